@@ -1,0 +1,103 @@
+"""What a deck file says: the value that the reader makes of its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class CardKind(StrEnum):
+    DEFINITION = "definition"
+    BASIC = "basic"
+    CLOZE = "cloze"
+    REVERSED = "reversed"
+
+
+class Dialect(StrEnum):
+    NATIVE = "native"
+    HASHCARDS = "hashcards"
+    OBSIDIAN = "obsidian"
+
+
+class Level(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to tell about a line (1-based): what is wrong and how to mend it."""
+
+    line: int
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line that looked like a card: whether it became one (`cards` of them), or the reason why not."""
+
+    line: int
+    text: str
+    cards: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardText:
+    """One card as its file states it; `front` and `back` are markdown.
+
+    Cards with the same `block` (the line at which the text that made them begins) are siblings.
+    `gap` numbers the clozes of a block from 1, and is 2 for the way back of a `:::` card, else 0.
+    The hidden part of a cloze is `==[…]==` or `==[hint]==` in the front and `==answer==` in the back;
+    inside a formula it is `\\boxed{?}` in the front and bare in the back.
+    """
+
+    kind: CardKind
+    front: str
+    back: str
+    line: int
+    block: int
+    gap: int = 0
+    explicit_id: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptText:
+    """One concept with its metadata and its cards in the order of the file.
+
+    An `implicit` concept was not named by a heading: it gathers the cards of a file without headings
+    and takes the deck's last name. `text` is the prose that belongs to it, markdown.
+    """
+
+    name: str
+    line: int
+    cards: tuple[CardText, ...]
+    text: str = ""
+    implicit: bool = False
+    explicit_id: str | None = None
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    journal: tuple[date, ...] = ()
+    requires: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeckText:
+    """A whole deck file, read. `name` nests with `/`; whatever was refused stands in `remarks`."""
+
+    name: str
+    dialect: Dialect
+    concepts: tuple[ConceptText, ...]
+    tags: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = field(default=())
+    candidates: tuple[Candidate, ...] = field(default=())
+
+    @property
+    def card_count(self) -> int:
+        return sum(len(concept.cards) for concept in self.concepts)

@@ -1,0 +1,49 @@
+"""Errors that a person reads: what is wrong, where, and what to do. Each owns its exit code."""
+
+from __future__ import annotations
+
+
+class StudymlError(Exception):
+    """An expected failure, told in one sentence; the command ends with `exit_code`."""
+
+    exit_code = 1
+
+
+class UsageError(StudymlError):
+    """The command was given words that it cannot act on."""
+
+    exit_code = 2
+
+
+class ConfigError(StudymlError):
+    """A setting has a value that it cannot have; the message names file, key and what is allowed."""
+
+
+class StoreError(StudymlError):
+    """The store cannot be opened or written; nothing was changed."""
+
+
+class StoreLocked(StoreError):
+    """Another program holds the store for writing; the message names its process."""
+
+
+class StoreMissing(StoreError):
+    """There is no store at the path that was named."""
+
+
+class StoreTooNew(StoreError):
+    """The store was written by a newer studyml; the message says which to install."""
+
+
+class StoreCorrupt(StoreError):
+    """The file is no store, or a damaged one; it is left as it is."""
+
+
+class SourceRefused(StudymlError):
+    """One file cannot be read as asked; `reason` says why and how to mend it, without the path."""
+
+    def __init__(self, path: str, reason: str, line: int = 1) -> None:
+        super().__init__(f"{path}:{line}: {reason}")
+        self.path = path
+        self.reason = reason
+        self.line = line
