@@ -11,7 +11,7 @@ DAY = 24 * 60 * MINUTE
 
 
 def study_day(at: int, rollover_hour: int, zone: tzinfo | None) -> int:
-    """The study day (ordinal) of a moment in epoch microseconds: local wall time minus the rollover, then the date.
+    """The study day (ordinal) of a moment (epoch microseconds): wall time minus the rollover, then the date.
 
     `zone` is the learner's zone; None means the zone of the system.
     """

@@ -1,0 +1,214 @@
+"""The settings: one definition of each key, with its meaning, and the values in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from studyml.domain.queue import path_of
+from studyml.domain.settings import ReviewSettings
+
+_DEFAULT = ReviewSettings()
+
+Value = bool | int | float | str | tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key: what it means and what it may be; `check` raises ValueError with what is allowed."""
+
+    key: str
+    meaning: str
+    default: Value
+    check: Callable[[Any], Value]
+    for_decks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings in force. `decks` holds what single decks set for themselves, by full name."""
+
+    review: ReviewSettings = _DEFAULT
+    rollover_hour: int = 4
+    theme: str = "dark"
+    math_letters: str = "italic"
+    editor: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    decks: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+
+    def for_deck(self, deck: str) -> ReviewSettings:
+        """The settings of a deck: its own, else those of the decks above it, else the global ones."""
+        settings = self.review
+        for name in path_of(deck):
+            if name in self.decks:
+                settings = replace(settings, **dict(self.decks[name]))  # type: ignore[arg-type]
+        return settings
+
+    def deck_limits(self, key: str) -> dict[str, int]:
+        """The decks that set a daily limit (`new_per_day` or `reviews_per_day`) of their own."""
+        return {deck: int(own[key]) for deck, own in self.decks.items() if key in own}  # type: ignore[arg-type]
+
+
+def _number(least: float, most: float) -> Callable[[Any], float]:
+    def check(value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            raise ValueError(f"a number from {least:g} to {most:g}")
+        return float(value)
+
+    return check
+
+
+def _whole(least: int, most: int) -> Callable[[Any], int]:
+    def check(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise ValueError(f"a whole number from {least} to {most}")
+        return value
+
+    return check
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("true or false")
+    return value
+
+
+def _one_of(*words: str) -> Callable[[Any], str]:
+    def check(value: Any) -> str:
+        if value not in words:
+            raise ValueError(" or ".join(f'"{word}"' for word in words))
+        return str(value)
+
+    return check
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.isprintable():
+        raise ValueError("a line of text")
+    return value
+
+
+def _minutes(value: Any) -> tuple[float, ...]:
+    try:
+        steps = tuple(_number(0.1, 20_160)(step) for step in value)
+    except (TypeError, ValueError):
+        steps = (-1.0,)
+    if len(steps) > 10 or any(step < 0 for step in steps):
+        raise ValueError("a list of at most ten lengths in minutes, like [1, 10]; [] for none")
+    return steps
+
+
+def _parameters(value: Any) -> tuple[float, ...]:
+    try:
+        weights = tuple(_number(0, 100)(weight) for weight in value)
+    except (TypeError, ValueError):
+        weights = (0.0,)
+    if len(weights) not in (0, 21):
+        raise ValueError("the 21 weights of FSRS-6 as a list of numbers; [] for the default ones")
+    if weights:
+        from studyml.domain.scheduling import Scheduler
+
+        try:
+            Scheduler(ReviewSettings(parameters=weights))
+        except ValueError as error:
+            raise ValueError(f"weights within the bounds of FSRS-6 ({error})".replace("\n", " ")) from error
+    return weights
+
+
+SETTINGS: dict[str, Setting] = {
+    setting.key: setting
+    for setting in (
+        Setting(
+            "desired_retention",
+            "The probability of recall at which a card comes back. Higher means more reviews.",
+            _DEFAULT.desired_retention,
+            _number(0.70, 0.99),
+            for_decks=True,
+        ),
+        Setting(
+            "learning_steps",
+            "Minutes until a new card comes again, step by step, before it is given days.",
+            _DEFAULT.learning_steps,
+            _minutes,
+            for_decks=True,
+        ),
+        Setting(
+            "relearning_steps",
+            "Minutes until a forgotten card comes again, before it is given days.",
+            _DEFAULT.relearning_steps,
+            _minutes,
+            for_decks=True,
+        ),
+        Setting(
+            "maximum_interval",
+            "The longest time between two reviews of a card, in days.",
+            _DEFAULT.maximum_interval,
+            _whole(1, 36_500),
+            for_decks=True,
+        ),
+        Setting(
+            "new_per_day",
+            "How many new cards a day may bring; a deck's own limit holds for the decks below it too.",
+            _DEFAULT.new_per_day,
+            _whole(0, 9_999),
+            for_decks=True,
+        ),
+        Setting(
+            "reviews_per_day",
+            "How many reviews a day may bring, learning steps not counted.",
+            _DEFAULT.reviews_per_day,
+            _whole(0, 99_999),
+            for_decks=True,
+        ),
+        Setting(
+            "fuzz",
+            "Whether due days are spread a little, so that cards learned together do not stay together.",
+            _DEFAULT.fuzz,
+            _truth,
+            for_decks=True,
+        ),
+        Setting(
+            "bury_siblings",
+            "Whether the other cards of a text wait until tomorrow once one of them was answered.",
+            _DEFAULT.bury_siblings,
+            _truth,
+            for_decks=True,
+        ),
+        Setting(
+            "leech_lapses",
+            "After how many lapses a card is marked as a leech.",
+            _DEFAULT.leech_lapses,
+            _whole(1, 99),
+            for_decks=True,
+        ),
+        Setting(
+            "suspend_leeches",
+            "Whether a leech is also suspended.",
+            _DEFAULT.suspend_leeches,
+            _truth,
+            for_decks=True,
+        ),
+        Setting(
+            "parameters",
+            "The 21 weights of FSRS-6; [] for the default ones.",
+            _DEFAULT.parameters,
+            _parameters,
+            for_decks=True,
+        ),
+        Setting(
+            "rollover_hour",
+            "The hour at which a study day begins: a review at 1 in the night belongs to the evening before.",
+            4,
+            _whole(0, 12),
+        ),
+        Setting("theme", "The colours of the app.", "dark", _one_of("dark", "light")),
+        Setting(
+            "math_letters",
+            "How variables in formulas are drawn; upright for a font that lacks the italic ones.",
+            "italic",
+            _one_of("italic", "upright"),
+        ),
+        Setting("editor", "The command that opens a deck; empty means $VISUAL, else $EDITOR.", "", _text),
+    )
+}

@@ -1,0 +1,148 @@
+"""The file of the settings: TOML that people edit too, so comments and order stay theirs."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from studyml.config import SETTINGS, Config, Setting, Value
+from studyml.domain.settings import ReviewSettings
+from studyml.errors import ConfigError, UsageError
+
+
+def read_config(path: Path) -> Config:
+    """The settings in force. A missing file gives the defaults.
+
+    Raises ConfigError where the file is no TOML, names an unknown key or a value that is not allowed.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: the settings cannot be read ({error}); mend or move the file") from error
+    return _config_of(_parsed(text, path), path)
+
+
+def write_setting(path: Path, key: str, words: str | None, deck: str | None = None) -> Config:
+    """Sets one key, for everything or for a deck, and gives the settings then in force; None unsets it.
+
+    `words` is what a person typed: a TOML value, or bare text. Comments and order of the file are kept, and
+    it is replaced in one step. Raises ConfigError or UsageError, and then leaves the file as it was.
+    """
+    import tomlkit
+
+    action = key.removeprefix("keys.") if key.startswith("keys.") else None
+    if action is None:
+        _setting(key, deck)
+    read_config(path)
+    document = tomlkit.parse(path.read_text("utf-8") if path.exists() else "")
+    table: Any = document
+    for name in ("deck", deck) if deck is not None else ("keys",) if action is not None else ():
+        if name not in table:
+            table[name] = tomlkit.table(is_super_table=name == "deck")
+        table = table[name]
+    name = action or key
+    if words is None:
+        table.pop(name, None)
+    else:
+        table[name] = words if action is not None else _typed(words)
+    text = tomlkit.dumps(document)
+    try:
+        config = _config_of(_parsed(text, path), path)
+    except ConfigError as error:
+        raise UsageError(str(error).removeprefix(f"{path}: ")) from error
+    _replace(path, text)
+    return config
+
+
+def _setting(key: str, deck: str | None) -> Setting:
+    if key not in SETTINGS:
+        raise UsageError(f"there is no setting {key!r}; `studyml config` lists them")
+    if deck is not None and not SETTINGS[key].for_decks:
+        raise UsageError(f"{key} holds for everything and cannot be set for one deck")
+    return SETTINGS[key]
+
+
+def _typed(words: str) -> Any:
+    """What was typed, as a TOML value where it is one, else as text."""
+    import tomllib
+
+    try:
+        return tomllib.loads(f"value = {words}")["value"]
+    except tomllib.TOMLDecodeError:
+        return words
+
+
+def _parsed(text: str, path: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: the settings are no valid TOML ({error}); mend the file") from error
+
+
+def _config_of(table: dict[str, Any], path: Path) -> Config:
+    values: dict[str, Value] = {}
+    keys: dict[str, str] = {}
+    decks: dict[str, dict[str, Value]] = {}
+    for key, value in table.items():
+        if key == "keys":
+            keys = {
+                str(action): _pressed(action, given, path)
+                for action, given in _table(value, key, path).items()
+            }
+        elif key == "deck":
+            for deck, own in _table(value, key, path).items():
+                decks[deck] = {
+                    name: _checked(name, given, path, deck) for name, given in _table(own, deck, path).items()
+                }
+        else:
+            values[key] = _checked(key, value, path, None)
+    review = {key: value for key, value in values.items() if SETTINGS[key].for_decks}
+    others = {key: value for key, value in values.items() if not SETTINGS[key].for_decks}
+    return Config(review=replace(ReviewSettings(), **review), keys=keys, decks=decks, **others)  # type: ignore[arg-type]
+
+
+def _checked(key: str, value: Any, path: Path, deck: str | None) -> Value:
+    try:
+        return _setting(key, deck).check(value)
+    except UsageError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    except ValueError as error:
+        raise ConfigError(f"{path}: {key} must be {error}, not {value!r}") from error
+
+
+def _pressed(action: str, value: Any, path: Path) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ConfigError(f'{path}: keys.{action} must name a key, like "g" or "ctrl+g", not {value!r}')
+    return value
+
+
+def _table(value: Any, key: str, path: Path) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ConfigError(f"{path}: {key} must be a table, like [{key}]")
+    return value
+
+
+def _replace(path: Path, text: str) -> None:
+    """Writes the file in one step: whoever reads it sees the old or the new one, whole."""
+    import tempfile
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, path)  # noqa: PTH105
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise ConfigError(f"{path}: the setting cannot be saved ({error.strerror})") from error

@@ -1,0 +1,42 @@
+"""Spreading due days: cards learned together should not come back together for ever.
+
+The width of the spread follows Anki: nothing below 2.5 days, then a day plus 15 % of the part of the
+interval up to 7 days, 10 % of the part up to 20 and 5 % of the rest.
+"""
+
+from __future__ import annotations
+
+_SPREADS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, float("inf"), 0.05))
+_MASK = (1 << 64) - 1
+
+
+def fuzz_range(interval: int, maximum: int) -> tuple[int, int]:
+    """The least and the greatest number of days that an interval (days) may become."""
+    if interval < 2.5:
+        return min(interval, maximum), min(interval, maximum)
+    delta = 1.0 + sum(factor * max(0.0, min(interval, end) - start) for start, end, factor in _SPREADS)
+    least = max(2, round(interval - delta))
+    most = min(maximum, round(interval + delta))
+    return min(least, most), most
+
+
+def fuzzed(interval: int, maximum: int, card_id: int, reps: int) -> int:
+    """The interval (days) moved within its range by a draw that depends on card and review number only.
+
+    The draw is the same for all four ratings, so a better rating never comes back sooner.
+    """
+    least, most = fuzz_range(interval, maximum)
+    return least + int(_draw(card_id, reps) * (most - least + 1))
+
+
+def shuffled_key(card_id: int, day: int) -> float:
+    """A number in [0, 1) that orders cards differently every day, and alike on the same day."""
+    return _draw(card_id, -day)
+
+
+def _draw(first: int, second: int) -> float:
+    """A number in [0, 1) from two integers: the finalizer of SplitMix64 (Steele, Lea, Flood 2014)."""
+    mixed = (first * 0x9E3779B97F4A7C15 + second * 0xD1B54A32D192ED03) & _MASK
+    mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+    mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _MASK
+    return ((mixed ^ (mixed >> 31)) >> 11) / (1 << 53)

@@ -1,0 +1,159 @@
+"""What comes next in a session, and how many cards a day allows."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from studyml.domain.fuzz import shuffled_key
+from studyml.domain.study_day import MINUTE
+
+LEARN_AHEAD = 20 * MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A card that could come today. `block` is shared by siblings; `due` is a moment or a study day."""
+
+    card_id: int
+    deck: str
+    block: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How many cards a session still holds."""
+
+    learning: int
+    review: int
+    new: int
+
+    @property
+    def total(self) -> int:
+        return self.learning + self.review + self.new
+
+
+class DailyLimits:
+    """How many more cards today may bring: for everything, and for each deck that has a limit of its own.
+
+    A deck's limit holds for the deck and all below it, so a card counts against every limit on its path.
+    """
+
+    def __init__(self, everything: int, decks: Mapping[str, int]) -> None:
+        self._everything = everything
+        self._decks = dict(decks)
+
+    def take(self, deck: str) -> bool:
+        """Counts one card of a deck, if every limit on its path still allows it."""
+        if not self.room(deck):
+            return False
+        self._everything -= 1
+        for name in path_of(deck):
+            if name in self._decks:
+                self._decks[name] -= 1
+        return True
+
+    def room(self, deck: str) -> int:
+        """How many more cards of a deck every limit on its path allows; at least 0."""
+        bounds = [self._decks[name] for name in path_of(deck) if name in self._decks]
+        return max(0, min([self._everything, *bounds]))
+
+
+def path_of(deck: str) -> list[str]:
+    """The deck and the decks above it, outermost first: `a/b` gives `a` and `a/b`."""
+    parts = deck.split("/")
+    return ["/".join(parts[: depth + 1]) for depth in range(len(parts))]
+
+
+def is_within(deck: str, ancestor: str) -> bool:
+    """Whether a deck is another one or lies below it."""
+    return deck == ancestor or deck.startswith(f"{ancestor}/")
+
+
+def reviews_in_order(due: Iterable[Waiting], day: int) -> list[Waiting]:
+    """Reviews by the day on which they fell due, the longest waiting first; within a day in a shuffled order
+    that is the same all day."""
+    return sorted(due, key=lambda card: (card.due, shuffled_key(card.card_id, day), card.card_id))
+
+
+def within_limits(cards: Iterable[Waiting], limits: DailyLimits) -> list[Waiting]:
+    """The cards that the day's limits let in, in the order given."""
+    return [card for card in cards if limits.take(card.deck)]
+
+
+def siblings_apart(cards: Iterable[Waiting], taken: set[int]) -> list[Waiting]:
+    """The cards without those whose sibling comes earlier or is in `taken`, which is added to."""
+    kept = []
+    for card in cards:
+        if card.block not in taken:
+            taken.add(card.block)
+            kept.append(card)
+    return kept
+
+
+def interleaved(reviews: Sequence[Waiting], new: Sequence[Waiting]) -> list[tuple[Waiting, bool]]:
+    """Reviews with new cards spread evenly among them, each marked whether it is new."""
+    total = len(reviews) + len(new)
+    mixed: list[tuple[Waiting, bool]] = []
+    used = 0
+    for place in range(total):
+        wanted = (place + 1) * len(new) // total
+        if used < wanted:
+            mixed.append((new[used], True))
+            used += 1
+        else:
+            mixed.append((reviews[place - used], False))
+    return mixed
+
+
+class StudyQueue:
+    """The cards of one session: those on steps come back at their moment, the others in their order.
+
+    A card on a step that falls due within `LEARN_AHEAD` comes early rather than ending the session.
+    """
+
+    def __init__(self, learning: Iterable[Waiting], mixed: Iterable[tuple[Waiting, bool]]) -> None:
+        self._learning = [(card.due, card.card_id) for card in learning]
+        heapq.heapify(self._learning)
+        self._main = deque((card.card_id, card.block, is_new) for card, is_new in mixed)
+
+    def next(self, now: int) -> int | None:
+        """The card to show at a moment, left in the queue; None when the session is over for now."""
+        if self._learning and self._learning[0][0] <= now:
+            return self._learning[0][1]
+        if self._main:
+            return self._main[0][0]
+        if self._learning and self._learning[0][0] <= now + LEARN_AHEAD:
+            return self._learning[0][1]
+        return None
+
+    def upcoming(self, count: int) -> list[int]:
+        """The cards likely to follow, for drawing them ahead."""
+        return [card_id for card_id, _, _ in list(self._main)[:count]]
+
+    def remove(self, card_id: int) -> None:
+        """Takes a card out, wherever it stands."""
+        self._learning = [entry for entry in self._learning if entry[1] != card_id]
+        heapq.heapify(self._learning)
+        if self._main and self._main[0][0] == card_id:
+            self._main.popleft()
+        else:
+            self._main = deque(entry for entry in self._main if entry[0] != card_id)
+
+    def remove_siblings(self, block: int) -> None:
+        """Takes out the cards of a block that are not on a step."""
+        if any(entry[1] == block for entry in self._main):
+            self._main = deque(entry for entry in self._main if entry[1] != block)
+
+    def learn(self, card_id: int, due: int) -> None:
+        """Puts a card back for the moment at which its step ends."""
+        heapq.heappush(self._learning, (due, card_id))
+
+    def left(self, now: int) -> Left:
+        """How many cards may still come in this session."""
+        new = sum(is_new for _, _, is_new in self._main)
+        soon = sum(due <= now + LEARN_AHEAD for due, _ in self._learning)
+        return Left(soon, len(self._main) - new, new)

@@ -1,0 +1,104 @@
+"""FSRS-6: what each rating would do to a memory. The one place that imports the package fsrs.
+
+The package floors elapsed time to spans of 24 hours; a learner's days end at the rollover hour. So it
+is given midnights of study days instead of moments, and what it answers in minutes is added to the
+real moment here. Its fuzz is off: `studyml.domain.fuzz` spreads due days, the same way every time.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+import fsrs
+
+from studyml.domain.fuzz import fuzzed
+from studyml.domain.memory import Memory, State
+from studyml.domain.rating import Rating
+from studyml.domain.settings import ReviewSettings
+from studyml.domain.study_day import SECOND
+
+_STATES = {
+    State.NEW: fsrs.State.Learning,
+    State.LEARNING: fsrs.State.Learning,
+    State.REVIEW: fsrs.State.Review,
+    State.RELEARNING: fsrs.State.Relearning,
+}
+_ONE_DAY = timedelta(days=1)
+
+
+class Scheduler:
+    """FSRS-6 with one deck's settings. Raises ValueError when the settings hold impossible parameters."""
+
+    def __init__(self, settings: ReviewSettings) -> None:
+        self._settings = settings
+        self._fsrs = fsrs.Scheduler(
+            parameters=settings.parameters or fsrs.scheduler.DEFAULT_PARAMETERS,
+            desired_retention=settings.desired_retention,
+            learning_steps=[timedelta(minutes=step) for step in settings.learning_steps],
+            relearning_steps=[timedelta(minutes=step) for step in settings.relearning_steps],
+            maximum_interval=settings.maximum_interval,
+            enable_fuzzing=False,
+        )
+
+    def outcomes(self, memory: Memory, card_id: int, at: int, day: int) -> dict[Rating, Memory]:
+        """The memory after each rating given at a moment (epoch microseconds) of a study day (ordinal).
+
+        A day before the last review's, as a clock set back gives it, counts as the same day.
+        """
+        day = max(day, memory.last_day or day)
+        card = self._card(memory, card_id)
+        return {rating: self._outcome(memory, card, rating, at, day) for rating in Rating}
+
+    def retrievability(self, memory: Memory, day: int) -> float | None:
+        """The probability of recall on a study day; None for a card never reviewed."""
+        if memory.last_day is None or memory.stability is None:
+            return None
+        return float(self._fsrs.get_card_retrievability(self._card(memory, 0), _midnight(day)))
+
+    def _outcome(self, memory: Memory, card: fsrs.Card, rating: Rating, at: int, day: int) -> Memory:
+        today = _midnight(day)
+        after, _ = self._fsrs.review_card(card, fsrs.Rating(int(rating)), today)
+        wait = after.due - today
+        state = State(int(after.state))
+        interval = 0
+        if state is State.REVIEW:
+            interval = wait // _ONE_DAY
+            if self._settings.fuzz:
+                interval = fuzzed(interval, self._settings.maximum_interval, card.card_id, memory.reps)
+        is_lapse = memory.state is State.REVIEW and rating is Rating.AGAIN
+        return Memory(
+            state=state,
+            step=after.step,
+            stability=after.stability,
+            difficulty=after.difficulty,
+            due_at=None if state is State.REVIEW else at + round(wait.total_seconds() * SECOND),
+            due_day=day + interval if state is State.REVIEW else None,
+            last_at=at,
+            last_day=day,
+            interval=interval,
+            reps=memory.reps + 1,
+            lapses=memory.lapses + is_lapse,
+        )
+
+    def _card(self, memory: Memory, card_id: int) -> fsrs.Card:
+        last = None if memory.last_day is None else _midnight(memory.last_day)
+        return fsrs.Card(
+            card_id=card_id,
+            state=_STATES[memory.state],
+            step=0 if memory.state is State.NEW else memory.step,
+            stability=memory.stability,
+            difficulty=memory.difficulty,
+            due=last or _midnight(1),  # unused; without one the package asks the clock
+            last_review=last,
+        )
+
+
+@lru_cache(maxsize=64)
+def scheduler_for(settings: ReviewSettings) -> Scheduler:
+    """The scheduler of these settings; decks with equal settings share one."""
+    return Scheduler(settings)
+
+
+def _midnight(day: int) -> datetime:
+    return datetime.fromordinal(day).replace(tzinfo=UTC)
