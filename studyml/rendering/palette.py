@@ -1,0 +1,81 @@
+"""The colours and attributes in which a page is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.style import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """A style for each role of text on a page; `pygments_theme` colours code, empty for none.
+
+    Where `is_plain`, attributes cannot be relied upon: inline code keeps its backticks and marked text
+    stands in brackets, so that the page reads the same as bare text.
+    """
+
+    text: Style
+    dim: Style
+    accent: Style
+    heading: Style
+    code: Style
+    code_block: Style
+    quote: Style
+    link: Style
+    math: Style
+    mark: Style
+    rule: Style
+    error: Style
+    pygments_theme: str
+    is_plain: bool = False
+
+
+DARK = Palette(
+    text=Style(),
+    dim=Style(color="#8a92a6"),
+    accent=Style(color="#7dcfff"),
+    heading=Style(color="#7dcfff", bold=True),
+    code=Style(color="#e0af68"),
+    code_block=Style(color="#c0caf5"),
+    quote=Style(italic=True, color="#a9b1d6"),
+    link=Style(color="#7dcfff", underline=True),
+    math=Style(color="#c3b1f5"),
+    mark=Style(bold=True, underline=True, color="#9ece6a"),
+    rule=Style(color="#565f77"),
+    error=Style(bold=True, color="#f7768e"),
+    pygments_theme="one-dark",
+)
+
+LIGHT = Palette(
+    text=Style(),
+    dim=Style(color="#6b7280"),
+    accent=Style(color="#0b67a3"),
+    heading=Style(color="#0b67a3", bold=True),
+    code=Style(color="#9a4d00"),
+    code_block=Style(color="#24292f"),
+    quote=Style(italic=True, color="#4b5563"),
+    link=Style(color="#0b67a3", underline=True),
+    math=Style(color="#5b3fa6"),
+    mark=Style(bold=True, underline=True, color="#2d6a12"),
+    rule=Style(color="#a3a9b5"),
+    error=Style(bold=True, color="#b42318"),
+    pygments_theme="friendly",
+)
+
+PLAIN = Palette(
+    text=Style(),
+    dim=Style(),
+    accent=Style(bold=True),
+    heading=Style(bold=True),
+    code=Style(),
+    code_block=Style(),
+    quote=Style(),
+    link=Style(underline=True),
+    math=Style(),
+    mark=Style(bold=True, underline=True),
+    rule=Style(),
+    error=Style(bold=True),
+    pygments_theme="",
+    is_plain=True,
+)
