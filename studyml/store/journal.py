@@ -1,0 +1,142 @@
+"""What undo needs: the state before of every row that a transaction changes, caught by triggers.
+
+An entry is a tuple of an action, a part of a table and values: `("+", "card", first id, last id)` for rows
+that were added, `("~", part, key, …)` and `("-", part, key, …)` with the values before for rows that
+were changed or deleted. A part is a table or, where a table has long texts, one half of it, so that moving
+a card by a line does not store its texts.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+Entry = tuple[Any, ...]
+
+ADDED, CHANGED, DELETED = "+", "~", "-"
+TABLES = ("deck", "deck_file", "concept", "card", "memory")
+_LONG = {"card": ("front", "back"), "concept": ("text",)}
+_CATCH = "studyml_catch"
+_WRITTEN_AHEAD = 200
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class Part(NamedTuple):
+    """A part of a table: its key column and the columns that an entry's values belong to, the key first."""
+
+    table: str
+    key: str
+    columns: tuple[str, ...]
+
+
+class Journal:
+    """Catches what changes on one connection, between `begin` and `take` or `drop`.
+
+    A change outside of these is refused: the triggers have nowhere to write it. `block` finds the rows of
+    `memory` of a block, as `expect` takes them.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._entries: list[Entry] | None = None
+        self._written: dict[Entry, str] = {}
+        self.parts, self.wholes = _parts(connection)
+        self.block = f"SELECT {', '.join(self.parts['memory'].columns)} FROM memory WHERE block_key = ?"
+        connection.create_function(_CATCH, -1, self._catch)
+        for trigger in _triggers(self.parts, self.wholes):
+            connection.execute(trigger)
+
+    def begin(self) -> None:
+        """From here on changes are caught."""
+        self._entries = []
+
+    def take(self) -> str | None:
+        """What was caught, as a JSON list in the order in which it happened; None if it was nothing."""
+        entries, self._entries = self._entries, None
+        if not entries:
+            return None
+        if len(entries) > 2:
+            entries = _shortened(entries)
+        written = self._written
+        return "[" + ",".join([written.get(entry) or _encode(entry) for entry in entries]) + "]"
+
+    def drop(self) -> None:
+        """Forgets what was caught."""
+        self._entries = None
+
+    def expect(self, memories: Iterable[Sequence[Any]]) -> None:
+        """Writes ahead the entries that changing these rows of `memory` would make.
+
+        The next answer is likely to change them, and writing them then would be a tenth of its time.
+        """
+        if len(self._written) > _WRITTEN_AHEAD:
+            self._written.clear()
+        for row in memories:
+            entry = (CHANGED, "memory", *row)
+            self._written[entry] = _encode(entry)
+
+    def _catch(self, *entry: Any) -> None:
+        if self._entries is None:
+            raise RuntimeError("a change outside of a transaction of the store")
+        self._entries.append(entry)
+
+
+def _parts(connection: sqlite3.Connection) -> tuple[dict[str, Part], dict[str, Part]]:
+    """The parts by their names, and the tables whole."""
+    parts, wholes = {}, {}
+    for table in TABLES:
+        found = connection.execute(f"PRAGMA main.table_info({table})").fetchall()
+        key = next(column[1] for column in found if column[5])
+        others = [column[1] for column in found if not column[5]]
+        long = _LONG.get(table, ())
+        wholes[table] = Part(table, key, (key, *others))
+        parts[table] = Part(table, key, (key, *(column for column in others if column not in long)))
+        if long:
+            parts[f"{table}.long"] = Part(table, key, (key, *long))
+    return parts, wholes
+
+
+def _triggers(parts: dict[str, Part], wholes: dict[str, Part]) -> list[str]:
+    triggers = []
+
+    def add(name: str, when: str, action: str, part: str, values: str) -> None:
+        triggers.append(
+            f'CREATE TEMP TRIGGER "catch_{name}" AFTER {when} BEGIN'
+            f" SELECT {_CATCH}('{action}', '{part}', {values}); END"
+        )
+
+    for table, whole in wholes.items():
+        add(f"{table}_added", f"INSERT ON main.{table}", ADDED, table, f"NEW.{whole.key}")
+        add(f"{table}_deleted", f"DELETE ON main.{table}", DELETED, table, _old(whole.columns))
+    for name, part in parts.items():
+        columns = ", ".join(f'"{column}"' for column in part.columns)
+        when = f"UPDATE OF {columns} ON main.{part.table}"
+        if part.table in _LONG:
+            changes = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in part.columns)
+            when += f" WHEN {changes}"
+        add(f"{name}_changed", when, CHANGED, name, _old(part.columns))
+    return triggers
+
+
+def _old(columns: Iterable[str]) -> str:
+    return ", ".join(f'OLD."{column}"' for column in columns)
+
+
+def _shortened(entries: Sequence[Entry]) -> list[Entry]:
+    """The same with runs of added rows as one entry, and without what became of added memories."""
+    short: list[Entry] = []
+    fresh: set[int] = set()
+    for entry in entries:
+        action, part, key = entry[:3]
+        if action == ADDED:
+            if part == "memory":
+                fresh.add(key)
+            last = short[-1] if short else ("", "", 0, 0)
+            if last[:2] == (ADDED, part) and last[3] + 1 == key:
+                short[-1] = (ADDED, part, last[2], key)
+            else:
+                short.append((ADDED, part, key, key))
+        elif not (action == CHANGED and part == "memory" and key in fresh):
+            short.append(entry)
+    return short

@@ -1,0 +1,111 @@
+"""Making a store and bringing an older one up to date: the only place that loads alembic."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+from studyml import __version__
+from studyml.errors import StoreError
+from studyml.paths import migrations, shown
+from studyml.store.backup import copy_store, settle
+from studyml.store.engine import engine_over
+from studyml.store.failure import explained, refused
+from studyml.store.schema import APPLICATION_ID, HEAD
+
+
+def make_store(path: Path) -> None:
+    """Makes an empty store. It appears in its place whole or not at all; call with the writer's lock held."""
+    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        os.close(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+        with contextlib.closing(sqlite3.connect(new, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            _migrate(connection)
+        settle(new, path)
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+    except OSError as error:
+        raise refused(error, path) from error
+    finally:
+        for left in (new, Path(f"{new}-wal"), Path(f"{new}-shm")):
+            left.unlink(missing_ok=True)
+
+
+def upgrade_store(path: Path, revision: str) -> Path:
+    """Brings a store of an older revision up to date, after copying it; the path of the copy.
+
+    Either the whole upgrade happens or nothing; call with the writer's lock held. Raises StoreError.
+    """
+    copy = _free_name(path, revision)
+    try:
+        with contextlib.closing(
+            sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None)
+        ) as connection:
+            copy_store(connection, copy)
+            try:
+                _migrate(connection)
+            except BaseException:
+                copy.unlink(missing_ok=True)
+                raise
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+    except StoreError:
+        raise
+    except Exception as error:
+        raise StoreError(
+            f"{shown(path)}: the store could not be brought from revision {revision} to {HEAD} ({error});"
+            " nothing was changed. Go on with the version of studyml that wrote it, and report this."
+        ) from error
+    return copy
+
+
+def alembic_config() -> Config:
+    """What alembic must know to find the scripts."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Runs the scripts in one transaction on a connection of their own.
+
+    Foreign keys are off, or rebuilding a table would delete or refuse what points to it; they are checked
+    before the commit instead. What the undo journal holds belongs to the old columns, so it begins anew.
+    """
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        config = alembic_config()
+        engine = engine_over(connection)
+        with engine.connect() as shared:
+            config.attributes["connection"] = shared
+            command.upgrade(config, HEAD)
+        if broken := connection.execute("PRAGMA foreign_key_check").fetchall():
+            raise StoreError(f"{len(broken)} rows of {broken[0][0]} would point to nothing")
+        connection.execute("DELETE FROM change")
+        connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('program', ?)", (__version__,))
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version={int(HEAD)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _free_name(path: Path, revision: str) -> Path:
+    copy = path.with_name(f"{path.name}.before-{revision}.bak")
+    number = 2
+    while copy.exists():
+        copy = path.with_name(f"{path.name}.before-{revision}.{number}.bak")
+        number += 1
+    return copy

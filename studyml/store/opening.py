@@ -1,0 +1,191 @@
+"""The one way to open a store."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from studyml.errors import StoreError, StoreMissing, StoreTooNew
+from studyml.paths import shown
+from studyml.store.failure import damaged, explained, refused
+from studyml.store.lock import WriterLock
+from studyml.store.schema import HEAD, has_log, read_header
+from studyml.store.store import Store
+
+_BUSY = 0.5
+_CACHE_KIB = 16_384
+_UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
+
+
+def open_store(path: Path, *, write: bool, create: bool = False) -> Store:
+    """Opens a store for reading, or for changing it too, and upgrades an older one.
+
+    With `create`, one that does not exist is made, with its folder. Raises StoreMissing, StoreLocked,
+    StoreTooNew, StoreCorrupt or another StoreError, and then has changed nothing.
+    """
+    path = path.resolve()
+    if not path.exists():
+        if not create:
+            raise StoreMissing(
+                f"{shown(path)}: there is no store here."
+                " Check the path, or start one with: studyml import PATH"
+            )
+        _make(path)
+    if not write:
+        return _open_to_read(path)
+    _check(path)
+    lock = WriterLock(path)
+    try:
+        return _open_to_write(path, lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _make(path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise refused(error, path) from error
+    lock = WriterLock(path)
+    try:
+        if not path.exists():
+            from studyml.store.migration import make_store
+
+            make_store(path)
+    finally:
+        lock.release()
+
+
+def _open_to_write(path: Path, lock: WriterLock) -> Store:
+    connection = _connect(path, "mode=rw")
+    try:
+        revision = _revision(connection, path)
+        if revision != HEAD:
+            connection.close()
+            _upgrade(path, revision)
+            connection = _connect(path, "mode=rw")
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        # With it the log's triggers also see the row that an INSERT OR REPLACE takes away.
+        connection.execute("PRAGMA recursive_triggers=ON")
+        # Refuses at once, in words of its own, where the disk is full or the folder cannot be written.
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+        return Store(connection, path, lock)
+    except sqlite3.Error as error:
+        connection.close()
+        raise explained(error, path) from error
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _open_to_read(path: Path) -> Store:
+    _check(path)
+    connection = _connect_to_read(path)
+    try:
+        revision = _revision(connection, path)
+        if revision != HEAD:
+            connection.close()
+            lock = WriterLock(path)
+            try:
+                _upgrade(path, revision)
+            finally:
+                lock.release()
+            connection = _connect_to_read(path)
+        connection.execute("PRAGMA query_only=ON")
+        return Store(connection, path, None)
+    except sqlite3.Error as error:
+        connection.close()
+        raise explained(error, path) from error
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    """A connection to read with. Where it can it may write files beside the store, so that whoever closes
+    the store last, be it a reader, leaves one file."""
+    for access in ("mode=rw", "mode=ro", "mode=ro&immutable=1"):
+        if "immutable" in access and has_log(path):
+            raise StoreError(
+                f"{shown(path)}: changes wait beside the store and its folder is read-only;"
+                " nothing was changed. Open it once where it can be written."
+            )
+        connection = _connect(path, access)
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        except sqlite3.Error as error:
+            connection.close()
+            if "immutable" in access or error.sqlite_errorcode & 0xFF not in _UNWRITABLE:
+                raise explained(error, path) from error
+        else:
+            return connection
+    raise AssertionError("the last way returns or raises")
+
+
+def _connect(path: Path, access: str) -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(
+            f"{path.as_uri()}?{access}", uri=True, isolation_level=None, timeout=_BUSY, cached_statements=256
+        )
+        connection.execute("PRAGMA temp_store=MEMORY")
+        connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+    return connection
+
+
+def _check(path: Path) -> None:
+    """Refuses a file that is no store without opening it as one, so that not a byte changes."""
+    if read_header(path).revision > int(HEAD):
+        raise _too_new(path, None)
+
+
+def _revision(connection: sqlite3.Connection, path: Path) -> str:
+    """The revision of the schema, at most `HEAD`."""
+    try:
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error as error:
+        if "no such table" in str(error):
+            raise damaged(path, "its schema is missing") from error
+        raise explained(error, path) from error
+    if found is None or not str(found[0]).isdecimal():
+        raise damaged(path, "its schema has no known revision")
+    revision = str(found[0])
+    if int(revision) > int(HEAD):
+        program = connection.execute("SELECT value FROM meta WHERE key = 'program'").fetchone()
+        raise _too_new(path, program and program[0])
+    return revision
+
+
+def _too_new(path: Path, version: str | None) -> StoreTooNew:
+    version = version or _program(path)
+    wanted = f"studyml {version} or newer" if version else "a newer studyml"
+    return StoreTooNew(
+        f"{shown(path)}: the store was written by {wanted}; it was left as it is."
+        f" Install it: pip install --upgrade '{f'studyml>={version}' if version else 'studyml'}'"
+    )
+
+
+def _program(path: Path) -> str | None:
+    """The version of the program that last upgraded a store, looked up without leaving a trace."""
+    try:
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+    except sqlite3.Error:
+        return None
+    try:
+        found = connection.execute("SELECT value FROM meta WHERE key = 'program'").fetchone()
+    except sqlite3.Error:
+        return None
+    finally:
+        connection.close()
+    return str(found[0]) if found else None
+
+
+def _upgrade(path: Path, revision: str) -> None:
+    from studyml.store.migration import upgrade_store
+
+    upgrade_store(path, revision)

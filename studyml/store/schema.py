@@ -1,0 +1,61 @@
+"""Which schema a file has, read from its first bytes without opening it as a database."""
+
+from __future__ import annotations
+
+import stat
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+from studyml.store.failure import damaged, refused
+
+HEAD = "0001"
+APPLICATION_ID = 0x53544D4C
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first bytes of a SQLite file say. `revision` mirrors the schema's, as a number."""
+
+    application_id: int
+    revision: int
+
+
+def read_header(path: Path) -> Header:
+    """The header of an existing file.
+
+    Raises StoreCorrupt when it is no store, StoreError when it cannot be read.
+    """
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise damaged(path, "it is a folder or a device")
+        with path.open("rb") as file:
+            head = file.read(_HEADER)
+    except OSError as error:
+        raise refused(error, path) from error
+    if not head:
+        raise damaged(path, "the file is empty")
+    if len(head) < _HEADER or not head.startswith(_MAGIC):
+        raise damaged(path, "it is no SQLite database")
+    page_size, change, pages, revision, application_id, valid_for = struct.unpack(
+        ">16x H 6x L L 28x L 4x L 20x L 4x", head
+    )
+    page_size = 65_536 if page_size == 1 else page_size
+    if change == valid_for and status.st_size < pages * page_size and not has_log(path):
+        raise damaged(path, "its end is missing")
+    if application_id != APPLICATION_ID:
+        raise damaged(path, "it is the database of another program")
+    return Header(application_id, revision)
+
+
+def has_log(path: Path) -> bool:
+    """Whether changes wait beside the file that were not yet written into it."""
+    log = path.with_name(f"{path.name}-wal")
+    try:
+        return log.stat().st_size > 0
+    except OSError:
+        return False

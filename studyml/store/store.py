@@ -1,0 +1,106 @@
+"""The open store: one connection, which both plain SQL and SQLAlchemy use."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from studyml.errors import StoreError
+from studyml.store.failure import explained
+from studyml.store.journal import Journal
+from studyml.store.lock import WriterLock
+from studyml.store.transaction import Transaction
+from studyml.store.undo import KEPT_CHANGES, ChangeUndo, Undone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.engine import Engine
+
+
+class Store:
+    """A store that was opened by `open_store`; use it in a `with` statement, or `close` it.
+
+    With a lock it can be changed, without one only read.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, lock: WriterLock | None) -> None:
+        self.path = path
+        self.connection = connection
+        self._lock = lock
+        self._engine: Engine | None = None
+        self._journal = Journal(connection) if lock else None
+
+    @property
+    def is_writable(self) -> bool:
+        return self._journal is not None
+
+    def query(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
+        """The rows that one plain statement finds. Raises StoreError where the store cannot be read."""
+        try:
+            return self.connection.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise explained(error, self.path) from error
+
+    def transact(self, label: str, at: int) -> Transaction:
+        """A change with the words that undo shows for it, made at a moment (epoch microseconds).
+
+        Use it in a `with` statement. Raises StoreError when the store is open for reading only.
+        """
+        return Transaction(self.connection, self._writing, self.path, label, at)
+
+    def undo(self, at: int) -> Undone | None:
+        """Takes back the last change that has not been taken back, durably; None when there is none."""
+        journal = self._writing
+        with self.transact("Undo", at) as tx:
+            return ChangeUndo(tx, journal).last()
+
+    def expect_block(self, block: int) -> None:
+        """Prepares for an answer to a card of a block, to make it quick."""
+        if self._journal is not None:
+            self._journal.expect(self.query(self._journal.block, (block,)))
+
+    @property
+    def engine(self) -> Engine:
+        """SQLAlchemy over this very connection; what it writes belongs to the transaction that is open."""
+        if self._engine is None:
+            from studyml.store.engine import engine_over
+
+            self._engine = engine_over(self.connection)
+        return self._engine
+
+    def close(self) -> None:
+        """Leaves the store as one file and lets other writers in. Harmless when already closed."""
+        try:
+            # Whatever fails here has lost nothing: the next program to open the store does it again.
+            with contextlib.suppress(sqlite3.Error):
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                if self._journal is not None:
+                    self._forget_old_changes()
+                    self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.connection.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def _writing(self) -> Journal:
+        if self._journal is None:
+            raise StoreError(f"{self.path}: the store was opened for reading only; nothing was changed.")
+        return self._journal
+
+    def _forget_old_changes(self) -> None:
+        old = "SELECT max(id) - ? FROM change"
+        self.connection.execute(f"DELETE FROM change WHERE id <= ({old})", (KEPT_CHANGES,))

@@ -1,0 +1,126 @@
+"""Taking back a change: rows become what they were; answers are voided, never deleted."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from studyml.store.journal import ADDED, CHANGED, Journal, Part
+from studyml.store.transaction import Transaction
+
+KEPT_CHANGES = 500
+
+LAST_CHANGE = (
+    "SELECT id, at, label, reviews_before, rows FROM change"
+    " WHERE undone_by IS NULL AND undoes IS NULL ORDER BY id DESC LIMIT 1"
+)
+_VOIDED = (
+    "card_id, day, rating, elapsed_days, seconds, state, new_state, step, stability, difficulty,"
+    " due_at, due_day, interval, reps, lapses, algorithm"
+)
+# Later changes have been undone before and so have no live answers left.
+VOID = (
+    f"INSERT INTO review_log (at, voids, {_VOIDED}) SELECT ?, id, {_VOIDED}"
+    " FROM live_review WHERE id > ? ORDER BY id DESC"
+)
+# What makes a row unique besides its key, and what must not point to it any more before it can go.
+_UNIQUE = {"deck": "name", "deck_file": "path", "concept": "folded", "card": "fingerprint"}
+_USED = {
+    "memory": "SELECT 1 FROM review_log WHERE card_id = ?1",
+    "card": "SELECT 1 FROM review_log WHERE card_id = ?1",
+    "concept": "SELECT 1 FROM card WHERE concept_id = ?1",
+    "deck_file": "SELECT 1 FROM card WHERE file_id = ?1 UNION ALL SELECT 1 FROM concept WHERE file_id = ?1",
+    "deck": "SELECT 1 FROM concept WHERE deck_id = ?1 UNION ALL SELECT 1 FROM card WHERE deck_id = ?1"
+    " UNION ALL SELECT 1 FROM deck_file WHERE deck_id = ?1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A change that was taken back: its label, when it had been made (epoch microseconds), and the card that
+    it was about, when it was about a single one."""
+
+    label: str
+    at: int
+    card_id: int | None
+
+
+class ChangeUndo:
+    """Takes back one change within a transaction."""
+
+    def __init__(self, tx: Transaction, journal: Journal) -> None:
+        self._tx = tx
+        self._parts = journal.parts
+        self._wholes = journal.wholes
+        self._cards: set[int] = set()
+
+    def last(self) -> Undone | None:
+        """Takes back the last change that has not been; None when there is none to take back."""
+        found = self._tx.execute(LAST_CHANGE).fetchone()
+        if found is None:
+            return None
+        change, at, label, reviews_before, rows = found
+        reviewed = self._tx.execute(
+            "SELECT card_id FROM live_review WHERE id > ?", (reviews_before,)
+        ).fetchall()
+        self._tx.execute(VOID, (self._tx.at, reviews_before))
+        for entry in reversed(json.loads(rows)):
+            self._take_back(entry)
+        self._tx.undoes, self._tx.label = change, f"Undo: {label}"
+        cards = {card for (card,) in reviewed} or self._cards
+        return Undone(label, at, next(iter(cards)) if len(cards) == 1 else None)
+
+    def _take_back(self, entry: Sequence[Any]) -> None:
+        action, name, *values = entry
+        if action == ADDED:
+            self._remove(self._wholes[name], *values)
+        elif action == CHANGED:
+            part = self._parts[name]
+            if part.table in ("card", "memory"):
+                self._cards.add(values[0])
+            columns = ", ".join(f'"{column}" = ?' for column in part.columns[1:])
+            statement = f'UPDATE {part.table} SET {columns} WHERE "{part.key}" = ?'
+            self._put(part, statement, [*values[1:], values[0]], values)
+        else:
+            part = self._wholes[name]
+            columns = ", ".join(f'"{column}"' for column in part.columns)
+            marks = ", ".join("?" * len(part.columns))
+            self._put(part, f"INSERT INTO {part.table} ({columns}) VALUES ({marks})", values, values)
+
+    def _remove(self, part: Part, first: int, last: int | None = None) -> None:
+        """Deletes rows that the change added; what an answer in the log still needs is retired instead."""
+        last = first if last is None else last
+        used = _USED[part.table].replace("?1", f'{part.table}."{part.key}"')
+        span = f'"{part.key}" BETWEEN ? AND ?'
+        self._tx.execute(f"DELETE FROM {part.table} WHERE {span} AND NOT EXISTS ({used})", (first, last))
+        if part.table == "card":
+            retired = f"UPDATE card SET retired_at = coalesce(retired_at, ?) WHERE {span}"
+            self._tx.execute(retired, (self._tx.at, first, last))
+        elif part.table in ("memory", "concept"):
+            self._tx.execute(
+                f"UPDATE {part.table} SET retired = 1 WHERE {span} AND retired = 0", (first, last)
+            )
+        elif part.table == "deck_file":
+            self._tx.execute(f"UPDATE deck_file SET gone = 1, digest = '' WHERE {span}", (first, last))
+
+    def _put(self, part: Part, statement: str, values: Sequence[Any], row: Sequence[Any]) -> None:
+        try:
+            self._tx.execute(statement, values)
+        except sqlite3.IntegrityError:
+            self._make_room(part, row)
+            self._tx.execute(statement, values)
+
+    def _make_room(self, part: Part, row: Sequence[Any]) -> None:
+        """Renames the row that was kept for its answers and now stands where an older one belongs."""
+        column = _UNIQUE[part.table]
+        taken = row[part.columns.index(column)]
+        scope, more = "", []
+        if part.table == "concept":
+            scope, more = " AND deck_id = ?", [row[part.columns.index("deck_id")]]
+        self._tx.execute(
+            f"UPDATE {part.table} SET {column} = {column} || '#' || id WHERE {column} = ? AND id <> ?{scope}",
+            (taken, row[0], *more),
+        )
