@@ -1,0 +1,441 @@
+"""The native dialect: concepts under `##`, cards under `###`, `Q:`/`A:`, `C:` and `front :: back`.
+
+hashcards is read by the same rules with fewer marks: see `Marks`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from studyml.domain.deck import CardKind
+from studyml.domain.inline_spans import masked, opaque_spans
+from studyml.reading.blocks import (
+    BLANK,
+    BREAK,
+    FENCE,
+    HEADING,
+    HTML,
+    MATH,
+    TEXT,
+    UNDERLINE,
+    BlockScanner,
+    without_comments,
+)
+from studyml.reading.clozes import Notation, find_gaps, numbered, sides
+from studyml.reading.deck_builder import DeckBuilder, trimmed
+from studyml.reading.metadata import is_metadata, read_metadata
+
+GAP_LIMIT = 64
+
+SECTIONS = frozenset(("math", "code", "why", "how", "history", "example", "intuition", "pitfalls"))
+
+_BETWEEN = re.compile(r"(?<!\S)(:::?)(?!\S)")
+_CLOSING_HASHES = re.compile(r"[ \t]#+[ \t]*$")
+_LABEL = re.compile(r"^ {0,3}\[([^\[\]\n^][^\[\]\n]*)\]:", re.M)
+_OPAQUE_NAMES = {FENCE: "a code fence", HTML: "an HTML block or comment", MATH: "a formula"}
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a dialect takes for the beginning of something."""
+
+    headings: bool
+    one_line: bool
+    needs_space: bool
+    clozes: Notation
+
+
+NATIVE = Marks(headings=True, one_line=True, needs_space=True, clozes=Notation.NATIVE)
+HASHCARDS = Marks(headings=False, one_line=False, needs_space=False, clozes=Notation.HASHCARDS)
+
+
+class _Part(Enum):
+    """What the lines being read belong to."""
+
+    PROSE = auto()
+    DEFINITION = auto()
+    SECTION = auto()
+    QUESTION = auto()
+    ANSWER = auto()
+    CLOZE = auto()
+    LOST = auto()
+
+
+def read_native(lines: list[str], first: int, builder: DeckBuilder, marks: Marks = NATIVE) -> None:
+    """Read the lines of a file, the first of which has the number `first`, into the builder."""
+    _NativeReader(lines, first, builder, marks).read()
+
+
+def has_card_mark(lines: list[str]) -> bool:
+    """Whether a line outside code begins with `Q:` or `C:`, parts two sides, or gives a heading metadata."""
+    scanner = BlockScanner()
+    after_heading = False
+    for line in lines:
+        if line.startswith(("Q: ", "C: ")) and not scanner.is_opaque:
+            return True
+        kind = scanner.scan(line)
+        if kind == TEXT:
+            if "::" in line and not scanner.containers and _separator(line) is not None:
+                return True
+            if after_heading and is_metadata(line):
+                return True
+        if kind != BLANK:
+            after_heading = kind == HEADING
+    return False
+
+
+def defined_labels(text: str) -> frozenset[str]:
+    """The labels of the reference definitions in a text, case-folded."""
+    if "]:" not in text:
+        return frozenset()
+    return frozenset(match[1].casefold() for match in _LABEL.finditer(text))
+
+
+class _NativeReader:
+    def __init__(self, lines: list[str], first: int, builder: DeckBuilder, marks: Marks) -> None:
+        self.lines = lines
+        self.first = first
+        self.builder = builder
+        self.marks = marks
+        self.scanner = BlockScanner()
+        self.part = _Part.PROSE
+        self.line = first  # where the current part begins
+        self.heading = ""
+        self.explicit_id: str | None = None
+        self.question: list[str] = []
+        self.buffer: list[str] = []
+        self._labels: frozenset[str] | None = None
+
+    def read(self) -> None:
+        scanner = self.scanner
+        scan = scanner.scan
+        needs_space = self.marks.needs_space
+        has_one_line = self.marks.one_line
+        skip_to = 0
+        is_fresh = True  # whether the line before is no text that this line could go on with
+        kind = BLANK
+        last_kind = BLANK
+        for number, line in enumerate(self.lines, self.first):
+            if number < skip_to:
+                continue
+            if line[1:2] == ":" and line[0] in "QAC" and (not needs_space or line[2:3] in ("", " ", "\t")):
+                if scanner.is_opaque:
+                    self._hidden_mark(number, line)
+                else:
+                    self._mark(number, line)
+                    kind = last_kind = TEXT
+                    is_fresh = False
+                    continue
+            kind = scan(line, number)
+            if kind == TEXT:
+                if has_one_line and "::" in line and not scanner.containers:
+                    if is_fresh and self._one_line(number, line):
+                        kind = last_kind = TEXT
+                        scanner.reset()
+                        continue
+                    if not is_fresh:
+                        self._late_one_line(number, line)
+                if "<!--" in line and not scanner.is_opaque:
+                    skip_to = self._comment_end(number, line)
+                    if skip_to:
+                        self.buffer += self.lines[number - self.first : skip_to - self.first]
+                        is_fresh = False
+                        continue
+                is_fresh = False
+            elif kind == BLANK:
+                is_fresh = True
+                if last_kind == MATH:
+                    self.builder.warning(
+                        scanner.opened,
+                        "The formula that opens here with `$$` is not closed before the next blank line."
+                        " Close it with `$$`; a formula holds no blank lines.",
+                    )
+            elif scanner.containers:
+                is_fresh = False
+            elif kind == HEADING:
+                is_fresh = True
+                if self.marks.headings and self._heading(number, line):
+                    if self.part == _Part.DEFINITION:
+                        skip_to = self._metadata(number)
+                    last_kind = kind
+                    continue
+            elif kind in (BREAK, UNDERLINE):
+                is_fresh = True
+                if line.lstrip()[0] == "-":
+                    self._divider(number, kind)
+                    last_kind = kind
+                    continue
+            last_kind = kind
+            self.buffer.append(line)
+        self._end_part()
+        if scanner.is_opaque and scanner.leaf in (FENCE, HTML) and kind != BLANK:
+            self._unclosed(scanner.leaf, scanner.opened)
+
+    # What begins a part
+
+    def _mark(self, number: int, line: str) -> None:
+        """A line that begins with `Q:`, `A:` or `C:`."""
+        mark = line[0]
+        rest = line[2:].strip()
+        if mark == "A":
+            if self.part == _Part.QUESTION:
+                self.question = self.buffer
+                self.part = _Part.ANSWER
+            else:
+                self._end_part()
+                self.builder.error(
+                    number, "This `A:` has no `Q:` before it. Write the question above it as `Q: …`."
+                )
+                self.builder.candidate(number, line, 0, "an answer without a question")
+                self.part = _Part.LOST
+        else:
+            self._end_part()
+            self.line = number
+            rest, self.explicit_id = self.builder.take_id(rest, number)
+            self.part = _Part.QUESTION if mark == "Q" else _Part.CLOZE
+        self.buffer = [rest] if rest else []
+        self.scanner.reset()
+        self.scanner.scan(rest, number)
+
+    def _heading(self, number: int, line: str) -> bool:
+        """Whether a heading begins a part: one of the first three levels does."""
+        text = line.lstrip(" ")
+        level = len(text) - len(text.lstrip("#"))
+        if level > 3:
+            return False
+        self._end_part()
+        title, explicit_id = self.builder.take_id(text[level:].strip(), number)
+        title = _CLOSING_HASHES.sub("", f" {title}").strip()
+        self.line = number
+        self.explicit_id = explicit_id
+        if not title:
+            self.part = _Part.PROSE
+            if level > 1:
+                self.builder.error(
+                    number, "This heading has no text. Name it after the `#` marks, or delete the line."
+                )
+                self.builder.candidate(number, line, 0, "a heading without text")
+        elif level == 1:
+            self.builder.concept = None
+            self.part = _Part.PROSE
+        elif level == 2:
+            concept = self.builder.open_concept(title, number)
+            if explicit_id:
+                concept.explicit_id = self.builder.claim(explicit_id, number)
+            self.part = _Part.DEFINITION
+        else:
+            self.part = _Part.SECTION
+            self.heading = title
+        return True
+
+    def _metadata(self, number: int) -> int:
+        """Read the metadata under the concept's heading; the number of the line after it, or 0."""
+        at = number + 1 - self.first
+        while at < len(self.lines) and not self.lines[at].strip():
+            at += 1
+        if at == len(self.lines) or self.lines[at].lstrip()[0] not in "-*+" or self.builder.concept is None:
+            return 0
+        taken = read_metadata(self.lines, at, at + self.first, self.builder.concept, self.builder)
+        return at + self.first + taken if taken else 0
+
+    def _divider(self, number: int, kind: int) -> None:
+        if kind == UNDERLINE and self.part in (_Part.PROSE, _Part.DEFINITION, _Part.SECTION):
+            self.builder.warning(
+                number,
+                "Markdown takes dashes right under a line for a heading; here they end the text above. Write"
+                " `## Title` to begin a concept, or leave a blank line before the dashes.",
+            )
+        self._end_part()
+
+    def _one_line(self, number: int, line: str) -> bool:
+        """Whether the line is `front :: back` or `front ::: back`; then its cards have been added."""
+        between = _separator(line)
+        if between is None:
+            return False
+        self._end_part()
+        front = without_comments(line[: between.start()]).strip()
+        back, explicit_id = self.builder.take_id(without_comments(line[between.end() :]).strip(), number)
+        missing = "front" if not front else "back" if not back else ""
+        if missing:
+            self.builder.error(
+                number, f"This card has no {missing}. Write text on both sides of `{between[1]}`."
+            )
+            self.builder.candidate(number, line, 0, f"no {missing}")
+            return True
+        reason = self.builder.add(CardKind.BASIC, front, back, number, explicit_id=explicit_id)
+        cards = int(not reason)
+        if between[1] == ":::" and not reason:
+            back_id = explicit_id and f"{explicit_id}.r"
+            cards += not self.builder.add(CardKind.REVERSED, back, front, number, 2, back_id)
+        self.builder.candidate(number, line, cards, reason)
+        return True
+
+    # What ends a part
+
+    def _end_part(self) -> None:
+        part, buffer = self.part, self.buffer
+        self.part, self.buffer = _Part.PROSE, []
+        if part == _Part.LOST:
+            return
+        if part == _Part.QUESTION:
+            self.builder.error(self.line, "This `Q:` has no answer. Write `A:` and the answer below it.")
+            self.builder.candidate(self.line, f"Q: {trimmed(buffer)}".partition("\n")[0], 0, "no answer")
+            return
+        text = trimmed(buffer)
+        if "<!--" in text:
+            text = trimmed([without_comments(text)])
+        if part == _Part.PROSE:
+            if text and self.builder.concept is not None:
+                self.builder.concept.texts.append(text)
+        elif part == _Part.DEFINITION:
+            self._definition(text)
+        elif part == _Part.SECTION:
+            self._section(text)
+        elif part == _Part.ANSWER:
+            self._answer(text)
+        else:
+            self._cloze(text)
+
+    def _definition(self, text: str) -> None:
+        concept = self.builder.concept
+        if concept is None:
+            return
+        reason = "no text under it, so the concept has no definition card"
+        if text:
+            reason = self.builder.add(
+                CardKind.DEFINITION, concept.name, text, concept.line, explicit_id=concept.explicit_id
+            )
+        self.builder.candidate(concept.line, f"## {concept.name}", int(not reason), reason)
+
+    def _section(self, text: str) -> None:
+        title = self.heading
+        if title.rstrip(":?!. ").casefold() in SECTIONS:
+            concept = self.builder.concept or self.builder.implicit_concept(self.line)
+            front = f"{concept.name}: {title}"
+        else:
+            front = title
+        if text:
+            reason = self.builder.add(CardKind.BASIC, front, text, self.line, explicit_id=self.explicit_id)
+        else:
+            reason = "no text under it"
+            self.builder.warning(
+                self.line,
+                f"There is no text under “{title}”, so it makes no card. Write the answer below it, or use"
+                " `####` for a heading that only divides.",
+            )
+        self.builder.candidate(self.line, f"### {title}", int(not reason), reason)
+
+    def _answer(self, back: str) -> None:
+        front = trimmed(self.question)
+        if "<!--" in front:
+            front = trimmed([without_comments(front)])
+        shown = f"Q: {front}".partition("\n")[0]
+        if not front:
+            reason = "no question"
+            self.builder.error(self.line, "This `Q:` asks nothing. Write the question after it.")
+        elif not back:
+            reason = "no answer"
+            self.builder.error(self.line, "The answer to this `Q:` is empty. Write it after `A:`.")
+        else:
+            reason = self.builder.add(CardKind.BASIC, front, back, self.line, explicit_id=self.explicit_id)
+        self.builder.candidate(self.line, shown, int(not reason), reason)
+
+    def _cloze(self, text: str) -> None:
+        shown = f"C: {text}".partition("\n")[0]
+        if self._labels is None:
+            self._labels = defined_labels("\n".join(self.lines))
+        kept, reason = add_clozes(
+            self.builder, text, self.line, self.marks.clozes, self._labels, self.explicit_id
+        )
+        self.builder.candidate(self.line, shown, kept, reason)
+
+    # What is only remarked on
+
+    def _hidden_mark(self, number: int, line: str) -> None:
+        place = _OPAQUE_NAMES.get(self.scanner.leaf, "a block")
+        self.builder.candidate(number, line, 0, f"inside {place} that opens in line {self.scanner.opened}")
+
+    def _late_one_line(self, number: int, line: str) -> None:
+        if _separator(line) is not None:
+            reason = "it goes on with the text above; leave a blank line before it"
+            self.builder.candidate(number, line, 0, reason)
+
+    def _comment_end(self, number: int, line: str) -> int:
+        """The line after the comment that this line opens and a later one of its paragraph closes, or 0."""
+        opening = line.rfind("<!--")
+        if line.find("-->", opening) >= 0:
+            return 0
+        for at in range(number + 1 - self.first, len(self.lines)):
+            if not self.lines[at].strip():
+                break
+            if "-->" in self.lines[at]:
+                return at + self.first + 1
+        return 0
+
+    def _unclosed(self, leaf: int, opened: int) -> None:
+        line = self.lines[opened - self.first].lstrip()
+        if leaf == FENCE:
+            text = (
+                "The code fence that opens here is never closed, so all below it is code."
+                " Close it with the same marks."
+            )
+        elif line.startswith("<!--"):
+            text = (
+                "The comment that opens here is never closed, so all below it is hidden. Close it with `-->`."
+            )
+        else:
+            return
+        self.builder.warning(opened, text)
+
+
+def add_clozes(
+    builder: DeckBuilder,
+    text: str,
+    line: int,
+    notation: Notation,
+    labels: frozenset[str],
+    explicit_id: str | None = None,
+    tags: tuple[str, ...] = (),
+) -> tuple[int, str]:
+    """Add a card for each cloze of a text. Returns how many were kept, and why not when there is none."""
+    if not text:
+        builder.error(
+            line, "This `C:` has no text. Write a sentence after it, with `[what is hidden]` in it."
+        )
+        return 0, "no text"
+    gaps, empty = find_gaps(text, notation, labels)
+    for offset in empty:
+        builder.error(
+            line + text.count("\n", 0, offset),
+            "This cloze hides nothing. Write the answer inside it, or `\\[` for a bracket.",
+        )
+    if empty:
+        empties = set(empty)
+        gaps = [gap for gap in gaps if gap.start not in empties]
+    if not gaps:
+        if not empty:
+            builder.error(
+                line, "There is no cloze in this `C:`. Put what is to be hidden into brackets: `[like this]`."
+            )
+        return 0, "an empty cloze" if empty else "no cloze in it"
+    cards = numbered(gaps)
+    if len(cards) > GAP_LIMIT:
+        builder.error(
+            line, f"There are more than {GAP_LIMIT} clozes in this text. Split it into several `C:` cards."
+        )
+        return 0, f"more than {GAP_LIMIT} clozes"
+    kept = 0
+    reason = ""
+    for at, hidden in enumerate(cards, 1):
+        front, back = sides(text, gaps, hidden)
+        gap_id = explicit_id and f"{explicit_id}.{at}"
+        why = builder.add(CardKind.CLOZE, front, back, line, at, gap_id, tags)
+        kept += not why
+        reason = reason or why
+    return kept, "" if kept else reason
+
+
+def _separator(line: str) -> re.Match[str] | None:
+    return _BETWEEN.search(masked(line, opaque_spans(line)))
