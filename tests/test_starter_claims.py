@@ -93,8 +93,11 @@ CLAIMS: dict[tuple[str, str], Claim] = {
         a * norm / math.hypot(a, b),
         b * norm / math.hypot(a, b),
     ),
+    ("Exploding gradients", "A gradient grows"): lambda factor, steps: round(factor**steps),
     ("Weight initialisation", "Which standard deviation"): lambda inputs: math.sqrt(2 / inputs),
-    ("Fine-tuning", "In ULMFiT each lower"): lambda factor, rate, layers: rate / factor**layers,
+    ("Discriminative learning rates", "In ULMFiT each lower"): lambda factor, rate, layers: (
+        rate / factor**layers
+    ),
     ("Learning rate", "A parameter is"): lambda theta, gradient, rate: theta - rate * gradient,
     ("Momentum", "With coefficient 0.9, how many"): lambda beta: decayed_sum(beta, [1.0] * 1000),
     ("Momentum", "Classical momentum with"): lambda beta, *gradients: decayed_sum(beta, gradients),
@@ -106,7 +109,10 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("Adam", "Adam takes its first"): adam_first_step,
     ("Adam", "Adam has seen"): lambda first, second, beta, steps: corrected_mean(beta, [first, second]),
     ("Warm-up", "With a linear warm-up"): lambda low, steps, high, step: low + (high - low) * step / steps,
-    ("Learning rate schedule", "A cosine schedule falls"): lambda high, low, steps, step: (
+    ("Learning rate schedule", "A step schedule"): lambda rate, factor, span, epoch, first: (
+        rate * factor ** ((epoch - first) // span)
+    ),
+    ("Cosine annealing", "A cosine schedule falls"): lambda high, low, steps, step: (
         low + (high - low) / 2 * (1 + math.cos(math.pi * step / steps))
     ),
     ("Sigmoid", "What is the sigmoid of"): sigmoid,
@@ -139,6 +145,7 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("Kernel", "Which shape has"): lambda i, o, h, w: (o, i, h, w),
     ("Kernel", "Why are two 3 by 3"): lambda h, w, h2, w2: (2 * h * w, h2 * w2),
     ("Channel", "Which shape does PyTorch"): lambda n, h, w: (n, 3, h, w),
+    ("Convolutional neural network", "An image of"): lambda width, times: width / 2**times,
     ("Stride", "What is the output width"): conv_width,
     ("Padding", "Which padding keeps"): lambda kernel, stride: next(
         p for p in range(99) if conv_width(100, kernel, p, stride) == 100
@@ -189,7 +196,7 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("Recall", "A classifier has"): lambda tp, fp, fn: tp / (tp + fn),
     ("F1 score", "Precision is"): lambda p, r: 1 / fmean((1 / p, 1 / r)),
     ("F1 score", "A classifier has"): lambda tp, fp, fn: 1 / fmean(((tp + fp) / tp, (tp + fn) / tp)),
-    ("ROC curve", "Positives score"): lambda p1, p2, n1, n2: area_under_curve([p1, p2], [n1, n2]),
+    ("AUC", "Positives score"): lambda p1, p2, n1, n2: area_under_curve([p1, p2], [n1, n2]),
     ("Baseline", "Three classes"): lambda *shares: max(shares),
     ("Calibration", "Of 20 predictions"): lambda n, confidence, right: confidence - right / n,
 }
@@ -240,11 +247,11 @@ GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {
     ("Gradient descent", "For $f(x) = x^2$"): lambda: [
         max(rate / 100 for rate in range(1, 200) if abs(1 - 2 * rate / 100) <= 1)
     ],
-    ("Mini-batch", "Making a mini-batch 4 times"): lambda: [math.sqrt(4)],
+    ("Batch size", "Making a batch 4 times"): lambda: [math.sqrt(4)],
     ("ReLU", "The derivative of ReLU"): lambda: [slope(lambda x: max(0, x), at) for at in (3, -3)],
     ("Stride", "A stride of 2"): lambda: [(conv_width(100, 1, 0, 1) / conv_width(100, 1, 0, 2)) ** 2],
     ("Padding", "Without padding, a 3 by 3"): lambda: [100 - conv_width(100, 3, 0, 1)],
-    ("ROC curve", "A random ranking"): lambda: [
+    ("AUC", "A random ranking"): lambda: [
         area_under_curve(range(100), range(100)),
         area_under_curve([3, 4], [1, 2]),
     ],
