@@ -18,6 +18,8 @@ Entry = tuple[Any, ...]
 ADDED, CHANGED, DELETED = "+", "~", "-"
 TABLES = ("deck", "deck_file", "concept", "card", "memory")
 _LONG = {"card": ("front", "back"), "concept": ("text",)}
+# That a file was looked at again is no change of the learner's.
+_INCIDENTAL = {"deck_file": ("size", "mtime_ns", "read_at")}
 _CATCH = "studyml_catch"
 _WRITTEN_AHEAD = 200
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -110,11 +112,12 @@ def _triggers(parts: dict[str, Part], wholes: dict[str, Part]) -> list[str]:
         add(f"{table}_added", f"INSERT ON main.{table}", ADDED, table, f"NEW.{whole.key}")
         add(f"{table}_deleted", f"DELETE ON main.{table}", DELETED, table, _old(whole.columns))
     for name, part in parts.items():
-        columns = ", ".join(f'"{column}"' for column in part.columns)
+        telling = [column for column in part.columns if column not in _INCIDENTAL.get(part.table, ())]
+        columns = ", ".join(f'"{column}"' for column in telling)
         when = f"UPDATE OF {columns} ON main.{part.table}"
-        if part.table in _LONG:
-            changes = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in part.columns)
-            when += f" WHEN {changes}"
+        # Not so for `memory`: an answer always changes it, and comparing would only cost time.
+        if part.table != "memory":
+            when += " WHEN " + " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in telling)
         add(f"{name}_changed", when, CHANGED, name, _old(part.columns))
     return triggers
 

@@ -1,7 +1,7 @@
 """What runs at start-up and at each key press: plain SQL on the standard sqlite3, nothing heavier.
 
-Days are study days (ordinals), moments epoch microseconds. A card that is suspended, retired or buried
-until a later day waits for nobody: no queue and no count has it.
+Days are study days (ordinals), moments epoch microseconds. The figures are told in a module of their own
+and are offered here too.
 """
 
 from __future__ import annotations
@@ -9,13 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from studyml.domain.counts import DeckCounts, DoneToday, DueSummary, TodayFigures
 from studyml.domain.memory import ALGORITHM, State
 from studyml.domain.queue import Waiting, is_within
 from studyml.domain.rating import Rating
 from studyml.domain.review import Review
 from studyml.domain.stored_card import StoredCard
+from studyml.domain.study_day import DAY
 from studyml.errors import StoreError
+from studyml.store.figures import (
+    card_count,
+    counts,
+    done_today,
+    due_summary,
+    forecast,
+    is_unused,
+    mature_count,
+    streak,
+    today_figures,
+)
 from studyml.store.mapping import (
     CARD_COLUMNS,
     MEMORY_COLUMNS,
@@ -26,66 +37,45 @@ from studyml.store.mapping import (
     review_values,
 )
 from studyml.store.store import Store
+from studyml.store.waiting import ACTIVE, DECKS, DUE, LEARNING, NEW, PRESENT
 
-# The partial indexes are used only where a query repeats their conditions to the letter.
-_ACTIVE = "suspended = 0 AND retired = 0"
-_NEW = f"state = 0 AND {_ACTIVE}"
-_DUE = f"state = 2 AND {_ACTIVE}"
-_LEARNING = f"state IN (1, 3) AND {_ACTIVE}"
-_PRESENT = "(buried_until IS NULL OR buried_until <= :today)"
+__all__ = [
+    "WaitingCards",
+    "active_cards",
+    "answer",
+    "bury",
+    "card_count",
+    "counts",
+    "deck_names",
+    "done_today",
+    "due_summary",
+    "flag",
+    "forecast",
+    "history",
+    "is_unused",
+    "last_change",
+    "load_card",
+    "mature_count",
+    "queue",
+    "streak",
+    "suspend",
+    "today_figures",
+]
 
-DECK_COUNTS = (
-    "SELECT id, name,"
-    f" (SELECT count(*) FROM memory WHERE {_NEW} AND deck_id = deck.id AND {_PRESENT}),"
-    f" (SELECT count(*) FROM memory WHERE {_DUE} AND deck_id = deck.id AND due_day <= :today AND {_PRESENT})"
-    " FROM deck"
-)
-LEARNING_COUNTS = (
-    f"SELECT deck_id, count(*) FROM memory WHERE {_LEARNING} AND due_at <= :until AND {_PRESENT}"
-    " GROUP BY deck_id"
-)
 QUEUED_NEW = (
-    f"SELECT card_id, block_key, rank FROM memory WHERE {_NEW} AND deck_id = :deck AND {_PRESENT}"
+    f"SELECT card_id, block_key, rank FROM memory WHERE {NEW} AND deck_id = :deck AND {PRESENT}"
     " ORDER BY rank, card_id LIMIT :limit"
 )
 QUEUED_DUE = (
-    f"SELECT card_id, block_key, due_day FROM memory WHERE {_DUE} AND deck_id = :deck AND due_day <= :today"
-    f" AND {_PRESENT} ORDER BY due_day LIMIT :limit"
+    f"SELECT card_id, block_key, due_day FROM memory WHERE {DUE} AND deck_id = :deck AND due_day <= :today"
+    f" AND {PRESENT} ORDER BY due_day LIMIT :limit"
 )
 QUEUED_LEARNING = (
-    f"SELECT card_id, block_key, due_at, deck_id FROM memory WHERE {_LEARNING} AND {_PRESENT} ORDER BY due_at"
+    f"SELECT card_id, block_key, due_at, deck_id FROM memory WHERE {LEARNING} AND due_at <= :until"
+    f" AND {PRESENT} ORDER BY due_at"
 )
-OVERDUE = (
-    f"SELECT count(*) FROM memory WHERE {_DUE} AND deck_id IN (SELECT id FROM deck)"
-    f" AND due_day < :today AND {_PRESENT}"
-)
-NEXT_DAY = (
-    f"SELECT min((SELECT min(due_day) FROM memory WHERE {_DUE} AND deck_id = deck.id AND due_day > :today))"
-    " FROM deck"
-)
-NEXT_AT = f"SELECT min(due_at) FROM memory WHERE {_LEARNING} AND due_at > :now AND {_PRESENT}"
-FORECAST = (
-    f"SELECT due_day, count(*) FROM memory WHERE {_DUE} AND deck_id IN (SELECT id FROM deck)"
-    " AND due_day BETWEEN :first AND :last GROUP BY due_day"
-)
-DONE = (
-    "SELECT memory.deck_id, live_review.state, count(*) FROM live_review"
-    " JOIN memory ON memory.card_id = live_review.card_id"
-    " WHERE live_review.day = :today AND live_review.state IN (0, 2) GROUP BY 1, 2"
-)
-FIGURES = (
-    "SELECT count(*), coalesce(sum(seconds), 0), coalesce(sum(rating > 1), 0), coalesce(sum(state = 0), 0)"
-    " FROM live_review WHERE day = :today"
-)
-_ANSWERED_ON = "EXISTS (SELECT 1 FROM live_review WHERE live_review.day = {})"
-STREAK = (
-    f"WITH RECURSIVE run (day) AS (SELECT :start WHERE {_ANSWERED_ON.format(':start')}"
-    f" UNION ALL SELECT run.day - 1 FROM run WHERE {_ANSWERED_ON.format('run.day - 1')})"
-    " SELECT count(*) FROM run"
-)
-DECKS = "SELECT id, name FROM deck"
-ALL_CARDS = "SELECT count(*) FROM memory"
-RETIRED_CARDS = "SELECT count(*) FROM memory WHERE retired = 1"
+ACTIVE_CARDS = f"SELECT card_id, deck_id FROM memory WHERE {ACTIVE} ORDER BY rank, card_id"
+LAST_LABEL = "SELECT label FROM change WHERE undone_by IS NULL AND undoes IS NULL ORDER BY id DESC LIMIT 1"
 CARD = (
     f"SELECT {', '.join(CARD_COLUMNS)} FROM card JOIN memory ON memory.card_id = card.id"
     " JOIN concept ON concept.id = card.concept_id JOIN deck ON deck.id = card.deck_id"
@@ -100,15 +90,16 @@ ANSWER = (
 LOG = f"INSERT INTO review_log ({', '.join(REVIEW_COLUMNS)}) VALUES ({', '.join('?' * len(REVIEW_COLUMNS))})"
 BURY_SIBLINGS = (
     "UPDATE memory SET buried_until = ?1 + 1 WHERE block_key = ?2 AND card_id <> ?3"
-    f" AND {_ACTIVE} AND (state = 0 OR (state = 2 AND due_day <= ?1))"
+    f" AND {ACTIVE} AND (state = 0 OR (state = 2 AND due_day <= ?1))"
     " AND (buried_until IS NULL OR buried_until <= ?1)"
 )
 LEECH = "UPDATE memory SET leech = 1, suspended = max(suspended, ?) WHERE card_id = ? AND leech = 0"
-SUSPEND = "UPDATE memory SET suspended = ? WHERE card_id = ?"
-BURY = "UPDATE memory SET buried_until = ? WHERE card_id = ?"
-FLAG = "UPDATE memory SET flag = ? WHERE card_id = ?"
+SUSPEND = "UPDATE memory SET suspended = ?1 WHERE card_id = ?2 AND suspended IS NOT ?1"
+BURY = "UPDATE memory SET buried_until = ?1 WHERE card_id = ?2 AND buried_until IS NOT ?1"
+FLAG = "UPDATE memory SET flag = ?1 WHERE card_id = ?2 AND flag IS NOT ?1"
 
-QUEUE_LIMIT = 500
+MOST_REVIEWS = 300
+MOST_NEW = 100
 _ANSWERED = {rating: f"Answered {rating.name.title()}" for rating in Rating}
 
 
@@ -122,85 +113,52 @@ class WaitingCards:
     new: list[Waiting]
 
 
-def counts(store: Store, today: int, until: int) -> dict[str, DeckCounts]:
-    """What waits in each deck alone, by its name, decks without cards included; no daily limit is applied.
-
-    Cards on a step count when it ends at the moment `until` or earlier.
-    """
-    learning = dict(store.query(LEARNING_COUNTS, {"today": today, "until": until}))
-    return {
-        name: DeckCounts(new, learning.get(deck, 0), due)
-        for deck, name, new, due in store.query(DECK_COUNTS, {"today": today})
-    }
-
-
-def done_today(store: Store, today: int) -> DoneToday:
-    """How many cards of each deck were introduced and how many reviews answered on a study day."""
-    names = dict(store.query(DECKS))
-    introduced: dict[str, int] = {}
-    reviewed: dict[str, int] = {}
-    for deck, state, count in store.query(DONE, {"today": today}):
-        (introduced if state == State.NEW else reviewed)[names[deck]] = count
-    return DoneToday(introduced, reviewed)
-
-
-def due_summary(store: Store, today: int, now: int) -> DueSummary:
-    """What waits now in the whole store, and what comes next; no daily limit is applied."""
-    decks = counts(store, today, now).values()
-    return DueSummary(
-        due=sum(deck.due for deck in decks),
-        new=sum(deck.new for deck in decks),
-        learning=sum(deck.learning for deck in decks),
-        overdue=store.query(OVERDUE, {"today": today})[0][0],
-        next_at=store.query(NEXT_AT, {"today": today, "now": now})[0][0],
-        next_day=store.query(NEXT_DAY, {"today": today})[0][0],
-    )
-
-
-def queue(store: Store, deck: str | None, today: int, now: int, limit: int = QUEUE_LIMIT) -> WaitingCards:
+def queue(
+    store: Store,
+    deck: str | None,
+    today: int,
+    now: int,
+    *,
+    most_reviews: int = MOST_REVIEWS,
+    most_new: int = MOST_NEW,
+) -> WaitingCards:
     """The cards of a deck and all below it, or of everything, that could come today.
 
-    Of the reviews and of the new cards each deck gives the first `limit`; cards on a step come all, also
-    those whose step ends after `now`.
+    Each deck gives its first `most_reviews` reviews, the longest waiting, and its first `most_new` new cards,
+    by rank: pass several times what the day allows, since siblings will be left out. Cards on a step come
+    all, as far as it ends within a day from now.
     """
     names = {key: name for key, name in store.query(DECKS) if deck is None or is_within(name, deck)}
     learning = [
         Waiting(card, names[key], block, due)
-        for card, block, due, key in store.query(QUEUED_LEARNING, {"today": today})
+        for card, block, due, key in store.query(QUEUED_LEARNING, {"today": today, "until": now + DAY})
         if key in names
     ]
     review: list[Waiting] = []
     new: list[Waiting] = []
-    for cards, statement in ((review, QUEUED_DUE), (new, QUEUED_NEW)):
+    for cards, statement, most in ((review, QUEUED_DUE, most_reviews), (new, QUEUED_NEW, most_new)):
         for key, name in names.items():
-            found = store.query(statement, {"deck": key, "today": today, "limit": limit})
+            found = store.query(statement, {"deck": key, "today": today, "limit": most})
             cards.extend([Waiting(card, name, block, due) for card, block, due in found])
         cards.sort(key=lambda card: (card.due, card.card_id))
     return WaitingCards(learning, review, new)
 
 
-def forecast(store: Store, today: int, days: int) -> list[int]:
-    """How many reviews fall due on each of the `days` days after today."""
-    found = dict(store.query(FORECAST, {"first": today + 1, "last": today + days}))
-    return [found.get(today + day, 0) for day in range(1, days + 1)]
+def active_cards(store: Store, deck: str | None) -> list[int]:
+    """The cards of a deck and all below it, or of everything, that are neither suspended nor retired."""
+    names = {key for key, name in store.query(DECKS) if deck is None or is_within(name, deck)}
+    return [card for card, key in store.query(ACTIVE_CARDS) if key in names]
 
 
-def today_figures(store: Store, today: int) -> TodayFigures:
-    """The answers of a study day, those taken back left out."""
-    return TodayFigures(*store.query(FIGURES, {"today": today})[0])
+def deck_names(store: Store) -> list[str]:
+    """The full names of all decks that hold cards themselves."""
+    return [name for _, name in store.query(DECKS)]
 
 
-def streak(store: Store, today: int) -> int:
-    """How many study days in a row have an answer, up to today, or to yesterday while today has none."""
-    for start in (today, today - 1):
-        if length := store.query(STREAK, {"start": start})[0][0]:
-            return int(length)
-    return 0
-
-
-def card_count(store: Store) -> int:
-    """How many cards the store holds, those retired left out."""
-    return int(store.query(ALL_CARDS)[0][0] - store.query(RETIRED_CARDS)[0][0])
+def last_change(store: Store) -> str | None:
+    """The label of the change that undo would take back; None when there is none."""
+    found = store.query(LAST_LABEL)
+    return str(found[0][0]) if found else None
 
 
 def load_card(store: Store, card_id: int) -> StoredCard:

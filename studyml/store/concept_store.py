@@ -1,0 +1,41 @@
+"""What is told beside a card of its concept: plain SQL, since it is read while cards are reviewed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studyml.domain.memory import Memory
+from studyml.store.mapping import MEMORY_COLUMNS, memory_of, texts_of
+from studyml.store.store import Store
+
+FACTS = "SELECT name, text, aliases, requires, papers FROM concept WHERE id = :concept"
+MEMORIES = (
+    f"SELECT {', '.join(f'memory.{column}' for column in MEMORY_COLUMNS)} FROM concept"
+    " JOIN card ON card.concept_id = concept.id JOIN memory ON memory.card_id = card.id"
+    " WHERE concept.folded = :folded AND concept.retired = 0 AND memory.retired = 0 AND memory.state <> 0"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptFacts:
+    """A concept's name, its prose (markdown) and its metadata as its deck states them."""
+
+    name: str
+    text: str
+    aliases: tuple[str, ...]
+    requires: tuple[str, ...]
+    papers: tuple[str, ...]
+
+
+def concept_facts(store: Store, concept_id: int) -> ConceptFacts:
+    """What the deck says of a concept. Raises LookupError when the store does not hold it."""
+    found = store.query(FACTS, {"concept": concept_id})
+    if not found:
+        raise LookupError(f"no concept {concept_id}")
+    name, text, aliases, requires, papers = found[0]
+    return ConceptFacts(name, text, texts_of(aliases), texts_of(requires), texts_of(papers))
+
+
+def memories_of(store: Store, concept: str) -> list[Memory]:
+    """The memories of the reviewed cards of every concept with this name, case folded."""
+    return [memory_of(row) for row in store.query(MEMORIES, {"folded": concept.casefold()})]

@@ -1,0 +1,123 @@
+"""How much is waiting and how much was done: plain SQL, read at start-up.
+
+Days are study days (ordinals), moments epoch microseconds. What counts as waiting is told in `waiting`.
+"""
+
+from __future__ import annotations
+
+from studyml.domain.counts import DeckCounts, DoneToday, DueSummary, TodayFigures
+from studyml.domain.memory import State
+from studyml.store.store import Store
+from studyml.store.waiting import DECKS, DUE, LEARNING, NEW, PRESENT
+
+DECK_COUNTS = (
+    "SELECT id, name,"
+    f" (SELECT count(*) FROM memory WHERE {NEW} AND deck_id = deck.id AND {PRESENT}),"
+    f" (SELECT count(*) FROM memory WHERE {DUE} AND deck_id = deck.id AND due_day <= :today AND {PRESENT})"
+    " FROM deck"
+)
+LEARNING_COUNTS = (
+    f"SELECT deck_id, count(*) FROM memory WHERE {LEARNING} AND due_at <= :until AND {PRESENT}"
+    " GROUP BY deck_id"
+)
+OVERDUE = (
+    f"SELECT count(*) FROM memory WHERE {DUE} AND deck_id IN (SELECT id FROM deck)"
+    f" AND due_day < :today AND {PRESENT}"
+)
+NEXT_DAY = (
+    f"SELECT min((SELECT min(due_day) FROM memory WHERE {DUE} AND deck_id = deck.id AND due_day > :today))"
+    " FROM deck"
+)
+NEXT_AT = f"SELECT min(due_at) FROM memory WHERE {LEARNING} AND due_at > :now AND {PRESENT}"
+FORECAST = (
+    f"SELECT due_day, count(*) FROM memory WHERE {DUE} AND deck_id IN (SELECT id FROM deck)"
+    " AND due_day BETWEEN :first AND :last GROUP BY due_day"
+)
+DONE = (
+    "SELECT memory.deck_id, live_review.state, count(*) FROM live_review"
+    " JOIN memory ON memory.card_id = live_review.card_id"
+    " WHERE live_review.day = :today AND live_review.state IN (0, 2) GROUP BY 1, 2"
+)
+FIGURES = (
+    "SELECT count(*), coalesce(sum(seconds), 0), coalesce(sum(rating > 1), 0), coalesce(sum(state = 0), 0)"
+    " FROM live_review WHERE day = :today"
+)
+_ANSWERED_ON = "EXISTS (SELECT 1 FROM live_review WHERE live_review.day = {})"
+STREAK = (
+    f"WITH RECURSIVE run (day) AS (SELECT :start WHERE {_ANSWERED_ON.format(':start')}"
+    f" UNION ALL SELECT run.day - 1 FROM run WHERE {_ANSWERED_ON.format('run.day - 1')})"
+    " SELECT count(*) FROM run"
+)
+MATURE_CARDS = f"SELECT count(*) FROM memory WHERE {DUE} AND interval >= 21"
+ANY_CHANGE = "SELECT EXISTS (SELECT 1 FROM change)"
+ALL_CARDS = "SELECT count(*) FROM memory"
+RETIRED_CARDS = "SELECT count(*) FROM memory WHERE retired = 1"
+
+
+def counts(store: Store, today: int, until: int) -> dict[str, DeckCounts]:
+    """What waits in each deck alone, by its name, decks without cards included; no daily limit is applied.
+
+    Cards on a step count when it ends at the moment `until` or earlier.
+    """
+    learning = dict(store.query(LEARNING_COUNTS, {"today": today, "until": until}))
+    return {
+        name: DeckCounts(new, learning.get(deck, 0), due)
+        for deck, name, new, due in store.query(DECK_COUNTS, {"today": today})
+    }
+
+
+def done_today(store: Store, today: int) -> DoneToday:
+    """How many cards of each deck were introduced and how many reviews answered on a study day."""
+    names = dict(store.query(DECKS))
+    introduced: dict[str, int] = {}
+    reviewed: dict[str, int] = {}
+    for deck, state, count in store.query(DONE, {"today": today}):
+        (introduced if state == State.NEW else reviewed)[names[deck]] = count
+    return DoneToday(introduced, reviewed)
+
+
+def due_summary(store: Store, today: int, now: int) -> DueSummary:
+    """What waits now in the whole store, and what comes next; no daily limit is applied."""
+    decks = counts(store, today, now).values()
+    return DueSummary(
+        due=sum(deck.due for deck in decks),
+        new=sum(deck.new for deck in decks),
+        learning=sum(deck.learning for deck in decks),
+        overdue=store.query(OVERDUE, {"today": today})[0][0],
+        next_at=store.query(NEXT_AT, {"today": today, "now": now})[0][0],
+        next_day=store.query(NEXT_DAY, {"today": today})[0][0],
+    )
+
+
+def forecast(store: Store, today: int, days: int) -> list[int]:
+    """How many reviews fall due on each of the `days` days after today."""
+    found = dict(store.query(FORECAST, {"first": today + 1, "last": today + days}))
+    return [found.get(today + day, 0) for day in range(1, days + 1)]
+
+
+def today_figures(store: Store, today: int) -> TodayFigures:
+    """The answers of a study day, those taken back left out."""
+    return TodayFigures(*store.query(FIGURES, {"today": today})[0])
+
+
+def streak(store: Store, today: int) -> int:
+    """How many study days in a row have an answer, up to today, or to yesterday while today has none."""
+    for start in (today, today - 1):
+        if length := store.query(STREAK, {"start": start})[0][0]:
+            return int(length)
+    return 0
+
+
+def card_count(store: Store) -> int:
+    """How many cards the store holds, those retired left out."""
+    return int(store.query(ALL_CARDS)[0][0] - store.query(RETIRED_CARDS)[0][0])
+
+
+def mature_count(store: Store) -> int:
+    """How many cards have an interval of three weeks or more."""
+    return int(store.query(MATURE_CARDS)[0][0])
+
+
+def is_unused(store: Store) -> bool:
+    """Whether nothing has ever been stored."""
+    return not store.query(ANY_CHANGE)[0][0]

@@ -1,0 +1,88 @@
+"""What the store already knows of decks: plain SQL, for a sync mostly finds that nothing has changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studyml.domain.deck import CardKind
+from studyml.store.store import Store
+
+if TYPE_CHECKING:
+    from studyml.domain.identity import KnownCard
+
+FILES = (
+    "SELECT deck_file.id, path, deck.name, digest, size, mtime_ns, dialect, read_at, gone FROM deck_file"
+    " JOIN deck ON deck.id = deck_file.deck_id ORDER BY path"
+)
+CONCEPTS = (
+    "SELECT concept.id, deck.name, deck_file.path, concept.name, folded, explicit_id, retired FROM concept"
+    " JOIN deck ON deck.id = concept.deck_id JOIN deck_file ON deck_file.id = concept.file_id"
+    " ORDER BY concept.id"
+)
+CARDS = (
+    "SELECT card.id, deck.name, concept.name, kind, fingerprint, card.explicit_id, front,"
+    " retired_at IS NOT NULL FROM card JOIN concept ON concept.id = card.concept_id"
+    " JOIN deck ON deck.id = card.deck_id ORDER BY card.id"
+)
+CARD_PATHS = "SELECT card.id, path FROM card JOIN deck_file ON deck_file.id = card.file_id"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A deck file as it was when it was last read, at a moment in epoch microseconds."""
+
+    id: int
+    path: str
+    deck: str
+    digest: str
+    size: int
+    mtime_ns: int
+    dialect: str
+    read_at: int
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownConcept:
+    """A concept and the file that it was last found in. `folded` finds it within its deck."""
+
+    id: int
+    deck: str
+    path: str
+    name: str
+    folded: str
+    explicit_id: str | None
+    is_retired: bool
+
+
+def known_files(store: Store) -> list[KnownFile]:
+    """Every deck file that was ever read, by path."""
+    return [
+        KnownFile(key, path, deck, digest, size, mtime_ns, dialect, read_at, bool(gone))
+        for key, path, deck, digest, size, mtime_ns, dialect, read_at, gone in store.query(FILES)
+    ]
+
+
+def known_concepts(store: Store) -> list[KnownConcept]:
+    """Every concept, retired ones too."""
+    return [
+        KnownConcept(key, deck, path, name, folded, explicit_id, bool(retired))
+        for key, deck, path, name, folded, explicit_id, retired in store.query(CONCEPTS)
+    ]
+
+
+def known_cards(store: Store) -> list[KnownCard]:
+    """Every card, retired ones too, with what it is found again by."""
+    from studyml.domain.identity import KnownCard
+
+    kinds = {kind.value: kind for kind in CardKind}
+    return [
+        KnownCard(key, deck, concept, kinds[kind], fingerprint, explicit_id, front, bool(retired))
+        for key, deck, concept, kind, fingerprint, explicit_id, front, retired in store.query(CARDS)
+    ]
+
+
+def card_paths(store: Store) -> dict[int, str]:
+    """The file in which each card was last found, by the card's id."""
+    return dict(store.query(CARD_PATHS))
