@@ -109,7 +109,10 @@ class BlockScanner:
                 if "$$" in line:
                     self._open_math(line, number)
                 return TEXT
-        if self._leaf == MATH:
+        elif self._leaf == FENCE:
+            if not self.containers and self._fence not in line:
+                return FENCE
+        elif self._leaf == MATH:
             return self._in_math(line)
         kind = self._structure(line.expandtabs(4) if "\t" in line else line, number)
         if kind == TEXT and "$$" in line:
@@ -244,7 +247,8 @@ class BlockScanner:
                 if at < size and line[at] == " ":
                     at += 1
             elif start == size:
-                if self._empty_item and matched == last:
+                if self._empty_item and matched == last:  # an item begins with one blank line at most
+                    self._empty_item = False
                     break
             elif start - at >= width:
                 at += width

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
-from studyml.domain.deck import DeckText, Dialect
+from studyml.domain.deck import DeckText, Dialect, Level, Remark
 from studyml.domain.safe_text import safe_line, safe_text
 from studyml.errors import SourceRefused
 from studyml.reading.deck_builder import DeckBuilder
@@ -12,8 +14,11 @@ from studyml.reading.deck_folder import deck_files
 from studyml.reading.file_text import FILE_LIMIT
 from studyml.reading.front_matter import FrontMatter, read_front_matter
 from studyml.reading.native import HASHCARDS, NATIVE, has_card_mark, read_native
+from studyml.reading.obsidian import obsidian_deck, read_obsidian, shows_obsidian
 
 __all__ = ["deck_files", "looks_like_deck", "read_deck"]
+
+_KEYS = ("deck", "tags", "dialect")
 
 
 def read_deck(text: str, path: Path, dialect: Dialect | None = None) -> DeckText:
@@ -32,14 +37,21 @@ def read_deck(text: str, path: Path, dialect: Dialect | None = None) -> DeckText
     lines = text.split("\n")
     front = read_front_matter(lines, path)
     found = dialect or _named_dialect(front) or _shown_dialect(front, text)
-    builder = DeckBuilder(_deck_name(front, path), found, _tags(front))
-    for remark in front.remarks:
+    tags = _tags(front)
+    written = front.text("deck") or (front.text("name") if front.is_toml else "")
+    own_name = safe_line(path.stem).strip().replace("/", "-") or "Deck"
+    if found == Dialect.OBSIDIAN:
+        name = _nested(written or obsidian_deck(text, tags)) or own_name
+        builder = DeckBuilder(name, found, tags, own_name)
+    else:
+        builder = DeckBuilder(_nested(written) or own_name, found, tags)
+    for remark in (*front.remarks, *_slips(front)):
         builder.remark(remark.line, remark.level, remark.text)
     body = lines[front.first - 1 :] if front.first > 1 else lines
-    if found == Dialect.HASHCARDS:
-        read_native(body, front.first, builder, HASHCARDS)
+    if found == Dialect.OBSIDIAN:
+        read_obsidian(body, front.first, builder)
     else:
-        read_native(body, front.first, builder, NATIVE)
+        read_native(body, front.first, builder, HASHCARDS if found == Dialect.HASHCARDS else NATIVE)
     return builder.deck()
 
 
@@ -54,22 +66,19 @@ def looks_like_deck(text: str) -> bool:
         front = read_front_matter(lines, Path())
     except SourceRefused:
         return any(line.startswith(("deck:", "dialect:")) for line in lines[1:20])
-    if front.is_toml or "deck" in front.values or "dialect" in front.values:
+    if front.is_toml or "deck" in front.values or "dialect" in front.values or shows_obsidian(text):
         return True
     return has_card_mark(lines[front.first - 1 :])
 
 
-def _deck_name(front: FrontMatter, path: Path) -> str:
-    """`A/B` from the front matter, else the file's stem; never empty."""
-    written = front.text("deck") or (front.text("name") if front.is_toml else "")
-    parts = [part for part in map(str.strip, written.split("/")) if part]
-    return "/".join(parts) or safe_line(path.stem).strip().replace("/", "-") or "Deck"
+def _nested(name: str) -> str:
+    """A deck's name with its parts trimmed, such as `A/B`; empty when no part is left."""
+    return "/".join(part for part in map(str.strip, name.split("/")) if part)
 
 
 def _tags(front: FrontMatter) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(tag for tag in (word.strip().lstrip("#") for word in front.words("tags")) if tag)
-    )
+    words = (word.strip().lstrip("#") for word in front.words("tags"))
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
 def _named_dialect(front: FrontMatter) -> Dialect | None:
@@ -80,4 +89,29 @@ def _named_dialect(front: FrontMatter) -> Dialect | None:
 
 
 def _shown_dialect(front: FrontMatter, text: str) -> Dialect:
-    return Dialect.HASHCARDS if front.is_toml else Dialect.NATIVE
+    if front.is_toml:
+        return Dialect.HASHCARDS
+    if "deck" not in front.values and shows_obsidian(text):
+        return Dialect.OBSIDIAN
+    return Dialect.NATIVE
+
+
+def _slips(front: FrontMatter) -> Iterator[Remark]:
+    """Remarks on keys of the front matter that cannot have been meant as they stand."""
+    if front.is_toml:
+        return
+    for key, value in front.values.items():
+        nearest = next(iter(get_close_matches(key.lower(), _KEYS, 1, 0.8)), "") if key not in _KEYS else ""
+        if nearest:
+            yield Remark(
+                1, Level.WARNING, f"`{key}` in the front matter says nothing here. Did you mean `{nearest}`?"
+            )
+        elif key == "dialect" and _named_dialect(front) is None:
+            known = ", ".join(Dialect)
+            yield Remark(
+                1, Level.ERROR, f"There is no dialect `{safe_line(str(value))}`. Write one of: {known}."
+            )
+        elif key == "deck" and not front.text(key):
+            yield Remark(
+                1, Level.WARNING, "`deck` in the front matter has no name. Write it as `deck: Name`."
+            )

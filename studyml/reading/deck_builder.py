@@ -51,12 +51,14 @@ class ConceptDraft:
 class DeckBuilder:
     """Keeps the rules that hold for every dialect: unique ids, limits, one bad card never costs the rest."""
 
-    def __init__(self, name: str, dialect: Dialect, tags: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, name: str, dialect: Dialect, tags: tuple[str, ...] = (), implicit_name: str = ""
+    ) -> None:
         self.name = name
         self.dialect = dialect
         self.tags = tags
         self.concept: ConceptDraft | None = None
-        self.concept_name = name.rpartition("/")[2]
+        self._implicit_name = implicit_name or name.rpartition("/")[2]
         self._concepts: list[ConceptDraft] = []
         self._implicit: ConceptDraft | None = None
         self._names: dict[str, ConceptDraft] = {}
@@ -77,6 +79,9 @@ class DeckBuilder:
 
     def warning(self, line: int, text: str) -> None:
         self.remark(line, Level.WARNING, text)
+
+    def note(self, line: int, text: str) -> None:
+        self.remark(line, Level.NOTE, text)
 
     def candidate(self, line: int, text: str, cards: int, reason: str = "") -> None:
         if len(self._candidates) < CANDIDATE_LIMIT:
@@ -118,10 +123,19 @@ class DeckBuilder:
         self.concept = draft
         return draft
 
+    def resume_concept(self, name: str, line: int) -> ConceptDraft:
+        """The concept of that name, begun if there is none yet; it becomes the current one."""
+        draft = self._names.get(fold(name))
+        if draft is None:
+            draft = self._names[fold(name)] = ConceptDraft(name, line)
+            self._concepts.append(draft)
+        self.concept = draft
+        return draft
+
     def implicit_concept(self, line: int) -> ConceptDraft:
         """The concept of the cards that stand under no heading; it becomes the current one."""
         if self._implicit is None:
-            self._implicit = ConceptDraft(self.concept_name, line, implicit=True)
+            self._implicit = ConceptDraft(self._implicit_name, line, implicit=True)
             self._concepts.append(self._implicit)
         self.concept = self._implicit
         return self._implicit
