@@ -10,6 +10,7 @@ from typing import Any
 from studyml.config import SETTINGS, Config, Setting, Value
 from studyml.domain.settings import ReviewSettings
 from studyml.errors import ConfigError, UsageError
+from studyml.key_table import ACTIONS
 
 
 def read_config(path: Path) -> Config:
@@ -117,6 +118,10 @@ def _checked(key: str, value: Any, path: Path, deck: str | None) -> Value:
 
 
 def _pressed(action: str, value: Any, path: Path) -> str:
+    if action not in ACTIONS:
+        raise ConfigError(
+            f"{path}: keys.{action}: there is no such action; `?` in the app lists them by name"
+        )
     if not isinstance(value, str) or not value.strip():
         raise ConfigError(f'{path}: keys.{action} must name a key, like "g" or "ctrl+g", not {value!r}')
     return value

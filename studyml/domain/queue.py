@@ -119,16 +119,27 @@ class StudyQueue:
         self._learning = [(card.due, card.card_id) for card in learning]
         heapq.heapify(self._learning)
         self._main = deque((card.card_id, card.block, is_new) for card, is_new in mixed)
+        self._first: int | None = None
 
-    def next(self, now: int) -> int | None:
-        """The card to show at a moment, left in the queue; None when the session is over for now."""
-        if self._learning and self._learning[0][0] <= now:
-            return self._learning[0][1]
+    def next(self, now: int, *, after: int | None = None) -> int | None:
+        """The card to show at a moment, left in the queue; None when the session is over for now.
+
+        The card just answered (`after`) comes only when no other one can.
+        """
+        if self._first is not None:
+            return self._first
+        soon = sorted(entry for entry in self._learning if entry[0] <= now + LEARN_AHEAD)
+        others = [entry for entry in soon if entry[1] != after]
+        if others and others[0][0] <= now:
+            return others[0][1]
         if self._main:
             return self._main[0][0]
-        if self._learning and self._learning[0][0] <= now + LEARN_AHEAD:
-            return self._learning[0][1]
-        return None
+        return (others or soon)[0][1] if soon else None
+
+    def put_first(self, card_id: int) -> None:
+        """Makes a card of the queue the next one; a card that is not in it stays out."""
+        if any(entry[1] == card_id for entry in self._learning) or any(e[0] == card_id for e in self._main):
+            self._first = card_id
 
     def upcoming(self, count: int) -> list[int]:
         """The cards likely to follow, for drawing them ahead."""
@@ -136,6 +147,8 @@ class StudyQueue:
 
     def remove(self, card_id: int) -> None:
         """Takes a card out, wherever it stands."""
+        if self._first == card_id:
+            self._first = None
         self._learning = [entry for entry in self._learning if entry[1] != card_id]
         heapq.heapify(self._learning)
         if self._main and self._main[0][0] == card_id:
@@ -151,6 +164,10 @@ class StudyQueue:
     def learn(self, card_id: int, due: int) -> None:
         """Puts a card back for the moment at which its step ends."""
         heapq.heappush(self._learning, (due, card_id))
+
+    def append(self, card_id: int) -> None:
+        """Puts a card at the end."""
+        self._main.append((card_id, card_id, False))
 
     def left(self, now: int) -> Left:
         """How many cards may still come in this session."""

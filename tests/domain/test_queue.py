@@ -100,6 +100,22 @@ def test_a_card_on_a_step_comes_early_rather_than_ending_the_session() -> None:
     assert queue.left(0).learning == 1
 
 
+def test_the_card_just_answered_comes_last_of_those_on_steps() -> None:
+    queue = StudyQueue([card(1, due=MINUTE), card(2, due=2 * MINUTE)], [])
+    assert queue.next(0, after=1) == 2
+    queue.remove(2)
+    assert queue.next(0, after=1) == 1
+
+
+def test_a_card_put_first_stays_first_until_it_is_removed() -> None:
+    queue = StudyQueue([], [(card(1), False), (card(2), False)])
+    queue.put_first(2)
+    queue.put_first(99)
+    assert queue.next(0) == 2
+    queue.remove(2)
+    assert queue.next(0) == 1
+
+
 def test_siblings_leave_the_queue_but_not_their_steps() -> None:
     queue = StudyQueue([card(1, block=7, due=0)], [(card(2, block=7), True), (card(3), False)])
     queue.remove_siblings(7)
