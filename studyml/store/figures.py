@@ -14,7 +14,7 @@ DECK_COUNTS = (
     "SELECT id, name,"
     f" (SELECT count(*) FROM memory WHERE {NEW} AND deck_id = deck.id AND {PRESENT}),"
     f" (SELECT count(*) FROM memory WHERE {DUE} AND deck_id = deck.id AND due_day <= :today AND {PRESENT})"
-    " FROM deck"
+    " FROM deck ORDER BY (SELECT min(path) FROM deck_file WHERE deck_id = deck.id AND gone = 0), name"
 )
 LEARNING_COUNTS = (
     f"SELECT deck_id, count(*) FROM memory WHERE {LEARNING} AND due_at <= :until AND {PRESENT}"
@@ -55,7 +55,7 @@ RETIRED_CARDS = "SELECT count(*) FROM memory WHERE retired = 1"
 
 
 def counts(store: Store, today: int, until: int) -> dict[str, DeckCounts]:
-    """What waits in each deck alone, by its name, decks without cards included; no daily limit is applied.
+    """What waits in each deck alone, by its name in the order of the files; no daily limit is applied.
 
     Cards on a step count when it ends at the moment `until` or earlier.
     """

@@ -27,6 +27,12 @@ CARDS = (
 )
 CARD_PATHS = "SELECT card.id, path FROM card JOIN deck_file ON deck_file.id = card.file_id"
 
+CARD_SIDES = "SELECT id, front, back FROM card"
+CARD_PLACES = (
+    "SELECT card.id, concept_id, position FROM card JOIN deck_file ON deck_file.id = card.file_id"
+    " WHERE retired_at IS NULL ORDER BY path, position"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
@@ -86,3 +92,13 @@ def known_cards(store: Store) -> list[KnownCard]:
 def card_paths(store: Store) -> dict[int, str]:
     """The file in which each card was last found, by the card's id."""
     return dict(store.query(CARD_PATHS))
+
+
+def card_sides(store: Store) -> dict[int, tuple[str, str]]:
+    """Front and back of each card, by the card's id."""
+    return {key: (front, back) for key, front, back in store.query(CARD_SIDES)}
+
+
+def card_places(store: Store) -> list[tuple[int, int, int]]:
+    """The cards that are not retired, with their concept and their position: in the order of their files."""
+    return [(card, concept, position) for card, concept, position in store.query(CARD_PLACES)]

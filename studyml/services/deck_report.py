@@ -1,0 +1,116 @@
+"""What reading decks came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from studyml.domain.deck import Level, Remark
+from studyml.errors import SourceRefused
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRead:
+    """One deck file that was read; the figures are counts."""
+
+    path: str
+    format: str
+    title: str
+    concepts: int
+    cards: int
+    papers: int
+    remarks: tuple[Remark, ...]
+    has_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardNote:
+    """One card in the report: its deck and concept, its front, and where it stands now."""
+
+    deck: str
+    concept: str
+    front: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """An edited card that could be either of several known ones; it is taken for a new one."""
+
+    card: str
+    candidates: list[str]
+
+
+@dataclass(slots=True)
+class SyncReport:
+    """The outcome of an import or a sync, or with `dry_run` what it would be."""
+
+    dry_run: bool = False
+    sources: list[SourceRead] = field(default_factory=list)
+    refused: list[SourceRefused] = field(default_factory=list)
+    added: list[CardNote] = field(default_factory=list)
+    edited: list[CardNote] = field(default_factory=list)
+    moved: list[CardNote] = field(default_factory=list)
+    retired: list[CardNote] = field(default_factory=list)
+    returned: list[CardNote] = field(default_factory=list)
+    ambiguous: list[Ambiguous] = field(default_factory=list)
+    unchanged: int = 0
+    gone: list[str] = field(default_factory=list)
+    circles: list[list[str]] = field(default_factory=list)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything was refused."""
+        return bool(self.refused) or any(
+            remark.level is Level.ERROR for source in self.sources for remark in source.remarks
+        )
+
+    def summary(self) -> str:
+        """One line of counts."""
+        counts = {
+            "added": len(self.added),
+            "edited": len(self.edited),
+            "moved": len(self.moved),
+            "returned": len(self.returned),
+            "retired": len(self.retired),
+            "ambiguous": len(self.ambiguous),
+            "refused": len(self.refused),
+        }
+        told = [f"{count} {name}" for name, count in counts.items() if count]
+        if not told:
+            return f"Nothing changed: {self.unchanged} cards as they were."
+        would = "Would be: " if self.dry_run else "Cards: "
+        return would + ", ".join([*told, f"{self.unchanged} unchanged"]) + "."
+
+    def details(self, most: int = 40) -> list[str]:
+        """A line for each card that did not stay as it was: all of a dry run, else those not merely added."""
+        lines: list[str] = []
+        kinds = [
+            ("edited (progress kept)", self.edited),
+            ("moved", self.moved),
+            ("retired", self.retired),
+            ("returned", self.returned),
+        ]
+        if self.dry_run:
+            kinds.insert(0, ("added", self.added))
+        for name, cards in kinds:
+            lines += [f"  {name}: {card.concept} · {card.front}  ({card.place})" for card in cards[:most]]
+            if len(cards) > most:
+                lines.append(f"  {name}: and {len(cards) - most} more")
+        lines += [f"  gone: {path}; its cards wait until it is back" for path in self.gone]
+        for circle in self.circles:
+            lines.append(f"  a circle: {' requires '.join([*circle, circle[0]])}. Take one of them out.")
+        for case in self.ambiguous:
+            lines.append(f"  ambiguous: {case.card} could be {' or '.join(case.candidates)}; taken as new.")
+            lines.append("    Give the card the id of the one it is, to keep its progress.")
+        return lines
+
+    def problems(self) -> list[str]:
+        """The refusals and errors, a line each."""
+        lines = [str(refusal) for refusal in self.refused]
+        lines += [
+            f"{source.path}:{remark.line}: {remark.text}"
+            for source in self.sources
+            for remark in source.remarks
+            if remark.level is Level.ERROR
+        ]
+        return lines

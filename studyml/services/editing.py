@@ -1,0 +1,36 @@
+"""Opening a file in the learner's own editor, at a line."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+
+from studyml.errors import ConfigError
+
+_COLON = {"code", "codium", "cursor", "subl", "hx", "helix", "zed", "windsurf"}
+_WAIT = {"code", "codium", "cursor", "subl", "zed", "windsurf"}
+
+
+def editor_command(setting: str, path: Path, line: int) -> list[str]:
+    """The words that start the editor with a file at a line (1-based), to be run without a shell.
+
+    The setting comes first, then $VISUAL, then $EDITOR, then vi. Raises ConfigError when the words cannot be
+    taken apart.
+    """
+    chosen = setting or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    try:
+        words = shlex.split(chosen)
+    except ValueError as error:
+        raise ConfigError(f"the editor {chosen!r} cannot be understood: {error}") from error
+    if not words:
+        raise ConfigError("the editor is empty; set one with `studyml config editor vim`")
+    name = Path(words[0]).stem
+    file = str(path.absolute())
+    if name in _COLON:
+        if name in _WAIT and "--wait" not in words and "-w" not in words:
+            words.append("--wait")
+        if name in {"code", "codium", "cursor", "windsurf"}:
+            words.append("--goto")
+        return [*words, f"{file}:{line}"]
+    return [*words, f"+{line}", file]

@@ -1,0 +1,118 @@
+"""Lists of decks, concepts and cards, with what is remembered of them today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studyml.domain.memory import State
+from studyml.domain.scheduling import scheduler_for
+from studyml.domain.stored_card import StoredCard
+from studyml.services.overview import overview
+from studyml.services.workspace import Workspace
+from studyml.store import listing
+
+
+@dataclass(frozen=True, slots=True)
+class DeckListing:
+    """A deck with all below it: what waits in it today, and how many cards and concepts it holds."""
+
+    name: str
+    cards: int
+    concepts: int
+    new: int
+    learning: int
+    due: int
+    files: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CardListing:
+    """A card with the moment at which it is due (epoch microseconds), its recall today, and its flags."""
+
+    stored: StoredCard
+    due: int | None
+    retrievability: float | None
+    flags: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptListing:
+    """A concept as its deck states it; `stored` holds its cards when it was asked for by name."""
+
+    name: str
+    deck: str
+    aliases: list[str]
+    cards: int
+    journal: list[str]
+    papers: list[str]
+    requires: list[str]
+    stored: list[CardListing]
+
+
+def list_decks(work: Workspace) -> list[DeckListing]:
+    """The decks by name, the ones above them included, with the counts of the home screen."""
+    decks = listing.list_decks(work.store)
+    rows = []
+    for row in overview(work).decks:
+        if row.name:
+            within = [deck for deck in decks if deck.name == row.name or deck.name.startswith(f"{row.name}/")]
+            rows.append(
+                DeckListing(
+                    name=row.name,
+                    cards=sum(deck.cards for deck in within),
+                    concepts=sum(deck.concepts for deck in within),
+                    new=row.new,
+                    learning=row.learning,
+                    due=row.due,
+                    files=[file for deck in within for file in deck.files],
+                )
+            )
+    return rows
+
+
+def list_concepts(work: Workspace, name: str | None = None) -> list[ConceptListing]:
+    """The concepts that a heading names; with a name, those that have it or are also called so."""
+    return [
+        ConceptListing(
+            name=concept.name,
+            deck=concept.deck,
+            aliases=list(concept.aliases),
+            cards=concept.cards,
+            journal=[day.isoformat() for day in concept.journal],
+            papers=list(concept.papers),
+            requires=list(concept.requires),
+            stored=[]
+            if name is None
+            else [_listed(work, card) for card in listing.list_cards(work.store, concept_id=concept.id)],
+        )
+        for concept in listing.list_concepts(work.store, name)
+        if not concept.is_implicit or name is not None
+    ]
+
+
+def list_cards(work: Workspace, words: str = "") -> list[CardListing]:
+    """The cards that hold all of the words; retired ones when the words say `is:retired`."""
+    chosen = [word for word in words.split() if word != "is:retired"]
+    with_retired = len(chosen) != len(words.split())
+    cards = listing.list_cards(work.store, words=" ".join(chosen), with_retired=with_retired)
+    return [_listed(work, card) for card in cards if card.is_retired == with_retired]
+
+
+def _listed(work: Workspace, card: StoredCard) -> CardListing:
+    memory = card.memory
+    due = memory.due_at
+    if memory.state is State.REVIEW and memory.due_day is not None:
+        due = work.day_start(memory.due_day)
+    marks = {
+        "suspended": card.is_suspended,
+        "buried": card.buried_until is not None and card.buried_until > work.today(),
+        "leech": card.is_leech,
+        "retired": card.is_retired,
+        f"flag:{card.flag}": bool(card.flag),
+    }
+    return CardListing(
+        stored=card,
+        due=due,
+        retrievability=scheduler_for(work.config.for_deck(card.deck)).retrievability(memory, work.today()),
+        flags=[name for name, holds in marks.items() if holds],
+    )

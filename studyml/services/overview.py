@@ -1,0 +1,67 @@
+"""What is waiting, what was done today and what is coming: the figures of the home screen and of `due`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from studyml.domain.counts import DueSummary, TodayFigures
+from studyml.domain.deck_tree import DayLimits, DeckRow, deck_rows
+from studyml.domain.queue import path_of
+from studyml.services.workspace import Workspace
+from studyml.store import figures
+
+FORECAST_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The home screen's figures. `forecast` counts reviews falling due on each of the days after today."""
+
+    decks: list[DeckRow]
+    today: TodayFigures
+    forecast: list[int]
+    streak: int
+    cards: int
+
+
+def overview(work: Workspace) -> Overview:
+    """The decks with what is left of today in them, and today's figures."""
+    now, today = work.now(), work.today()
+    counts = figures.counts(work.store, today, now)
+    new, reviews = day_limits(work, today)
+    return Overview(
+        decks=deck_rows(counts, new, reviews),
+        today=figures.today_figures(work.store, today),
+        forecast=figures.forecast(work.store, today, FORECAST_DAYS),
+        streak=figures.streak(work.store, today),
+        cards=figures.card_count(work.store),
+    )
+
+
+def day_limits(work: Workspace, today: int) -> tuple[DayLimits, DayLimits]:
+    """What today still allows of new cards and of reviews, after what was already answered today."""
+    done = figures.done_today(work.store, today)
+    settings = work.config.review
+    new = _left(settings.new_per_day, work.config.deck_limits("new_per_day"), done.introduced)
+    reviews = _left(settings.reviews_per_day, work.config.deck_limits("reviews_per_day"), done.reviewed)
+    return new, reviews
+
+
+def due_summary(work: Workspace) -> DueSummary:
+    """What is waiting now, within the day's limits."""
+    now, today = work.now(), work.today()
+    everything = deck_rows(figures.counts(work.store, today, now), *day_limits(work, today))[0]
+    summary = figures.due_summary(work.store, today, now)
+    return replace(summary, new=everything.new, due=everything.due)
+
+
+def _left(everything: int, decks: Mapping[str, int], done: Mapping[str, int]) -> DayLimits:
+    """The limits less what the decks (by name) have used of them."""
+    left = dict(decks)
+    for deck, count in done.items():
+        everything -= count
+        for name in path_of(deck):
+            if name in left:
+                left[name] -= count
+    return DayLimits(everything, left)

@@ -1,0 +1,248 @@
+"""Reviewing: one session of prompts and answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from studyml.domain.memory import Memory, State
+from studyml.domain.queue import (
+    DailyLimits,
+    Left,
+    StudyQueue,
+    interleaved,
+    reviews_in_order,
+    siblings_apart,
+    within_limits,
+)
+from studyml.domain.rating import Rating
+from studyml.domain.review import Review
+from studyml.domain.scheduling import scheduler_for
+from studyml.domain.settings import ReviewSettings
+from studyml.domain.stored_card import StoredCard
+from studyml.services.overview import day_limits
+from studyml.services.workspace import Workspace
+from studyml.store import review_store
+
+Outcomes = dict[Rating, Memory]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer of the session, for its summary."""
+
+    card_id: int
+    concept: str
+    front: str
+    rating: Rating
+    seconds: float
+    was_new: bool
+
+
+@dataclass(slots=True)
+class Progress:
+    """What the session has seen so far."""
+
+    answers: list[Answered] = field(default_factory=list)
+    leeches: list[int] = field(default_factory=list)
+
+    @property
+    def seconds(self) -> float:
+        return sum(answer.seconds for answer in self.answers)
+
+    @property
+    def right(self) -> int:
+        return sum(answer.rating is not Rating.AGAIN for answer in self.answers)
+
+    def hard(self) -> list[Answered]:
+        """The cards that were rated Again or Hard, each once, the latest answer of each."""
+        latest = {a.card_id: a for a in self.answers if a.rating <= Rating.HARD}
+        return list(latest.values())
+
+
+class ReviewSession:
+    """The cards of one sitting. `card` is the one to show, None when nothing is left for now.
+
+    `turn` computes the four outcomes of the shown card, once; `answer` stores the chosen one, durably,
+    and moves on. `limit` ends the session after so many answers.
+    """
+
+    def __init__(self, work: Workspace, deck: str | None = None, limit: int | None = None) -> None:
+        self.work = work
+        self.deck = deck
+        self.limit = limit
+        self.progress = Progress()
+        self.outcomes: Outcomes | None = None
+        self.card: StoredCard | None = None
+        self._turned_at = 0
+        self._day = work.today()
+        self._queue = self._load()
+        self._show(None)
+
+    @property
+    def left(self) -> Left:
+        """How many cards are still to come, the shown one among them."""
+        left = self._queue.left(self.work.now())
+        if self.limit is None:
+            return left
+        room = max(0, self.limit - len(self.progress.answers))
+        learning = min(left.learning, room)
+        review = min(left.review, room - learning)
+        return Left(learning, review, min(left.new, room - learning - review))
+
+    def upcoming(self, count: int) -> list[StoredCard]:
+        """The cards likely to be shown next, for drawing them ahead."""
+        shown = self.card.id if self.card else None
+        following = [card_id for card_id in self._queue.upcoming(count + 1) if card_id != shown]
+        return [review_store.load_card(self.work.store, card_id) for card_id in following[:count]]
+
+    def turn(self) -> Outcomes:
+        """The memory after each rating, computed when first asked for and then kept until the answer."""
+        if self.card is None:
+            raise LookupError("no card is shown")
+        if self.outcomes is None:
+            self._turned_at = self.work.now()
+            self.outcomes = scheduler_for(self._settings()).outcomes(
+                self.card.memory, self.card.id, self._turned_at, self.work.today()
+            )
+        return self.outcomes
+
+    def is_outdated(self) -> bool:
+        """Whether a new study day has begun since the outcomes were computed; then they are dropped."""
+        if self.outcomes is None or self.work.today() == self._day:
+            return False
+        self._day = self.work.today()
+        self.outcomes = None
+        return True
+
+    def answer(self, rating: Rating, seconds: float) -> StoredCard | None:
+        """Stores the outcome of a rating given after so many seconds; when this returns it is durable.
+
+        Returns the next card. Raises LookupError when the card has not been turned, StoreError when it
+        could not be stored, and then nothing has changed.
+        """
+        card, outcomes = self.card, self.outcomes
+        if card is None or outcomes is None:
+            raise LookupError("the answer has not been shown")
+        memory = outcomes[rating]
+        settings = self._settings()
+        self._store(card, rating, memory, seconds, settings)
+        self.progress.answers.append(
+            Answered(card.id, card.concept, card.front, rating, seconds, card.memory.state is State.NEW)
+        )
+        self._queue.remove(card.id)
+        self._requeue(card, rating, memory, settings)
+        self._show(card.id)
+        return self.card
+
+    def undo(self) -> str | None:
+        """Takes back the last change of the store, whatever it was; its label, or None if there is none.
+
+        A card whose answer was taken back is shown again.
+        """
+        undone = self.work.store.undo(self.work.now())
+        if undone is None:
+            return None
+        if undone.card_id is not None and self.progress.answers:
+            if self.progress.answers[-1].card_id == undone.card_id:
+                self.progress.answers.pop()
+            self.progress.leeches = [leech for leech in self.progress.leeches if leech != undone.card_id]
+        self.reload(first=undone.card_id)
+        return undone.label
+
+    def bury(self) -> None:
+        """Takes the shown card out until tomorrow."""
+        if self.card is not None:
+            review_store.bury(self.work.store, self.card.id, self.work.today() + 1, self.work.now())
+            self._drop(self.card)
+
+    def suspend(self) -> None:
+        """Takes the shown card out until it is asked for again."""
+        if self.card is not None:
+            review_store.suspend(self.work.store, self.card.id, True, self.work.now())
+            self._drop(self.card)
+
+    def flag(self) -> int:
+        """Flags the shown card, or takes its flag away; the flag it has then."""
+        if self.card is None:
+            return 0
+        flag = 0 if self.card.flag else 1
+        review_store.flag(self.work.store, self.card.id, flag, self.work.now())
+        self.card = replace(self.card, flag=flag)
+        return flag
+
+    def reload(self, first: int | None = None) -> None:
+        """Builds the queue again from the store, after decks were read again or a change was taken back.
+
+        The card that was shown, or `first`, stays in front when it can still be reviewed.
+        """
+        wanted = first if first is not None else self.card.id if self.card else None
+        self._queue = self._load()
+        self._show(None, wanted)
+
+    def _settings(self) -> ReviewSettings:
+        return self.work.config.for_deck(self.card.deck if self.card else "")
+
+    def _store(
+        self, card: StoredCard, rating: Rating, memory: Memory, seconds: float, settings: ReviewSettings
+    ) -> None:
+        day = memory.last_day if memory.last_day is not None else self.work.today()
+        became_leech = review_store.answer(
+            self.work.store,
+            Review(
+                card_id=card.id,
+                rating=rating,
+                at=self._turned_at,
+                day=day,
+                elapsed_days=0 if card.memory.last_day is None else day - card.memory.last_day,
+                seconds=seconds,
+                state=card.memory.state,
+                memory=memory,
+            ),
+            block=card.block if settings.bury_siblings else None,
+            leech_lapses=settings.leech_lapses,
+            suspend_leech=settings.suspend_leeches,
+        )
+        if became_leech:
+            self.progress.leeches.append(card.id)
+
+    def _requeue(self, card: StoredCard, rating: Rating, memory: Memory, settings: ReviewSettings) -> None:
+        """Makes the queue follow what was stored: siblings wait, a card on a step comes back."""
+        if settings.bury_siblings:
+            self._queue.remove_siblings(card.block)
+        is_suspended = settings.suspend_leeches and card.id in self.progress.leeches
+        if memory.due_at is not None and not is_suspended:
+            self._queue.learn(card.id, memory.due_at)
+
+    def _drop(self, card: StoredCard) -> None:
+        self._queue.remove(card.id)
+        self._show(card.id)
+
+    def _show(self, after: int | None, wanted: int | None = None) -> None:
+        """Puts the next card in front; not the one just answered, unless nothing else is left."""
+        self.outcomes = None
+        self._day = self.work.today()
+        is_over = self.limit is not None and len(self.progress.answers) >= self.limit
+        if wanted is not None:
+            self._queue.put_first(wanted)
+        card_id = None if is_over else self._queue.next(self.work.now(), after=after)
+        self.card = None if card_id is None else review_store.load_card(self.work.store, card_id)
+
+    def _load(self) -> StudyQueue:
+        today = self.work.today()
+        return study_queue(self.work, today, self.work.now(), self.deck)
+
+
+def study_queue(work: Workspace, today: int, now: int, deck: str | None) -> StudyQueue:
+    """What a session of a deck, or of everything, holds: within the day's limits, siblings apart."""
+    new_left, reviews_left = day_limits(work, today)
+    new_limits = DailyLimits(new_left.everything, new_left.decks)
+    review_limits = DailyLimits(reviews_left.everything, reviews_left.decks)
+    waiting = review_store.queue(
+        work.store, deck, today, now, review_room=review_limits.room, new_room=new_limits.room
+    )
+    taken: set[int] = {card.block for card in waiting.learning}
+    due, fresh = reviews_in_order(waiting.review, today), waiting.new
+    if work.config.review.bury_siblings:
+        due, fresh = siblings_apart(due, taken), siblings_apart(fresh, taken)
+    reviews, new = within_limits(due, review_limits), within_limits(fresh, new_limits)
+    return StudyQueue(waiting.learning, interleaved(reviews, new))

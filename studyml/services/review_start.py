@@ -1,0 +1,43 @@
+"""Beginning a session by the name of a deck."""
+
+from __future__ import annotations
+
+from studyml.domain.queue import is_within, path_of
+from studyml.errors import UsageError
+from studyml.services.cram import CramSession
+from studyml.services.review import ReviewSession
+from studyml.services.workspace import Workspace
+from studyml.store import review_store
+
+
+def begin_session(
+    work: Workspace, deck: str | None, *, limit: int | None = None, cram: bool = False
+) -> ReviewSession:
+    """A session of a deck with all below it, or of everything.
+
+    The deck may be named by its end (`Optimisation` for `Machine Learning/Optimisation`) and in any case.
+    Raises UsageError where no deck, or more than one, is meant.
+    """
+    name = None if deck is None else deck_named(work, deck)
+    return CramSession(work, deck=name, limit=limit) if cram else ReviewSession(work, name, limit)
+
+
+def deck_named(work: Workspace, words: str) -> str:
+    """The full name of the deck that is meant. Raises UsageError where it is not clear which."""
+    known = {deck for name in review_store.deck_names(work.store) for deck in path_of(name)}
+    if words in known:
+        return words
+    folded = words.casefold().strip("/")
+    meant = sorted(name for name in known if _ends_with(name.casefold(), folded))
+    outermost = [
+        name for name in meant if not any(is_within(name, other) and name != other for other in meant)
+    ]
+    if len(outermost) == 1:
+        return outermost[0]
+    if not meant:
+        raise UsageError(f"there is no deck {words!r}; `studyml decks` lists them")
+    raise UsageError(f"{words!r} could be {' or '.join(outermost)}; name one in full")
+
+
+def _ends_with(name: str, words: str) -> bool:
+    return name == words or name.endswith(f"/{words}")

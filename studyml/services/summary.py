@@ -1,0 +1,60 @@
+"""What a session came to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from studyml.domain.rating import Rating
+from studyml.services.review import Answered, ReviewSession
+from studyml.store import figures
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """The figures of a session; `tomorrow` counts the reviews that fall due on the next study day."""
+
+    headline: str
+    answers: int
+    new: int
+    right: int
+    seconds: float
+    by_rating: dict[Rating, int]
+    hard: list[Answered]
+    tomorrow: int
+    encouragement: str
+
+
+def session_summary(session: ReviewSession) -> SessionSummary:
+    """The summary of a session as far as it went."""
+    work, progress = session.work, session.progress
+    today = work.today()
+    left = session.left.total
+    answers = len(progress.answers)
+    return SessionSummary(
+        headline=_headline(answers, left),
+        answers=answers,
+        new=sum(answer.was_new for answer in progress.answers),
+        right=progress.right,
+        seconds=progress.seconds,
+        by_rating=dict(Counter(answer.rating for answer in progress.answers)),
+        hard=progress.hard(),
+        tomorrow=figures.forecast(work.store, today, 1)[0],
+        encouragement=_encouragement(figures.streak(work.store, today), figures.mature_count(work.store)),
+    )
+
+
+def _headline(answers: int, left: int) -> str:
+    if answers == 0:
+        return "Nothing is due here." if left == 0 else "Nothing answered this time."
+    return "Done for today." if left == 0 else f"{left} still to come today."
+
+
+def _encouragement(streak: int, mature: int) -> str:
+    """A fact that is good to know; never praise."""
+    if mature:
+        cards = "One card is" if mature == 1 else f"{mature:,} cards are"
+        return f"{cards} known for three weeks or more."
+    if streak > 1:
+        return f"{streak} days in a row."
+    return "A card answered today comes back when it is about to be forgotten."

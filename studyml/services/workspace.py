@@ -1,0 +1,54 @@
+"""What every service works with: the open store, the settings in force, the learner's clock and zone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+
+from studyml.config import Config
+from studyml.config_file import read_config
+from studyml.domain.study_day import day_start, study_day
+from studyml.paths import config_path, store_path
+from studyml.store.opening import open_store
+from studyml.store.store import Store
+
+
+def system_clock() -> int:
+    """The moment, in microseconds since the epoch."""
+    return time.time_ns() // 1000
+
+
+@dataclass(slots=True)
+class Workspace:
+    """One learner's store and settings. `zone` None is the zone of the system."""
+
+    store: Store
+    config: Config
+    clock: Callable[[], int] = system_clock
+    zone: tzinfo | None = None
+
+    def now(self) -> int:
+        return self.clock()
+
+    def today(self) -> int:
+        """The study day of this moment."""
+        return study_day(self.clock(), self.config.rollover_hour, self.zone)
+
+    def day_start(self, day: int) -> int:
+        """The moment at which a study day begins."""
+        return day_start(day, self.config.rollover_hour, self.zone)
+
+
+@contextmanager
+def open_workspace(db: str | None = None, *, write: bool, create: bool = False) -> Iterator[Workspace]:
+    """The store that was named (see `store_path`) and the settings, closed again afterwards.
+
+    Raises StoreError or ConfigError. With `create`, a store that does not exist is made.
+    """
+    config = read_config(config_path())
+    with open_store(Path(store_path(db)), write=write, create=create) as store:
+        yield Workspace(store, config)
