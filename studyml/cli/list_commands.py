@@ -1,0 +1,168 @@
+"""Lists: decks, concepts, cards."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from studyml.cli.options import Db, Json
+from studyml.cli.output import echo, echo_json, echo_table
+from studyml.domain.study_day import iso_time
+from studyml.rendering.excerpt import one_line
+from studyml.rendering.interval import interval_label
+from studyml.services.workspace import Workspace, open_workspace
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds this family's commands."""
+    app.command()(decks)
+    app.command()(concepts)
+    app.command()(cards)
+
+
+def decks(context: typer.Context, as_json: Json = False, db: Db = None) -> int:
+    """List the decks with what is waiting in them."""
+    from studyml.services.listing import list_decks
+
+    with open_workspace(db or context.obj, write=False) as work:
+        rows = list_decks(work)
+    if as_json:
+        echo_json(
+            [
+                {
+                    "name": row.name,
+                    "cards": row.cards,
+                    "concepts": row.concepts,
+                    "new": row.new,
+                    "learning": row.learning,
+                    "due": row.due,
+                    "files": row.files,
+                }
+                for row in rows
+            ]
+        )
+    elif not rows:
+        echo(
+            "There are no decks yet. `studyml import PATH` reads yours,"
+            " `studyml import --starter` the starter decks."
+        )
+    else:
+        echo_table(
+            ("Deck", "Cards", "New", "Learn", "Due"),
+            [(row.name, str(row.cards), str(row.new), str(row.learning), str(row.due)) for row in rows],
+            right=(1, 2, 3, 4),
+        )
+    return 0
+
+
+def concepts(
+    context: typer.Context,
+    name: Annotated[
+        str | None, typer.Argument(help="A concept or one of its aliases; all without one.")
+    ] = None,
+    as_json: Json = False,
+    db: Db = None,
+) -> int:
+    """List the concepts; with a name, show one with its cards and papers."""
+    from studyml.services.listing import list_concepts
+
+    with open_workspace(db or context.obj, write=False) as work:
+        rows = list_concepts(work, name)
+        if as_json:
+            echo_json(
+                [
+                    {
+                        "name": row.name,
+                        "deck": row.deck,
+                        "aliases": row.aliases,
+                        "cards": row.cards if name is None else _cards_json(work, row.stored),
+                        "days": [{"date": day, "source": None, "how": "stated"} for day in row.journal],
+                        "papers": [{"id": paper, "how": "stated"} for paper in row.papers],
+                        "requires": row.requires,
+                    }
+                    for row in rows
+                ]
+            )
+            return 0
+        if name is None:
+            echo_table(
+                ("Concept", "Cards", "Deck", "Also called"),
+                [(row.name, str(row.cards), row.deck, ", ".join(row.aliases)) for row in rows],
+                right=(1,),
+            )
+            return 0
+        for row in rows:
+            echo(f"{row.name}  ({row.deck})")
+            for label, values in (
+                ("Also called", row.aliases),
+                ("Requires", row.requires),
+                ("Papers", row.papers),
+                ("Journal", row.journal),
+            ):
+                if values:
+                    echo(f"  {label}: {', '.join(values)}")
+            for card in row.stored:
+                stored = card.stored
+                echo(f"  {stored.id:>5}  {stored.memory.state.name.lower():10} {one_line(stored.front)}")
+    return 0
+
+
+def cards(
+    context: typer.Context,
+    query: Annotated[list[str] | None, typer.Argument(help="Words that front or back must hold.")] = None,
+    as_json: Json = False,
+    db: Db = None,
+) -> int:
+    """List cards with what is remembered of them."""
+    from studyml.services.listing import list_cards
+
+    with open_workspace(db or context.obj, write=False) as work:
+        rows = list_cards(work, " ".join(query or []))
+        if as_json:
+            echo_json(_cards_json(work, rows))
+            return 0
+        table = [
+            (
+                str(row.stored.id),
+                row.stored.concept,
+                one_line(row.stored.front),
+                row.stored.memory.state.name.lower(),
+                interval_label(row.stored.memory.interval) if row.stored.memory.interval else "",
+                "" if row.retrievability is None else f"{row.retrievability:.0%}",
+                " ".join(row.flags),
+            )
+            for row in rows
+        ]
+    if table:
+        heads = ("Id", "Concept", "Front", "State", "Interval", "Recall", "Flags")
+        echo_table(heads, table, right=(0, 5))
+    else:
+        echo("No cards.")
+    return 0
+
+
+def _cards_json(work: Workspace, rows: list[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": row.stored.id,
+            "deck": row.stored.deck,
+            "concept": row.stored.concept,
+            "kind": row.stored.kind,
+            "front": row.stored.front,
+            "back": row.stored.back,
+            "state": row.stored.memory.state.name.lower(),
+            "due": None if row.due is None else iso_time(row.due, work.zone),
+            "interval_days": row.stored.memory.interval,
+            "stability_days": row.stored.memory.stability,
+            "difficulty": row.stored.memory.difficulty,
+            "retrievability": row.retrievability,
+            "reps": row.stored.memory.reps,
+            "lapses": row.stored.memory.lapses,
+            "tags": list(row.stored.tags),
+            "flags": row.flags,
+            "path": row.stored.path,
+            "line": row.stored.line,
+        }
+        for row in rows
+    ]

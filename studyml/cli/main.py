@@ -1,0 +1,58 @@
+"""The table of contents of the command line: every command, one family a file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from studyml import __version__
+from studyml.cli import deck_commands, list_commands, manage_commands, review_commands
+from studyml.cli.options import Db
+from studyml.cli.output import echo, tell
+
+app = typer.Typer(
+    name="studyml",
+    help="Spaced repetition for people who learn machine learning. Alone, it opens the terminal app.",
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+review_commands.add_to(app)
+deck_commands.add_to(app)
+list_commands.add_to(app)
+manage_commands.add_to(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        echo(f"studyml {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def studyml(
+    context: typer.Context,
+    db: Db = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Spaced repetition for people who learn machine learning. Alone, it opens the terminal app."""
+    context.obj = db
+    if context.invoked_subcommand is None:
+        raise typer.Exit(review_commands.open_app(db))
+
+
+def run(words: list[str]) -> int:
+    """Runs a command line; its exit code. Raises StudymlError where the command fails."""
+    try:
+        result = app(args=words, prog_name="studyml", standalone_mode=False)
+    except typer.Abort:
+        return 130
+    except TyperException as error:
+        tell(f"studyml: {error.format_message()} (`studyml --help` lists the commands)")
+        return error.exit_code
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,86 @@
+"""Taking back, and settings."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from studyml.cli.options import Db, Json
+from studyml.cli.output import echo, echo_json
+from studyml.errors import UsageError
+from studyml.services.workspace import open_workspace
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds this family's commands."""
+    app.command()(undo)
+    app.command()(config)
+
+
+def undo(context: typer.Context, as_json: Json = False, db: Db = None) -> int:
+    """Take back the last change, whatever it was; again takes back the one before."""
+    with open_workspace(db or context.obj, write=True) as work:
+        undone = work.store.undo(work.now())
+        if as_json:
+            echo_json({"undone": None if undone is None else undone.label})
+        else:
+            echo("There is nothing to take back." if undone is None else f"Taken back: {undone.label}")
+    return 0
+
+
+def config(
+    key: Annotated[str | None, typer.Argument(help="A setting; all without one.")] = None,
+    value: Annotated[
+        str | None, typer.Argument(help="Its new value, as in TOML: 5, true, [1, 10], light.")
+    ] = None,
+    deck: Annotated[
+        str | None, typer.Option(metavar="NAME", help="For this deck and those below it.")
+    ] = None,
+    unset: Annotated[bool, typer.Option("--unset", help="Back to the default.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Show or change the settings, each with its meaning.
+
+    Examples: studyml config new_per_day 10; studyml config desired_retention 0.92 --deck Papers;
+    studyml config keys.review.good g
+    """
+    from studyml.config import SETTINGS
+    from studyml.config_file import read_config, write_setting
+    from studyml.paths import config_path
+
+    path = config_path()
+    if unset and (key is None or value is not None):
+        raise UsageError("--unset takes the name of one setting, without a value")
+    if key is not None and (value is not None or unset):
+        write_setting(path, key, value, deck)
+    settings = read_config(path)
+    values: dict[str, Any] = {}
+    for name, setting in SETTINGS.items():
+        source = settings.for_deck(deck or "") if setting.for_decks else settings
+        values[name] = getattr(source, name)
+    values |= {f"keys.{action}": pressed for action, pressed in settings.keys.items()}
+    if key is not None:
+        if key not in values and not unset:
+            raise UsageError(f"there is no setting {key!r}; `studyml config` lists them")
+        values = {key: values.get(key)}
+    if as_json:
+        echo_json(
+            {name: list(shown) if isinstance(shown, tuple) else shown for name, shown in values.items()}
+        )
+        return 0
+    for name, shown in values.items():
+        echo(f"{name} = {_as_typed(shown)}")
+        if name in SETTINGS:
+            echo(f"    {SETTINGS[name].meaning}")
+    if key is None:
+        echo(f"The file: {path}")
+    return 0
+
+
+def _as_typed(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return "[" + ", ".join(f"{number:g}" for number in value) + "]"
+    return f'"{value}"' if isinstance(value, str) else f"{value:g}"

@@ -1,0 +1,63 @@
+"""What a command prints: the one `echo`, tables for people, and one JSON document for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, TextIO
+
+from studyml.domain.safe_text import safe_line, safe_text
+
+
+def echo(text: str = "") -> None:
+    """Prints lines to standard output; nothing in them can act on the terminal."""
+    _write(sys.stdout, safe_text(text))
+
+
+def tell(text: str) -> None:
+    """Prints a message to standard error: progress, remarks, what went wrong."""
+    _write(sys.stderr, safe_text(text))
+
+
+def echo_json(document: Any) -> None:
+    """Prints one JSON document, alone on standard output."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    _write(sys.stdout, "".join(map(_escaped, text)) if safe_text(text) != text else text)
+
+
+def echo_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+    """Prints a table under its heads; columns named in `right` (by number) are set flush right.
+
+    On a terminal the last column is cut at the edge; in a pipe nothing is cut.
+    """
+    from rich.cells import cell_len, set_cell_size
+
+    cells = [[safe_line(cell) for cell in row] for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(heads, *cells, strict=True)]
+    edge = os.get_terminal_size().columns if sys.stdout.isatty() else None
+    for row in (heads, *cells):
+        padded = []
+        for place, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            blanks = " " * (width - cell_len(cell))
+            padded.append(blanks + cell if place in right else cell + blanks)
+        line = "  ".join(padded).rstrip()
+        if edge is not None and cell_len(line) > edge:
+            line = set_cell_size(line, edge - 1) + "…"
+        echo(line)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text + "\n")
+    except UnicodeEncodeError:
+        encoding = stream.encoding or "ascii"
+        stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def _escaped(character: str) -> str:
+    """A character as JSON may hold it without acting on a terminal."""
+    if character == "\n" or safe_text(character) == character:
+        return character
+    return json.dumps(character)[1:-1]

@@ -1,0 +1,120 @@
+"""`studyml review --plain`: line by line, nothing moves; for screen readers, logs and pipes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from studyml.cli.output import echo
+from studyml.domain.memory import State
+from studyml.domain.rating import Rating
+from studyml.domain.stored_card import StoredCard
+from studyml.errors import StudymlError
+from studyml.rendering.interval import duration_label, interval_label, step_label
+from studyml.rendering.markdown import render_markdown
+from studyml.rendering.palette import PLAIN
+from studyml.rendering.plain import page_text
+from studyml.services.review import Outcomes, ReviewSession
+from studyml.services.summary import session_summary
+
+LONGEST_THOUGHT = 300.0  # seconds; whoever takes longer was away
+_WIDTH = 80
+_HELP = "Enter shows the answer; 1 Again, 2 Hard, 3 Good, 4 Easy; u undo, n notes and papers, q quit."
+
+
+def review_plainly(session: ReviewSession) -> int:
+    """Asks and answers on standard input and output until the session, or the input, ends; the exit code.
+
+    An answer that could not be stored is said at once, asked for again, and makes the exit code 1.
+    """
+    code = 0
+    if session.card is None:
+        echo("Nothing is due.")
+        return 0
+    echo(_HELP)
+    while session.card is not None:
+        card = session.card
+        began = time.monotonic()
+        _show_front(session, card)
+        command = _ask("")
+        outcomes: Outcomes | None = None
+        while session.card is card and command is not None:
+            if command == "" and outcomes is None:
+                outcomes = session.turn()
+                _show_back(card, outcomes)
+            elif command in {"1", "2", "3", "4"} and outcomes is not None:
+                try:
+                    session.answer(Rating(int(command)), min(LONGEST_THOUGHT, time.monotonic() - began))
+                    break
+                except StudymlError as error:
+                    echo(f"Not saved: {error}")
+                    code = 1
+            elif command == "u":
+                label = session.undo()
+                echo(f"Taken back: {label}" if label else "There is nothing to take back.")
+                break
+            elif command == "n":
+                echo("Papers: " + (", ".join(card.papers) or "none"))
+            elif command == "q":
+                command = None
+                break
+            elif outcomes is None:
+                echo("Press Enter to see the answer first. " + _HELP)
+            else:
+                echo("Rate 1, 2, 3 or 4. " + _HELP)
+            command = _ask("")
+        if command is None:
+            break
+    _show_summary(session)
+    return code
+
+
+def _show_front(session: ReviewSession, card: StoredCard) -> None:
+    left = session.left
+    echo()
+    echo(f"{card.deck.replace('/', ' › ')} › {card.concept} ({left.total} left, {left.new} new)")
+    echo()
+    echo(_drawn(card.front))
+
+
+def _show_back(card: StoredCard, outcomes: Outcomes) -> None:
+    echo()
+    echo(_drawn(card.back))
+    echo()
+    labels = []
+    for rating, memory in outcomes.items():
+        if memory.state is State.REVIEW:
+            wait = interval_label(memory.interval)
+        else:
+            wait = step_label(((memory.due_at or 0) - (memory.last_at or 0)) / 60e6)
+        labels.append(f"{int(rating)} {rating.name.capitalize()} {wait}")
+    echo("   ".join(labels))
+
+
+def _show_summary(session: ReviewSession) -> None:
+    summary = session_summary(session)
+    echo()
+    echo(summary.headline)
+    if summary.answers:
+        share = f"{summary.right / summary.answers:.0%}"
+        echo(f"{summary.answers} answered, {share} recalled, {duration_label(summary.seconds)}.")
+    echo(f"{summary.tomorrow} due tomorrow.")
+
+
+def _drawn(markdown: str) -> str:
+    try:
+        width = os.get_terminal_size(sys.stdout.fileno()).columns
+    except OSError:
+        width = _WIDTH
+    return page_text(render_markdown(markdown, max(20, width), PLAIN))
+
+
+def _ask(prompt: str) -> str | None:
+    """The next line of the input, without blanks; None at its end."""
+    sys.stdout.flush()
+    try:
+        line = sys.stdin.readline()
+    except UnicodeDecodeError:
+        return "?"
+    return line.strip().lower() if line else None
