@@ -1,0 +1,192 @@
+"""The terminal app: its screens hold no rules, and it holds what they share."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from studyml.domain.safe_text import safe_text
+from studyml.errors import StudymlError
+from studyml.rendering.palette import Palette
+from studyml.services.workspace import Workspace
+from studyml.tui.keys import keys_of
+from studyml.tui.screens.home import HomeScreen
+from studyml.tui.theme import THEMES, palette_of
+
+if TYPE_CHECKING:
+    from studyml.services.deck_report import SyncReport
+    from studyml.services.review import ReviewSession
+
+_ENDING = (signal.SIGTERM, signal.SIGHUP)
+
+
+class StudymlApp(App[None]):
+    """One learner's workspace on the screen; `notice` is said once the first screen is up,
+    and a `session` begins right away."""
+
+    CSS_PATH = "studyml.tcss"
+    TITLE = "studyml"
+
+    def __init__(
+        self, work: Workspace, *, notice: str | None = None, session: ReviewSession | None = None
+    ) -> None:
+        super().__init__()
+        self.work = work
+        self.palette: Palette = palette_of(work.config.theme, no_color=bool(os.environ.get("NO_COLOR")))
+        self.keymap_in_force: Mapping[str, str] = work.config.keys
+        self._notice = notice
+        self._first_session = session
+
+    def get_default_screen(self) -> Screen[None]:
+        return HomeScreen()
+
+    def on_mount(self) -> None:
+        theme = THEMES[self.work.config.theme]
+        self.register_theme(theme)
+        self.theme = theme.name
+        self.set_keymap(self.keymap_in_force)
+        loop = asyncio.get_running_loop()
+        for number in _ENDING:
+            loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+        if self._notice:
+            self.say(self._notice, timeout=12)
+        if self._first_session is not None:
+            self._show_session(self._first_session)
+        self.set_timer(0.1, self._prepare)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every key of the screen, for the command palette."""
+        for key in getattr(screen, "KEYS", ()):
+            shown = " ".join(keys_of(key, self.keymap_in_force))
+            yield SystemCommand(key.meaning, shown, partial(screen.run_action, key.action))
+
+    def say(
+        self,
+        message: str,
+        *,
+        severity: Literal["information", "warning", "error"] = "information",
+        timeout: float = 4,
+    ) -> None:
+        """Tells something in a corner, to the letter."""
+        self.notify(safe_text(message), severity=severity, timeout=timeout, markup=False)
+
+    @contextmanager
+    def telling_errors(self) -> Iterator[None]:
+        """An expected failure is told instead of ending the app."""
+        try:
+            yield
+        except StudymlError as error:
+            self.say(str(error), severity="error", timeout=10)
+
+    def study(self, deck: str | None) -> None:
+        """Begins a session of a deck, or of everything."""
+        from studyml.services.review import ReviewSession
+
+        with self.telling_errors():
+            session = ReviewSession(self.work, deck)
+            if session.card is None:
+                self.say(f"Nothing is due in {deck or 'any deck'} for now.")
+            else:
+                self._show_session(session)
+
+    def study_again(self, card_ids: list[int]) -> None:
+        """Shows some cards once more, without storing anything."""
+        from studyml.services.cram import CramSession
+
+        with self.telling_errors():
+            self._show_session(CramSession(self.work, card_ids))
+
+    def end_session(self, session: ReviewSession) -> None:
+        """Leaves the review screen: for the summary, or for the decks when there is nothing to sum up."""
+        from studyml.tui.screens.summary import SummaryScreen
+
+        if session.progress.answers:
+            self.switch_screen(SummaryScreen(session))
+        else:
+            self.go_home()
+
+    def undo_and_resume(self, session: ReviewSession) -> None:
+        """Takes back the last change and goes on with the session where it can go on."""
+        with self.telling_errors():
+            label = session.undo()
+            self.say(f"Taken back: {label}" if label else "There is nothing to take back.")
+            if session.card is not None:
+                self._show_session(session, instead=True)
+
+    def go_home(self) -> None:
+        """Goes back to the decks."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def undo(self) -> None:
+        """Takes back the last change and says what it was."""
+        with self.telling_errors():
+            undone = self.work.store.undo(self.work.now())
+            self.say(f"Taken back: {undone.label}" if undone else "There is nothing to take back.")
+
+    def sync_decks(self) -> None:
+        """Reads every known deck again and says what changed."""
+        from studyml.services.decks import sync_decks
+
+        with self.telling_errors():
+            self._tell_report(sync_decks(self.work))
+
+    def remove_starter_decks(self) -> None:
+        """Takes the starter decks out again, as long as they are the last thing that happened."""
+        from studyml.services.starter import remove_starter_decks
+
+        with self.telling_errors():
+            self.say(remove_starter_decks(self.work))
+
+    def edit_file(self, path: Path, line: int) -> None:
+        """Opens a deck in the learner's editor, and reads it again on return."""
+        from studyml.services.decks import sync_decks
+        from studyml.services.editing import editor_command
+
+        command = editor_command(self.work.config.editor, path, line)
+        with self.suspend():
+            try:
+                subprocess.run(command, check=False)
+            except OSError as error:
+                raise StudymlError(
+                    f"{command[0]} cannot be started ({error.strerror}); set one with `studyml config editor`"
+                ) from error
+        self._tell_report(sync_decks(self.work, only=path))
+
+    def _show_session(self, session: ReviewSession, *, instead: bool = False) -> None:
+        from studyml.tui.card_painter import CardPainter
+        from studyml.tui.screens.review import ReviewScreen
+
+        screen = ReviewScreen(session, CardPainter(self.palette))
+        if instead or len(self.screen_stack) > 1:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def _tell_report(self, report: SyncReport) -> None:
+        self.say(report.summary())
+        for problem in report.problems()[:3]:
+            self.say(problem, severity="warning", timeout=10)
+
+    def _prepare(self) -> None:
+        """Loads, while the learner looks at the decks, what the first card will need."""
+        import threading
+
+        threading.Thread(target=_load_review, daemon=True).start()
+
+
+def _load_review() -> None:
+    import studyml.tui.screens.review  # noqa: F401
+    from studyml.rendering.markdown import warm_up
+
+    warm_up()

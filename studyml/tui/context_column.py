@@ -1,0 +1,51 @@
+"""The second column of a wide terminal: what stands behind the card."""
+
+from __future__ import annotations
+
+from studyml.domain.stored_card import StoredCard
+from studyml.rendering.interval import interval_label
+from studyml.services.card_context import card_context
+from studyml.services.workspace import Workspace
+from studyml.tui.sheet import Sheet
+
+
+def draw_context(sheet: Sheet, work: Workspace, card: StoredCard, *, is_turned: bool) -> None:
+    """Draws the context of a card. Before the answer, only what cannot give it away."""
+    context, memory = card_context(work, card), card.memory
+    sheet.gap()
+    _head(sheet, "Memory")
+    if memory.stability is None:
+        sheet.line(("new", "text"), indent=2)
+    else:
+        last = "" if memory.last_day is None else f" · seen {_ago(work.today() - memory.last_day)}"
+        sheet.line((f"stability {interval_label(max(1, round(memory.stability)))}{last}", "text"), indent=2)
+        sheet.line((f"{memory.reps} reviews · {memory.lapses} lapses", "text"), indent=2)
+    if context.requires:
+        _head(sheet, "Needs")
+        for name, recall in context.requires:
+            sheet.line(
+                (name, "text"), right=[("new" if recall is None else f"{recall:.0%}", "dim")], indent=2
+            )
+    if not is_turned:
+        return
+    if context.recall is not None:
+        _head(sheet, "Concept")
+        sheet.line((context.concept, "text"), right=[(f"{context.recall:.0%}", "dim")], indent=2)
+    if context.aliases:
+        _head(sheet, "Also called")
+        for alias in context.aliases:
+            sheet.line((alias, "text"), indent=2)
+    if context.papers:
+        _head(sheet, "Papers")
+        for paper in context.papers:
+            sheet.line((paper, "link"), indent=2)
+
+
+def _head(sheet: Sheet, title: str) -> None:
+    if len(sheet.strips) > 1:
+        sheet.gap()
+    sheet.line((title, "dim"), indent=2)
+
+
+def _ago(days: int) -> str:
+    return "today" if days <= 0 else "yesterday" if days == 1 else f"{interval_label(days)} ago"

@@ -1,0 +1,107 @@
+"""A card's memory and the history of its reviews."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import ModalScreen
+
+from studyml.domain.review import Review
+from studyml.domain.stored_card import StoredCard
+from studyml.domain.study_day import wall_time
+from studyml.key_table import CARD
+from studyml.paths import shown
+from studyml.rendering.chart import bar
+from studyml.rendering.interval import duration_label, interval_label
+from studyml.services.card_history import CardHistory, card_history
+from studyml.services.workspace import Workspace
+from studyml.tui.keys import bindings
+from studyml.tui.sheet import Sheet, column
+from studyml.tui.widgets.lines import ScrollLines
+
+if TYPE_CHECKING:
+    from studyml.tui.app import StudymlApp
+
+
+class CardInfoScreen(ModalScreen[None]):
+    """What is known of the learner's memory of one card, and how it came about."""
+
+    app: StudymlApp
+    BINDINGS: ClassVar[list[BindingType]] = bindings(CARD)
+
+    def __init__(self, work: Workspace, card: StoredCard) -> None:
+        super().__init__()
+        self._work = work
+        self._history = card_history(work, card)
+        self._lines = ScrollLines(id="panel")
+
+    def compose(self) -> ComposeResult:
+        yield self._lines
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.call_after_refresh(self._paint)
+
+    def _paint(self) -> None:
+        sheet = Sheet(self._lines.size.width, self.app.palette)
+        sheet.gap()
+        self._draw_memory(sheet, self._history)
+        sheet.gap()
+        if self._history.reviews:
+            sheet.line(
+                (column("When", 18), "dim"),
+                (column("Rating", 9), "dim"),
+                (column("Thought", 10), "dim"),
+                (column("Interval", 10), "dim"),
+                (column("Stability", 11), "dim"),
+                ("Difficulty", "dim"),
+                indent=2,
+            )
+            for review in reversed(self._history.reviews):
+                self._draw_review(sheet, review)
+        else:
+            sheet.line(("Not reviewed yet.", "dim"), indent=2)
+        self._lines.set_strips(sheet.strips)
+
+    def _draw_memory(self, sheet: Sheet, history: CardHistory) -> None:
+        card, memory = history.card, history.card.memory
+        sheet.line((f"{card.concept}", "heading"), right=[("esc back", "dim")], indent=2)
+        sheet.gap()
+        facts = [("Card", f"{card.id} · {card.kind} · {shown(Path(card.path))}:{card.line}")]
+        marks = [("suspended", card.is_suspended), ("leech", card.is_leech), ("flagged", bool(card.flag))]
+        state = " · ".join([memory.state.name.lower(), *(name for name, holds in marks if holds)])
+        facts.append(("State", state))
+        if memory.stability is not None and memory.difficulty is not None:
+            facts.append(("Stability", f"{memory.stability:.1f} days until recall falls to 90 %"))
+            facts.append(("Difficulty", f"{memory.difficulty:.1f} of 10"))
+        if history.retrievability is not None:
+            recall = f"{history.retrievability:.0%}  {bar(history.retrievability, 20)}"
+            facts.append(("Recall today", recall))
+        facts.append(("Reviews", f"{memory.reps}, forgotten {memory.lapses} times"))
+        for name, text in facts:
+            sheet.line((column(name, 14), "dim"), (text, "text"), indent=2)
+
+    def _draw_review(self, sheet: Sheet, review: Review) -> None:
+        when = wall_time(review.at, self._work.zone).strftime("%Y-%m-%d %H:%M")
+        after = review.memory
+        stability = f"{after.stability:.1f} d" if after.stability is not None else ""
+        difficulty = f"{after.difficulty:.1f}" if after.difficulty is not None else ""
+        interval = interval_label(after.interval) if after.interval else "step"
+        sheet.line(
+            (column(when, 18), "text"),
+            (column(review.rating.name.capitalize(), 9), "text bold"),
+            (column(duration_label(review.seconds), 10), "text"),
+            (column(interval, 10), "text"),
+            (column(stability, 11), "text"),
+            (difficulty, "text"),
+            indent=2,
+        )
+
+    def action_scroll(self, step: int) -> None:
+        self._lines.scroll_relative(y=step, animate=False)
+
+    def action_close(self) -> None:
+        self.dismiss()

@@ -1,0 +1,172 @@
+"""The decks with what is waiting in them, today's figures, and the days to come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.strip import Strip
+
+from studyml.domain.deck_tree import DeckRow
+from studyml.domain.study_day import wall_time
+from studyml.key_table import HOME
+from studyml.rendering.chart import sparkline
+from studyml.rendering.interval import duration_label
+from studyml.services.overview import Overview, overview
+from studyml.tui.keys import bindings, keys_of
+from studyml.tui.screens.key_help import KeyHelpScreen
+from studyml.tui.sheet import MEASURE, Part, Sheet, column
+from studyml.tui.widgets.lines import Lines
+from studyml.tui.widgets.pick_list import PickList
+
+if TYPE_CHECKING:
+    from studyml.tui.app import StudymlApp
+
+_FIGURES = ("New", "Learn", "Due")
+_FIGURE_WIDTH = 8
+
+
+class HomeScreen(Screen[None]):
+    """Opens the app: Enter studies what is under the cursor."""
+
+    app: StudymlApp
+    KEYS = HOME
+    BINDINGS: ClassVar[list[BindingType]] = bindings(HOME)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folded: set[str] = set()
+        self._overview: Overview | None = None
+        self._rows: list[DeckRow] = []
+        self._title = Lines(id="title")
+        self._decks = PickList(self._row, id="decks")
+        self._foot = Lines(id="foot")
+
+    def compose(self) -> ComposeResult:
+        yield self._title
+        yield self._decks
+        yield self._foot
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._paint(event.size.width)
+
+    def on_screen_resume(self) -> None:
+        """Comes back from a session: the figures have changed."""
+        if self._overview is not None:
+            self.reload()
+
+    def reload(self) -> None:
+        """Reads the figures again and shows them."""
+        self._overview = None
+        self._paint(self.size.width)
+
+    def action_study(self) -> None:
+        if self._rows:
+            self.app.study(self._rows[self._decks.cursor].name or None)
+
+    @on(PickList.Picked)
+    def study_picked(self) -> None:
+        self.action_study()
+
+    def action_fold(self) -> None:
+        row = self._rows[self._decks.cursor]
+        if row.has_children and row.name:
+            self._folded ^= {row.name}
+            self._paint(self.size.width)
+
+    def action_sync(self) -> None:
+        self.app.sync_decks()
+        self.reload()
+
+    def action_undo(self) -> None:
+        self.app.undo()
+        self.reload()
+
+    def action_remove_starter(self) -> None:
+        self.app.remove_starter_decks()
+        self.reload()
+
+    def action_help(self) -> None:
+        self.app.push_screen(KeyHelpScreen("Home", HOME))
+
+    def action_quit(self) -> None:
+        self.app.exit()
+
+    def _paint(self, width: int) -> None:
+        if width == 0:
+            return
+        if self._overview is None:
+            self._overview = overview(self.app.work)
+        figures = self._overview
+        self._rows = [row for row in figures.decks if not self._is_folded(row)]
+        self._paint_title(width, figures)
+        self._paint_foot(width, figures)
+        self._decks.set_count(len(self._rows) if figures.cards else 0)
+
+    def _is_folded(self, row: DeckRow) -> bool:
+        return any(row.name.startswith(f"{name}/") for name in self._folded)
+
+    def _paint_title(self, width: int, figures: Overview) -> None:
+        sheet = Sheet(width, self.app.palette)
+        date = wall_time(self.app.work.now(), self.app.work.zone).strftime("%a %-d %b")
+        streak: list[Part] = [("   ● ", "accent"), (f"{figures.streak} d", "text")] if figures.streak else []
+        sheet.line(("studyml", "accent bold"), right=[(date, "dim"), *streak])
+        sheet.rule()
+        if figures.cards:
+            heads = "".join(column(name, _FIGURE_WIDTH, right=True) for name in _FIGURES)
+            sheet.line((column("Deck", self._name_width(width)), "dim"), (heads, "dim"), indent=2)
+        self._title.set_strips(sheet.strips)
+
+    def _paint_foot(self, width: int, figures: Overview) -> None:
+        sheet = Sheet(width, self.app.palette)
+        sheet.gap()
+        if not figures.cards:
+            sheet.line(("There are no cards yet. In a shell:", "text"), indent=2)
+            sheet.line(("studyml import NOTES.md", "code"), ("     a deck of your own", "dim"), indent=4)
+            sheet.line(("studyml import --starter", "code"), ("    the starter decks", "dim"), indent=4)
+            sheet.gap()
+        else:
+            today = figures.today
+            share = f" · {today.right / today.reviews:.0%} recalled" if today.reviews else ""
+            done = (
+                f"{today.reviews} reviewed · {duration_label(today.seconds)}"
+                if today.reviews
+                else "nothing yet"
+            )
+            coming: list[Part] = [
+                ("Next 7 days  ", "dim"),
+                (sparkline(figures.forecast), "accent"),
+                (f"  {sum(figures.forecast)} due", "text"),
+            ]
+            sheet.line(("Today  ", "dim"), (done + share, "text"), right=coming, indent=2)
+        sheet.rule()
+        hints: list[Part] = []
+        for key in HOME:
+            if key.hint:
+                hints += [(keys_of(key, self.app.keymap_in_force)[0], "accent"), (f" {key.hint}   ", "dim")]
+        sheet.line(*hints)
+        self._foot.set_strips(sheet.strips)
+
+    def _name_width(self, width: int) -> int:
+        return max(12, min(width, MEASURE) - 3 - _FIGURE_WIDTH * len(_FIGURES))
+
+    def _row(self, index: int, is_under_cursor: bool) -> Strip:
+        row = self._rows[index]
+        width = self._decks.size.width
+        sheet = Sheet(width, self.app.palette)
+        mark = "›" if is_under_cursor else " "
+        fold = ("▸ " if row.name in self._folded else "▾ ") if row.has_children and row.name else "  "
+        name = f"{'  ' * max(0, row.depth - 1)}{fold}{row.label}"
+        parts: list[Part] = [
+            (f"{mark} ", "accent bold"),
+            (column(name, self._name_width(width) - 1), "text bold" if is_under_cursor else "text"),
+        ]
+        parts += [
+            (column(str(count), _FIGURE_WIDTH, right=True), "text" if count else "dim")
+            for count in (row.new, row.learning, row.due)
+        ]
+        sheet.line(*parts)
+        return sheet.strips[0]

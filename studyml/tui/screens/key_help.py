@@ -1,0 +1,61 @@
+"""The keys of a screen, with the names by which the settings can change them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import ModalScreen
+
+from studyml.key_table import HELP, Key
+from studyml.tui.keys import bindings, keys_of
+from studyml.tui.sheet import Sheet, column
+from studyml.tui.widgets.lines import ScrollLines
+
+if TYPE_CHECKING:
+    from studyml.tui.app import StudymlApp
+
+
+class KeyHelpScreen(ModalScreen[None]):
+    """Lists every key of the screen below."""
+
+    app: StudymlApp
+    BINDINGS: ClassVar[list[BindingType]] = bindings(HELP)
+
+    def __init__(self, title: str, table: Sequence[Key]) -> None:
+        super().__init__()
+        self._title = title
+        self._table = table
+        self._lines = ScrollLines(id="panel")
+
+    def compose(self) -> ComposeResult:
+        yield self._lines
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.call_after_refresh(self._paint)
+
+    def _paint(self) -> None:
+        sheet = Sheet(self._lines.size.width, self.app.palette)
+        sheet.gap()
+        sheet.line((f"Keys: {self._title}", "heading"), right=[("esc back", "dim")], indent=2)
+        sheet.gap()
+        for key in self._table:
+            keys = " ".join(keys_of(key, self.app.keymap_in_force))
+            sheet.line((column(keys, 14), "accent"), (key.meaning, "text"), indent=2)
+        sheet.gap()
+        sheet.line(
+            ("Change one:  ", "dim"), (f"studyml config keys.{self._table[0].name} KEY", "code"), indent=2
+        )
+        sheet.line(
+            ("Names:  ", "dim"), (" ".join(key.name for key in self._table[:4]) + " …", "dim"), indent=2
+        )
+        self._lines.set_strips(sheet.strips)
+
+    def action_scroll(self, step: int) -> None:
+        self._lines.scroll_relative(y=step, animate=False)
+
+    def action_close(self) -> None:
+        self.dismiss()

@@ -1,0 +1,244 @@
+"""Reviewing: one card, its answer, four ratings."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+
+from studyml.domain.memory import State
+from studyml.domain.rating import Rating
+from studyml.errors import StudymlError
+from studyml.key_table import REVIEW
+from studyml.rendering.interval import interval_label, step_label
+from studyml.services.review import ReviewSession
+from studyml.tui.card_painter import CardPainter, DrawnCard
+from studyml.tui.context_column import draw_context
+from studyml.tui.keys import bindings, keys_of
+from studyml.tui.screens.card_info import CardInfoScreen
+from studyml.tui.screens.key_help import KeyHelpScreen
+from studyml.tui.sheet import MEASURE, Part, Sheet
+from studyml.tui.widgets.lines import Lines, ScrollLines
+from studyml.tui.widgets.rating_bar import RatingBar
+
+if TYPE_CHECKING:
+    from studyml.tui.app import StudymlApp
+
+MARGIN = 3
+LONGEST_THOUGHT = 300.0  # seconds; whoever takes longer was away from the screen
+WIDE = 120
+
+
+class ReviewScreen(Screen[None]):
+    """Shows the session's card; every key is one call to the session and one repaint."""
+
+    app: StudymlApp
+    KEYS = REVIEW
+    BINDINGS: ClassVar[list[BindingType]] = bindings(REVIEW)
+
+    def __init__(self, session: ReviewSession, painter: CardPainter) -> None:
+        super().__init__()
+        self._session = session
+        self._painter = painter
+        self._is_turned = False
+        self._is_whole = False
+        self._shown_at = 0.0
+        self._title = Lines(id="title")
+        self._body = ScrollLines(id="card")
+        self._side = ScrollLines(id="context")
+        self._bar = RatingBar(id="bar")
+
+    def compose(self) -> ComposeResult:
+        yield self._title
+        with Horizontal(id="columns"):
+            yield self._body
+            yield self._side
+        yield self._bar
+
+    def on_mount(self) -> None:
+        self._begin()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._side.display = event.size.width >= WIDE
+        self._paint()
+
+    def action_advance(self) -> None:
+        if self._is_turned:
+            self._rate(Rating.GOOD)
+        else:
+            self._session.turn()
+            self._is_turned = True
+            self._paint(keep_place=True)
+
+    def action_rate(self, rating: int) -> None:
+        if self._is_turned:
+            self._rate(Rating(rating))
+
+    @on(RatingBar.Chosen)
+    def choose(self, message: RatingBar.Chosen) -> None:
+        if self._is_turned:
+            self._rate(message.rating)
+
+    def action_undo(self) -> None:
+        with self.app.telling_errors():
+            label = self._session.undo()
+            self.app.say(f"Taken back: {label}" if label else "There is nothing to take back.")
+            self._begin()
+
+    def action_bury(self) -> None:
+        with self.app.telling_errors():
+            self._session.bury()
+            self.app.say("Buried until tomorrow. u takes it back.")
+            self._begin()
+
+    def action_suspend(self) -> None:
+        with self.app.telling_errors():
+            self._session.suspend()
+            self.app.say("Suspended. u takes it back.")
+            self._begin()
+
+    def action_flag(self) -> None:
+        with self.app.telling_errors():
+            self._session.flag()
+            self._paint(keep_place=True)
+
+    def action_edit(self) -> None:
+        card = self._session.card
+        if card is None:
+            return
+        with self.app.telling_errors():
+            self.app.edit_file(Path(card.path), card.line)
+            self._session.reload()
+            self._begin()
+
+    def action_info(self) -> None:
+        if self._session.card is not None:
+            self.app.push_screen(CardInfoScreen(self._session.work, self._session.card))
+
+    def action_more(self) -> None:
+        self._is_whole = not self._is_whole
+        self._paint(keep_place=True)
+
+    def action_scroll(self, step: int) -> None:
+        self._body.scroll_relative(y=step, animate=False)
+
+    def action_help(self) -> None:
+        self.app.push_screen(KeyHelpScreen("Review", REVIEW))
+
+    def action_leave(self) -> None:
+        self.app.end_session(self._session)
+
+    def _rate(self, rating: Rating) -> None:
+        if self._session.is_outdated():
+            self._session.turn()
+            self.app.say("A new day has begun: the intervals were computed again. Rate once more.")
+            self._paint(keep_place=True)
+            return
+        seconds = min(LONGEST_THOUGHT, time.monotonic() - self._shown_at)
+        leeches = len(self._session.progress.leeches)
+        try:
+            self._session.answer(rating, seconds)
+        except StudymlError as error:
+            self.app.say(f"Not saved: {error}", severity="error")
+            return
+        if len(self._session.progress.leeches) > leeches:
+            self.app.say(
+                "A leech: forgotten again and again. Rewriting the card helps more than repeating it."
+            )
+        self._begin()
+
+    def _begin(self) -> None:
+        """Shows the session's card from its front, or ends the session."""
+        self._is_turned = self._is_whole = False
+        self._shown_at = time.monotonic()
+        if self._session.card is None:
+            self.app.end_session(self._session)
+            return
+        self._paint()
+        self.set_timer(0.03, self._draw_ahead)
+
+    def _draw_ahead(self) -> None:
+        """Draws the next cards while the learner thinks about this one."""
+        for card in self._session.upcoming(2):
+            self._painter.draw(card, self._card_width())
+
+    def _card_width(self) -> int:
+        width = self.size.width
+        if width >= WIDE:
+            width -= self._side.size.width or 40
+        return max(20, width - 2 * MARGIN)
+
+    def _paint(self, *, keep_place: bool = False) -> None:
+        card = self._session.card
+        if card is None or self.size.width == 0:
+            return
+        drawn = self._painter.draw(card, self._card_width(), whole=self._is_whole)
+        self._paint_title()
+        self._paint_card(drawn, keep_place=keep_place)
+        self._paint_bar(drawn)
+        if self._side.display:
+            self._paint_context()
+
+    def _paint_title(self) -> None:
+        card = self._session.card
+        assert card is not None
+        left = self._session.left
+        sheet = Sheet(self.size.width, self.app.palette)
+        done = len(self._session.progress.answers)
+        share = done / max(1, done + left.total)
+        dots = "●" * round(share * 4) + "○" * (4 - round(share * 4))
+        place: list[Part] = [(card.deck.replace("/", " › "), "dim")]
+        if card.concept != card.deck.rpartition("/")[2]:
+            place += [(" › ", "dim"), (card.concept, "text")]
+        marks = [("⚑ ", "accent")] if card.flag else []
+        if card.is_leech:
+            marks.append(("leech ", "accent"))
+        new = f" · {left.new} new" if left.new else ""
+        sheet.line(*place, right=[*marks, (f"{left.total} left{new}   ", "dim"), (dots, "accent")])
+        sheet.rule()
+        self._title.set_strips(sheet.strips)
+
+    def _paint_card(self, drawn: DrawnCard, *, keep_place: bool) -> None:
+        sheet = Sheet(self._body.size.width or self.size.width, self.app.palette)
+        sheet.gap()
+        sheet.segments(drawn.front.lines, indent=MARGIN)
+        if self._is_turned:
+            sheet.gap()
+            sheet.line(("┄" * (min(sheet.width - 2, MEASURE + 2 * MARGIN)), "rule"))
+            sheet.gap()
+            sheet.segments(drawn.back.lines, indent=MARGIN)
+        sheet.gap()
+        self._body.set_strips(sheet.strips, keep_place=keep_place)
+
+    def _paint_bar(self, drawn: DrawnCard) -> None:
+        sheet = Sheet(self.size.width, self.app.palette)
+        sheet.rule()
+        keymap = self.app.keymap_in_force
+        more: list[Part] = [("m more  ", "accent")] if drawn.is_cut and not self._is_whole else []
+        if not self._is_turned:
+            hints: list[Part] = [*more, ("u undo  e edit  i info  ? help", "dim")]
+            self._bar.show_hint(sheet, [("space", "accent"), ("  show answer", "text")], hints)
+            return
+        outcomes = self._session.turn()
+        choices = {}
+        for rating, key in zip(Rating, REVIEW[1:5], strict=True):
+            memory = outcomes[rating]
+            if memory.state is State.REVIEW:
+                label = interval_label(memory.interval)
+            else:
+                label = step_label(((memory.due_at or 0) - (memory.last_at or 0)) / 60e6)
+            choices[rating] = (keys_of(key, keymap)[0], label)
+        self._bar.show_ratings(sheet, choices)
+
+    def _paint_context(self) -> None:
+        card = self._session.card
+        assert card is not None
+        sheet = Sheet(self._side.size.width, self.app.palette)
+        draw_context(sheet, self._session.work, card, is_turned=self._is_turned)
+        self._side.set_strips(sheet.strips)

@@ -1,0 +1,45 @@
+"""The bottom line of the review screen: the way to the answer, or the four ratings with their intervals."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.message import Message
+
+from studyml.domain.rating import Rating
+from studyml.tui.sheet import Part, Sheet
+from studyml.tui.widgets.lines import Lines
+
+
+class RatingBar(Lines):
+    """Shows one line of choices; a click on one of the four posts `Chosen`."""
+
+    class Chosen(Message):
+        """A rating was clicked."""
+
+        def __init__(self, rating: Rating) -> None:
+            super().__init__()
+            self.rating = rating
+
+    _quarter = 0
+
+    def show_hint(self, sheet: Sheet, left: list[Part], right: list[Part]) -> None:
+        """Shows what the next key does, before the answer."""
+        self._quarter = 0
+        sheet.line(*left, right=right)
+        self.set_strips(sheet.strips)
+
+    def show_ratings(self, sheet: Sheet, choices: dict[Rating, tuple[str, str]]) -> None:
+        """Shows each rating with its key and its interval, in four equal parts; Good is what Space does."""
+        self._quarter = (sheet.width - 1) // 4
+        parts: list[Part] = []
+        for rating, (key, interval) in choices.items():
+            name = rating.name.capitalize()
+            role = "accent bold" if rating is Rating.GOOD else "text bold"
+            blanks = " " * max(1, self._quarter - len(f"{key} {name} {interval}"))
+            parts += [(f"{key} ", "dim"), (f"{name} ", role), (interval + blanks, "text")]
+        sheet.line(*parts)
+        self.set_strips(sheet.strips)
+
+    def on_click(self, event: events.Click) -> None:
+        if self._quarter:
+            self.post_message(self.Chosen(Rating(min(4, max(0, event.x - 1) // self._quarter + 1))))
