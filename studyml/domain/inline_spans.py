@@ -65,6 +65,13 @@ def masked(text: str, spans: list[Span]) -> str:
     return "".join(pieces)
 
 
+def begins_line(text: str, at: int) -> bool:
+    """Whether nothing but an indentation of at most three spaces stands before an offset in its line."""
+    return text[max(0, at - 4) : at].rpartition("\n")[2].strip(" ") == "" and (
+        at < 4 or "\n" in text[at - 4 : at]
+    )
+
+
 class _SpanFinder:
     """One pass over a text; closing marks are gathered once, so that no opening mark scans ahead."""
 
@@ -75,6 +82,7 @@ class _SpanFinder:
         self._blanks: list[int] | None = None
         self._display_is_open = "$$" in text
         self._comment_is_open = "<!--" in text
+        self._comment_closing = -1
 
     def spans(self) -> list[Span]:
         found: list[Span] = []
@@ -132,12 +140,13 @@ class _SpanFinder:
         if self.text.startswith("<!--", start):
             if not self._comment_is_open:
                 return None
-            closing = self.text.find("-->", start + 2)
+            if self._comment_closing < start + 2:
+                self._comment_closing = self.text.find("-->", start + 2)
+            closing = self._comment_closing
             if closing < 0:
                 self._comment_is_open = False
                 return None
-            begins_line = not self.text[self.text.rfind("\n", 0, start) + 1 : start].strip()
-            if not begins_line and self._is_broken(start, closing):
+            if not begins_line(self.text, start) and self._is_broken(start, closing):
                 return None
             return Span(start, closing + 3, SpanKind.COMMENT, 0)
         tag = _TAG.match(self.text, start)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from studyml.domain.inline_spans import SpanKind, masked, opaque_spans
+from studyml.domain.inline_spans import SpanKind, begins_line, masked, opaque_spans
 
 BLANK: Final = 0
 TEXT: Final = 1
@@ -22,6 +22,7 @@ FENCE: Final = 5
 HTML: Final = 6
 CODE: Final = 7
 MATH: Final = 8
+CUT: Final = 9  # a blank line that ends a formula which was never closed
 
 _NONE: Final = -1
 _QUOTE: Final = 0
@@ -137,7 +138,7 @@ class BlockScanner:
         kind = MATH
         if not line or line.isspace():  # a formula holds no blank line: this one was never closed
             self._leaf = _NONE
-            kind = BLANK
+            kind = CUT
         elif line.count("$$") % 2:
             self._leaf = TEXT
         else:
@@ -319,9 +320,12 @@ def without_comments(text: str) -> str:
             if span.kind != SpanKind.COMMENT:
                 continue
             first, last = start + span.start, start + span.end
-            begins_line = not text[text.rfind("\n", 0, first) + 1 : first].strip()
             pieces.append(text[at:first])
-            at = last + 1 if begins_line and text[last : last + 1] == "\n" else last
+            after = text[last : last + 1]
+            goes_along = (begins_line(text, first) and after == "\n") or (
+                after == " " == text[first - 1 : first]
+            )
+            at = last + 1 if goes_along else last
     pieces.append(text[at:])
     return "".join(pieces)
 

@@ -69,36 +69,32 @@ def find_gaps(
     return gaps, empty
 
 
-def numbered(gaps: list[Gap]) -> list[list[Gap]]:
-    """The gaps card by card: those of one group make one card, in the order in which each first appears."""
-    cards: dict[str, list[Gap]] = {}
-    for at, gap in enumerate(gaps):
-        cards.setdefault(gap.group or f" {at}", []).append(gap)
-    return list(cards.values())
+def cloze_sides(text: str, gaps: list[Gap]) -> list[tuple[str, str]]:
+    """The front and the back of each card that the gaps of a text make, in the order in which they appear.
 
-
-def sides(text: str, gaps: list[Gap], hidden: list[Gap]) -> tuple[str, str]:
-    """The front and the back of the card that hides some of the gaps of a text."""
-    front, back = [], []
+    Gaps of one group are hidden together; the other cards' gaps read as plain text on both sides.
+    """
+    pieces = []  # what stands before a gap, and what it hides, by turns
     at = 0
     for gap in gaps:
-        between = text[at : gap.start]
-        answer = text[gap.inner : gap.inner_end]
-        front.append(between)
-        back.append(between)
-        if gap not in hidden:
-            front.append(answer)
-            back.append(answer)
-        elif gap.is_math:
-            front.append(r"\boxed{?}")
-            back.append(answer)
-        else:
-            front.append(f"==[{gap.hint or '…'}]==")
-            back.append(f"=={answer.strip()}==")
+        pieces += (text[at : gap.start], text[gap.inner : gap.inner_end])
         at = gap.end
-    front.append(text[at:])
-    back.append(text[at:])
-    return "".join(front), "".join(back)
+    pieces.append(text[at:])
+    groups: dict[str, list[int]] = {}
+    for number, gap in enumerate(gaps):
+        groups.setdefault(gap.group or f" {number}", []).append(number)
+    sides = []
+    for hidden in groups.values():
+        front, back = pieces.copy(), pieces.copy()
+        for number in hidden:
+            gap = gaps[number]
+            if gap.is_math:
+                front[2 * number + 1] = r"\boxed{?}"
+            else:
+                front[2 * number + 1] = f"==[{gap.hint or '…'}]=="
+                back[2 * number + 1] = f"=={pieces[2 * number + 1].strip()}=="
+        sides.append(("".join(front), "".join(back)))
+    return sides
 
 
 def _may_hold_code(text: str) -> bool:
@@ -269,7 +265,9 @@ def _is_free(formula: str, opening: int, closing: int) -> bool:
     content = formula[opening + 1 : closing]
     if not _FREE_BEFORE.match(before) or not _FREE_AFTER.match(formula, closing + 1):
         return False
-    if formula[:opening].rstrip()[-1:] == "\\" or content.count(r"\left") != content.count(r"\right"):
+    if formula[max(0, opening - 2) : opening].rstrip()[-1:] == "\\" or content.count(
+        r"\left"
+    ) != content.count(r"\right"):
         return False
     depth = 0
     for mark in content:

@@ -14,6 +14,7 @@ from studyml.domain.inline_spans import masked, opaque_spans
 from studyml.reading.blocks import (
     BLANK,
     BREAK,
+    CUT,
     FENCE,
     HEADING,
     HTML,
@@ -23,8 +24,8 @@ from studyml.reading.blocks import (
     BlockScanner,
     without_comments,
 )
-from studyml.reading.clozes import Notation, find_gaps, numbered, sides
-from studyml.reading.deck_builder import DeckBuilder, trimmed
+from studyml.reading.clozes import Notation, cloze_sides, find_gaps
+from studyml.reading.deck_builder import CARD_LIMIT, DeckBuilder, trimmed
 from studyml.reading.metadata import is_metadata, read_metadata
 
 GAP_LIMIT = 64
@@ -107,6 +108,7 @@ class _NativeReader:
         self.question: list[str] = []
         self.buffer: list[str] = []
         self._labels: frozenset[str] | None = None
+        self._no_comment_before = 0  # down to this line no comment is closed
 
     def read(self) -> None:
         scanner = self.scanner
@@ -115,8 +117,6 @@ class _NativeReader:
         has_one_line = self.marks.one_line
         skip_to = 0
         is_fresh = True  # whether the line before is no text that this line could go on with
-        kind = BLANK
-        last_kind = BLANK
         for number, line in enumerate(self.lines, self.first):
             if number < skip_to:
                 continue
@@ -125,28 +125,26 @@ class _NativeReader:
                     self._hidden_mark(number, line)
                 else:
                     self._mark(number, line)
-                    kind = last_kind = TEXT
                     is_fresh = False
+                    if "<!--" in line:
+                        skip_to = self._comment_end(number, line)
                     continue
             kind = scan(line, number)
             if kind == TEXT:
                 if has_one_line and "::" in line and not scanner.containers:
                     if is_fresh and self._one_line(number, line):
-                        kind = last_kind = TEXT
                         scanner.reset()
                         continue
                     if not is_fresh:
                         self._late_one_line(number, line)
-                if "<!--" in line and not scanner.is_opaque:
-                    skip_to = self._comment_end(number, line)
-                    if skip_to:
-                        self.buffer += self.lines[number - self.first : skip_to - self.first]
-                        is_fresh = False
-                        continue
                 is_fresh = False
-            elif kind == BLANK:
+                if "<!--" in line and not scanner.is_opaque:
+                    self.buffer.append(line)
+                    skip_to = self._comment_end(number, line)
+                    continue
+            elif kind in (BLANK, CUT):
                 is_fresh = True
-                if last_kind == MATH:
+                if kind == CUT:
                     self.builder.warning(
                         scanner.opened,
                         "The formula that opens here with `$$` is not closed before the next blank line."
@@ -159,18 +157,15 @@ class _NativeReader:
                 if self.marks.headings and self._heading(number, line):
                     if self.part == _Part.DEFINITION:
                         skip_to = self._metadata(number)
-                    last_kind = kind
                     continue
             elif kind in (BREAK, UNDERLINE):
                 is_fresh = True
                 if line.lstrip()[0] == "-":
                     self._divider(number, kind)
-                    last_kind = kind
                     continue
-            last_kind = kind
             self.buffer.append(line)
         self._end_part()
-        if scanner.is_opaque and scanner.leaf in (FENCE, HTML) and kind != BLANK:
+        if scanner.is_opaque and scanner.leaf in (FENCE, HTML):
             self._unclosed(scanner.leaf, scanner.opened)
 
     # What begins a part
@@ -363,15 +358,19 @@ class _NativeReader:
             self.builder.candidate(number, line, 0, reason)
 
     def _comment_end(self, number: int, line: str) -> int:
-        """The line after the comment that this line opens and a later one of its paragraph closes, or 0."""
-        opening = line.rfind("<!--")
-        if line.find("-->", opening) >= 0:
+        """Keep the lines of a comment that this line opens and a later one of its paragraph closes.
+
+        Returns the number of the line after it, or 0 when there is no such comment.
+        """
+        if number < self._no_comment_before or line.find("-->", line.rfind("<!--")) >= 0:
             return 0
-        for at in range(number + 1 - self.first, len(self.lines)):
-            if not self.lines[at].strip():
-                break
-            if "-->" in self.lines[at]:
-                return at + self.first + 1
+        start = at = number + 1 - self.first
+        while at < len(self.lines) and self.lines[at].strip():
+            at += 1
+            if "-->" in self.lines[at - 1]:
+                self.buffer += self.lines[start:at]
+                return at + self.first
+        self._no_comment_before = at + self.first
         return 0
 
     def _unclosed(self, leaf: int, opened: int) -> None:
@@ -405,6 +404,11 @@ def add_clozes(
             line, "This `C:` has no text. Write a sentence after it, with `[what is hidden]` in it."
         )
         return 0, "no text"
+    if len(text) > CARD_LIMIT:
+        builder.error(
+            line, f"This text is longer than {CARD_LIMIT // 1024} KiB. Split it into several `C:` cards."
+        )
+        return 0, f"longer than {CARD_LIMIT // 1024} KiB"
     gaps, empty = find_gaps(text, notation, labels)
     for offset in empty:
         builder.error(
@@ -420,16 +424,14 @@ def add_clozes(
                 line, "There is no cloze in this `C:`. Put what is to be hidden into brackets: `[like this]`."
             )
         return 0, "an empty cloze" if empty else "no cloze in it"
-    cards = numbered(gaps)
-    if len(cards) > GAP_LIMIT:
+    if len(gaps) > GAP_LIMIT:
         builder.error(
             line, f"There are more than {GAP_LIMIT} clozes in this text. Split it into several `C:` cards."
         )
         return 0, f"more than {GAP_LIMIT} clozes"
     kept = 0
     reason = ""
-    for at, hidden in enumerate(cards, 1):
-        front, back = sides(text, gaps, hidden)
+    for at, (front, back) in enumerate(cloze_sides(text, gaps), 1):
         gap_id = explicit_id and f"{explicit_id}.{at}"
         why = builder.add(CardKind.CLOZE, front, back, line, at, gap_id, tags)
         kept += not why

@@ -7,9 +7,9 @@ import re
 from studyml.domain.deck import CardKind
 from studyml.domain.inline_spans import masked, opaque_spans
 from studyml.domain.safe_text import safe_line
-from studyml.reading.blocks import BLANK, HEADING, TEXT, BlockScanner, without_comments
+from studyml.reading.blocks import BLANK, CUT, HEADING, TEXT, BlockScanner, without_comments
 from studyml.reading.clozes import Notation, find_gaps
-from studyml.reading.deck_builder import DeckBuilder, trimmed
+from studyml.reading.deck_builder import CARD_LIMIT, DeckBuilder, trimmed
 from studyml.reading.native import add_clozes
 
 _DECK_TAG = re.compile(r"(?<!\S)#(flashcards(?:/[\w/-]+)?)", re.I)
@@ -59,7 +59,7 @@ class _ObsidianReader:
         rows: _Rows = []
         for number, line in enumerate(lines, first):
             kind = scanner.scan(line, number)
-            if kind != BLANK and (kind != HEADING or scanner.containers):
+            if kind not in (BLANK, CUT) and (kind != HEADING or scanner.containers):
                 rows.append((number, line, kind))
                 continue
             self._piece(rows)
@@ -154,8 +154,7 @@ class _ObsidianReader:
             return
         line = rows[0][0]
         text, tags = self._clean([row[1] for row in rows], line)
-        gaps, _ = find_gaps(text, Notation.OBSIDIAN)
-        if not gaps:
+        if len(text) > CARD_LIMIT or not find_gaps(text, Notation.OBSIDIAN)[0]:
             return
         self._enter_concept(line)
         kept, reason = add_clozes(self.builder, text, line, Notation.OBSIDIAN, frozenset(), tags=tags)
