@@ -33,6 +33,15 @@ FORECAST = (
     f"SELECT due_day, count(*) FROM memory WHERE {DUE} AND deck_id IN (SELECT id FROM deck)"
     " AND due_day BETWEEN :first AND :last GROUP BY due_day"
 )
+DECK_FORECAST = (
+    f"SELECT deck_id, due_day, count(*) FROM memory WHERE {DUE} AND deck_id IN (SELECT id FROM deck)"
+    " AND due_day BETWEEN :first AND :last GROUP BY deck_id, due_day"
+)
+DECK_RETENTION = (
+    "SELECT memory.deck_id, count(*), sum(rating > 1) FROM live_review"
+    " JOIN memory ON memory.card_id = live_review.card_id"
+    " WHERE live_review.day >= :since AND live_review.state = 2 GROUP BY memory.deck_id"
+)
 DONE = (
     "SELECT memory.deck_id, live_review.state, count(*) FROM live_review"
     " JOIN memory ON memory.card_id = live_review.card_id"
@@ -93,6 +102,24 @@ def forecast(store: Store, today: int, days: int) -> list[int]:
     """How many reviews fall due on each of the `days` days after today."""
     found = dict(store.query(FORECAST, {"first": today + 1, "last": today + days}))
     return [found.get(today + day, 0) for day in range(1, days + 1)]
+
+
+def deck_forecast(store: Store, today: int, days: int) -> dict[str, list[int]]:
+    """How many reviews of each deck alone fall due on each of the `days` days after today."""
+    names = dict(store.query(DECKS))
+    found: dict[str, list[int]] = {}
+    for deck, day, count in store.query(DECK_FORECAST, {"first": today + 1, "last": today + days}):
+        found.setdefault(names[deck], [0] * days)[day - today - 1] = count
+    return found
+
+
+def deck_retention(store: Store, since: int) -> dict[str, tuple[int, int]]:
+    """The reviews of each deck alone from a study day on, first answers and steps left out: how many they
+    were, and how many were not Again."""
+    names = dict(store.query(DECKS))
+    return {
+        names[deck]: (count, right) for deck, count, right in store.query(DECK_RETENTION, {"since": since})
+    }
 
 
 def today_figures(store: Store, today: int) -> TodayFigures:

@@ -11,10 +11,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 Entry = tuple[Any, ...]
 
+LAST_REVIEW = "SELECT coalesce(max(id), 0) FROM review_log"
 ADDED, CHANGED, DELETED = "+", "~", "-"
 TABLES = ("deck", "deck_file", "concept", "card", "memory")
 _LONG = {"card": ("front", "back"), "concept": ("text",)}
@@ -34,15 +36,19 @@ class Part(NamedTuple):
 
 
 class Journal:
-    """Catches what changes on one connection, between `begin` and `take` or `drop`.
+    """Catches what changes on the connection of a store at a path, between `begin` and `take` or `drop`.
 
     A change outside of these is refused: the triggers have nowhere to write it. `block` finds the rows of
-    `memory` of a block, as `expect` takes them.
+    `memory` of a block, as `expect` takes them. `last_review` is the id of the last answer in the log.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
         self._entries: list[Entry] | None = None
         self._written: dict[Entry, str] = {}
+        self._lone: set[int] = set()
+        self.last_review: int = connection.execute(LAST_REVIEW).fetchone()[0]
         self.parts, self.wholes = _parts(connection)
         self.block = f"SELECT {', '.join(self.parts['memory'].columns)} FROM memory WHERE block_key = ?"
         connection.create_function(_CATCH, -1, self._catch)
@@ -58,22 +64,31 @@ class Journal:
         entries, self._entries = self._entries, None
         if not entries:
             return None
-        if len(entries) > 2:
+        if len(entries) == 1 and (written := self._written.get(entries[0])):
+            return f"[{written}]"
+        if any(entry[0] != CHANGED or entry[1] != "memory" for entry in entries):
+            self._lone.clear()
             entries = _shortened(entries)
-        written = self._written
-        return "[" + ",".join([written.get(entry) or _encode(entry) for entry in entries]) + "]"
+        return f"[{','.join([self._written.get(entry) or _encode(entry) for entry in entries])}]"
 
     def drop(self) -> None:
         """Forgets what was caught."""
         self._entries = None
 
-    def expect(self, memories: Iterable[Sequence[Any]]) -> None:
-        """Writes ahead the entries that changing these rows of `memory` would make.
+    def is_lone(self, block: int) -> bool:
+        """Whether a block is known to have one card only."""
+        return block in self._lone
+
+    def expect(self, block: int, memories: Sequence[Sequence[Any]]) -> None:
+        """Writes ahead the entries that changing the rows of `memory` of a block would make.
 
         The next answer is likely to change them, and writing them then would be a tenth of its time.
         """
         if len(self._written) > _WRITTEN_AHEAD:
             self._written.clear()
+            self._lone.clear()
+        if len(memories) == 1:
+            self._lone.add(block)
         for row in memories:
             entry = (CHANGED, "memory", *row)
             self._written[entry] = _encode(entry)

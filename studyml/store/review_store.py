@@ -6,7 +6,7 @@ and are offered here too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from studyml.domain.memory import ALGORITHM, State
@@ -63,15 +63,15 @@ __all__ = [
 ]
 
 QUEUED_NEW = (
-    f"SELECT card_id, block_key, rank FROM memory WHERE {NEW} AND deck_id = :deck AND {PRESENT}"
-    " ORDER BY rank, card_id LIMIT :limit"
+    f"SELECT rank, card_id, block_key, deck_id FROM memory WHERE {NEW} AND deck_id = :deck AND {PRESENT}"
+    " ORDER BY rank LIMIT :limit"
 )
 QUEUED_DUE = (
-    f"SELECT card_id, block_key, due_day FROM memory WHERE {DUE} AND deck_id = :deck AND due_day <= :today"
-    f" AND {PRESENT} ORDER BY due_day LIMIT :limit"
+    f"SELECT due_day, card_id, block_key, deck_id FROM memory WHERE {DUE} AND deck_id = :deck"
+    f" AND due_day <= :today AND {PRESENT} ORDER BY due_day LIMIT :limit"
 )
 QUEUED_LEARNING = (
-    f"SELECT card_id, block_key, due_at, deck_id FROM memory WHERE {LEARNING} AND due_at <= :until"
+    f"SELECT due_at, card_id, block_key, deck_id FROM memory WHERE {LEARNING} AND due_at <= :until"
     f" AND {PRESENT} ORDER BY due_at"
 )
 ACTIVE_CARDS = f"SELECT card_id, deck_id FROM memory WHERE {ACTIVE} ORDER BY rank, card_id"
@@ -98,8 +98,11 @@ SUSPEND = "UPDATE memory SET suspended = ?1 WHERE card_id = ?2 AND suspended IS 
 BURY = "UPDATE memory SET buried_until = ?1 WHERE card_id = ?2 AND buried_until IS NOT ?1"
 FLAG = "UPDATE memory SET flag = ?1 WHERE card_id = ?2 AND flag IS NOT ?1"
 
-MOST_REVIEWS = 300
-MOST_NEW = 100
+MOST_REVIEWS = 200
+MOST_NEW = 50
+SPARE = 5
+Room = Callable[[str], int]
+
 _ANSWERED = {rating: f"Answered {rating.name.title()}" for rating in Rating}
 
 
@@ -119,29 +122,33 @@ def queue(
     today: int,
     now: int,
     *,
-    most_reviews: int = MOST_REVIEWS,
-    most_new: int = MOST_NEW,
+    review_room: Room | None = None,
+    new_room: Room | None = None,
 ) -> WaitingCards:
     """The cards of a deck and all below it, or of everything, that could come today.
 
-    Each deck gives its first `most_reviews` reviews, the longest waiting, and its first `most_new` new cards,
-    by rank: pass several times what the day allows, since siblings will be left out. Cards on a step come
-    all, as far as it ends within a day from now.
+    A room says how many reviews, or new cards, the day allows a deck, and everything for the empty name;
+    somewhat more come, since siblings will be left out. Without one a fixed number comes. Of the cards on a
+    step all come whose step ends within a day from now.
     """
     names = {key: name for key, name in store.query(DECKS) if deck is None or is_within(name, deck)}
-    learning = [
-        Waiting(card, names[key], block, due)
-        for card, block, due, key in store.query(QUEUED_LEARNING, {"today": today, "until": now + DAY})
-        if key in names
-    ]
-    review: list[Waiting] = []
-    new: list[Waiting] = []
-    for cards, statement, most in ((review, QUEUED_DUE, most_reviews), (new, QUEUED_NEW, most_new)):
-        for key, name in names.items():
-            found = store.query(statement, {"deck": key, "today": today, "limit": most})
-            cards.extend([Waiting(card, name, block, due) for card, block, due in found])
-        cards.sort(key=lambda card: (card.due, card.card_id))
-    return WaitingCards(learning, review, new)
+    learning = store.query(QUEUED_LEARNING, {"today": today, "until": now + DAY})
+    reviews = _first(store, QUEUED_DUE, names, today, review_room or (lambda _: MOST_REVIEWS))
+    new = _first(store, QUEUED_NEW, names, today, new_room or (lambda _: MOST_NEW))
+    return WaitingCards(
+        learning=[
+            Waiting(card, names[key], block, due) for due, card, block, key in learning if key in names
+        ],
+        review=reviews,
+        new=new,
+    )
+
+
+def _first(store: Store, statement: str, names: Mapping[int, str], today: int, room: Room) -> list[Waiting]:
+    """The first cards of all decks together, of each deck no more than it could need."""
+    choices = [{"deck": key, "today": today, "limit": room(name) * SPARE} for key, name in names.items()]
+    found = store.merged(statement, choices, room("") * SPARE)
+    return [Waiting(card, names[key], block, due) for due, card, block, key in sorted(found)]
 
 
 def active_cards(store: Store, deck: str | None) -> list[int]:
@@ -195,12 +202,12 @@ def answer(
     card_id, day, memory = review.card_id, review.day, review.memory
     introduced = day if review.state is State.NEW else None
     execute = store.connection.execute
-    with store.transact(_ANSWERED[review.rating], review.at):
+    with store.transact(_ANSWERED[review.rating], review.at) as tx:
         before = (card_id, int(review.state), memory.reps - 1)
         if execute(ANSWER, (*memory_values(memory), algorithm, introduced, *before)).rowcount != 1:
             raise StoreError("the card has changed since it was shown; nothing was stored. Show it again.")
-        execute(LOG, review_values(review, algorithm))
-        if block is not None:
+        tx.last_review = execute(LOG, review_values(review, algorithm)).lastrowid
+        if block is not None and not store.is_lone(block):
             execute(BURY_SIBLINGS, (day, block, card_id))
         has_lapsed = review.state is State.REVIEW and review.rating is Rating.AGAIN
         if has_lapsed and 0 < leech_lapses <= memory.lapses:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from heapq import merge
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -32,7 +34,7 @@ class Store:
         self.connection = connection
         self._lock = lock
         self._engine: Engine | None = None
-        self._journal = Journal(connection) if lock else None
+        self._journal = Journal(connection, path) if lock else None
 
     @property
     def is_writable(self) -> bool:
@@ -45,12 +47,25 @@ class Store:
         except sqlite3.Error as error:
             raise explained(error, self.path) from error
 
+    def merged(
+        self, statement: str, choices: Sequence[Mapping[str, Any]], most: int
+    ) -> list[tuple[Any, ...]]:
+        """The first rows that a statement finds for all choices of its values together, read no further.
+
+        The statement gives its rows in the order of their first column.
+        """
+        try:
+            found = [self.connection.execute(statement, values) for values in choices]
+            return list(islice(merge(*found), most))
+        except sqlite3.Error as error:
+            raise explained(error, self.path) from error
+
     def transact(self, label: str, at: int) -> Transaction:
         """A change with the words that undo shows for it, made at a moment (epoch microseconds).
 
         Use it in a `with` statement. Raises StoreError when the store is open for reading only.
         """
-        return Transaction(self.connection, self._writing, self.path, label, at)
+        return Transaction(self._writing, label, at)
 
     def undo(self, at: int) -> Undone | None:
         """Takes back the last change that has not been taken back, durably; None when there is none."""
@@ -61,7 +76,11 @@ class Store:
     def expect_block(self, block: int) -> None:
         """Prepares for an answer to a card of a block, to make it quick."""
         if self._journal is not None:
-            self._journal.expect(self.query(self._journal.block, (block,)))
+            self._journal.expect(block, self.query(self._journal.block, (block,)))
+
+    def is_lone(self, block: int) -> bool:
+        """Whether a block is known to have one card only, so that there are no siblings to look for."""
+        return self._writing.is_lone(block)
 
     @property
     def engine(self) -> Engine:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from studyml.store.failure import explained, is_database_error
-from studyml.store.journal import Journal
+from studyml.store.journal import LAST_REVIEW, Journal
 
-_LAST_REVIEW = "SELECT coalesce(max(id), 0) FROM review_log"
 _RECORD = "INSERT INTO change (at, label, reviews_before, rows, undoes) VALUES (?, ?, ?, ?, ?)"
 _MARK = "UPDATE change SET undone_by = ? WHERE id = ?"
 
@@ -21,27 +19,19 @@ class Transaction:
 
     Leaving it without an error commits, and the change is on the disk; leaving it with one leaves the store
     as it was. What SQLite refuses is raised as a StoreError. One that changed nothing leaves no trace.
-    `undoes` is the change that this one takes back, if that is what it does.
+    `undoes` is the change that this one takes back, if that is what it does; `last_review` the id of the last
+    answer that it added, where whoever added it knows.
     """
 
-    __slots__ = ("_connection", "_journal", "_path", "_reviews_before", "at", "label", "undoes")
+    __slots__ = ("_connection", "_journal", "at", "label", "last_review", "undoes")
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        journal: Journal,
-        path: Path,
-        label: str,
-        at: int,
-        undoes: int | None = None,
-    ) -> None:
-        self._connection = connection
+    def __init__(self, journal: Journal, label: str, at: int) -> None:
         self._journal = journal
-        self._path = path
-        self._reviews_before = 0
+        self._connection = journal.connection
         self.label = label
         self.at = at
-        self.undoes = undoes
+        self.last_review: int | None = None
+        self.undoes: int | None = None
 
     def execute(self, statement: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
         """Runs one statement of plain SQL."""
@@ -52,16 +42,10 @@ class Transaction:
         return self._connection.executemany(statement, (tuple(row) for row in values))
 
     def __enter__(self) -> Transaction:
-        execute = self._connection.execute
         try:
-            execute("BEGIN IMMEDIATE")
+            self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
-            raise explained(error, self._path) from error
-        try:
-            self._reviews_before = execute(_LAST_REVIEW).fetchone()[0]
-        except sqlite3.Error as error:
-            execute("ROLLBACK")
-            raise explained(error, self._path) from error
+            raise explained(error, self._journal.path) from error
         self._journal.begin()
         return self
 
@@ -70,26 +54,32 @@ class Transaction:
     ) -> None:
         if error is None:
             try:
-                self._record()
+                last_review = self._record()
                 self._connection.execute("COMMIT")
+                self._journal.last_review = last_review
             except BaseException as failure:
                 self._roll_back()
                 if is_database_error(failure):
-                    raise explained(failure, self._path) from failure
+                    raise explained(failure, self._journal.path) from failure
                 raise
             return
         self._roll_back()
         if is_database_error(error):
-            raise explained(error, self._path) from error
+            raise explained(error, self._journal.path) from error
 
-    def _record(self) -> None:
+    def _record(self) -> int:
+        """Writes the change down for undo; the id of the last answer in the log."""
         execute = self._connection.execute
         rows = self._journal.take()
+        before, after = self._journal.last_review, self.last_review
+        if after is None:
+            after = int(execute(LAST_REVIEW).fetchone()[0])
         if self.undoes is not None:
-            record = (self.at, self.label, self._reviews_before, "[]", self.undoes)
+            record = (self.at, self.label, before, "[]", self.undoes)
             execute(_MARK, (execute(_RECORD, record).lastrowid, self.undoes))
-        elif rows is not None or execute(_LAST_REVIEW).fetchone()[0] != self._reviews_before:
-            execute(_RECORD, (self.at, self.label, self._reviews_before, rows or "[]", None))
+        elif rows is not None or after != before:
+            execute(_RECORD, (self.at, self.label, before, rows or "[]", None))
+        return after
 
     def _roll_back(self) -> None:
         self._journal.drop()
