@@ -74,7 +74,7 @@ def cloze_sides(text: str, gaps: list[Gap]) -> list[tuple[str, str]]:
 
     Gaps of one group are hidden together; the other cards' gaps read as plain text on both sides.
     """
-    pieces = []  # what stands before a gap, and what it hides, by turns
+    pieces: list[str] = []  # what stands before a gap, and what it hides, by turns
     at = 0
     for gap in gaps:
         pieces += (text[at : gap.start], text[gap.inner : gap.inner_end])

@@ -161,7 +161,7 @@ class DeckBuilder:
             self.error(line, f"This card is {reason} and was left out. Split it into smaller cards.")
             return reason
         self._size += size
-        if self._size > TEXT_LIMIT:
+        if self.is_full:
             reason = f"past the {TEXT_LIMIT // 1024 // 1024} MiB of card text that one file may make"
             self.error(
                 line,
@@ -188,6 +188,11 @@ class DeckBuilder:
                 )
         concept.cards.append(CardText(kind, front, back, line, block or line, gap, explicit_id, tags))
         return ""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the cards hold all the text that those of one file may."""
+        return self._size > TEXT_LIMIT
 
     def claim(self, name: str, line: int) -> str | None:
         """The id of a concept, unless another line has it: then None, after an error."""

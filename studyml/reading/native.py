@@ -436,6 +436,8 @@ def add_clozes(
         why = builder.add(CardKind.CLOZE, front, back, line, at, gap_id, tags)
         kept += not why
         reason = reason or why
+        if builder.is_full:
+            break
     return kept, "" if kept else reason
 
 
