@@ -26,6 +26,9 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _WHOLE_FORMULA = 24
 """Cells up to which a formula within a line is kept on one line."""
 _INDENT = 4
+_UNBOUNDED = 10_000
+_MAX_TEX = 20_000
+"""Characters of formulas that are drawn on a page at most; a hostile one costs some 25 microseconds each."""
 
 _STRONG = Style(bold=True)
 _EMPHASIS = Style(italic=True)
@@ -35,14 +38,6 @@ _STRUCK = Style(strike=True)
 def clean(text: str) -> str:
     """Foreign text as it may stand within a line: made safe, each run of blanks one space."""
     return _BLANKS.sub(" ", safe_line(text))
-
-
-def drawn_formula(tex: str, width: int, *, is_display: bool) -> list[str] | None:
-    """A formula's rows, None where it cannot be drawn; displays and several rows are set in."""
-    rows = render_math(tex, width - _INDENT, is_display) if width > 2 * _INDENT else None
-    if rows is None:
-        return render_math(tex, width, is_display)
-    return [" " * _INDENT + row for row in rows] if is_display or len(rows) > 1 else rows
 
 
 def without_comments(html: str) -> str:
@@ -56,21 +51,50 @@ class InlineReader:
     def __init__(self, palette: Palette) -> None:
         self._palette = palette
         self._first_links: dict[str, Token] = {}
+        self._tex_left = _MAX_TEX
 
     @property
     def links(self) -> list[str]:
+        """The http and https links met so far."""
         return list(self._first_links)
+
+    def formula(self, tex: str, width: int, *, is_display: bool) -> list[str] | None:
+        """A formula's rows, None where it cannot be drawn; displays and several rows are set in.
+
+        A formula within a line may be one row of any width, to flow with the words around it.
+        """
+        self._tex_left -= len(tex)
+        if self._tex_left < 0:
+            return None
+        letters = self._palette.letters
+        if not is_display:
+            rows = render_math(tex, _UNBOUNDED, False, letters)
+            if rows is None or len(rows) == 1:
+                return rows
+        indent = _INDENT if width > 2 * _INDENT else 0
+        rows = render_math(tex, width - indent, is_display, letters)
+        if rows is None:
+            return render_math(tex, width, is_display, letters)
+        return [" " * indent + row for row in rows]
 
     def pieces(self, tokens: Sequence[Token], base: Style, width: int) -> list[Piece]:
         """Pieces for `flow`; `width` in cells bounds the drawings of formulas among them."""
-        reading = _Reading(self._palette, self._first_links, base, width)
+        reading = _Reading(self, self._palette, self._first_links, base, width)
         for token in tokens:
             reading.read(token)
         return reading.pieces
 
 
 class _Reading:
-    def __init__(self, palette: Palette, first_links: dict[str, Token], base: Style, width: int) -> None:
+    def __init__(
+        self,
+        reader: InlineReader,
+        palette: Palette,
+        first_links: dict[str, Token],
+        base: Style,
+        width: int,
+    ) -> None:
+        self._reader = reader
         self._palette = palette
         self._first_links = first_links
         self._styles = [base]
@@ -184,7 +208,7 @@ class _Reading:
 
     def _math(self, tex: str, dollars: str, *, is_display: bool) -> None:
         style = self._style + self._palette.math
-        rows = drawn_formula(tex, self._width, is_display=is_display)
+        rows = self._reader.formula(tex, self._width, is_display=is_display)
         if rows is None:
             closing = dollars.replace("(", ")")
             self._add(clean(f"{dollars}{tex}{closing}"), style)

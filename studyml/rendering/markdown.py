@@ -13,7 +13,7 @@ from rich.style import Style
 from studyml.domain.safe_text import safe_text
 from studyml.rendering.code import code_lines
 from studyml.rendering.flow import BREAK, Piece, Run, cropped, flow, line_width
-from studyml.rendering.inline import InlineReader, clean, drawn_formula, without_comments
+from studyml.rendering.inline import InlineReader, clean, without_comments
 from studyml.rendering.page import MAX_SOURCE, Limits, Line, Page
 from studyml.rendering.palette import DARK, Palette
 from studyml.rendering.table import Cell, table_lines
@@ -279,7 +279,7 @@ class _PageMaker:
         return drawn
 
     def _math(self, token: Token, frame: _Frame) -> list[Line]:
-        rows = drawn_formula(token.content, frame.width, is_display=True)
+        rows = self._inline.formula(token.content, frame.width, is_display=True)
         style = frame.base + self._palette.math
         if rows is None:
             closing = token.markup.replace("[", "]")

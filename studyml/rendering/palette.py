@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 from rich.style import Style
 
+from studyml.rendering.math import Letters
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:
     """A style for each role of text on a page; `pygments_theme` colours code, empty for none.
+
+    `letters` are those of formulas: `upright` ones for a terminal whose font lacks mathematical italics.
 
     Where `is_plain`, attributes cannot be relied upon: inline code keeps its backticks and marked text
     stands in brackets, so that the page reads the same as bare text.
@@ -29,6 +33,7 @@ class Palette:
     error: Style
     pygments_theme: str
     is_plain: bool = False
+    letters: Letters = "italic"
 
 
 DARK = Palette(
