@@ -239,14 +239,15 @@ class BlockScanner:
         at = matched = 0
         size = len(line)
         last = len(self.containers) - 1
+        start = _indented_to(line, at)
         for width in self.containers:
-            start = _indented_to(line, at)
             if width == _QUOTE:
                 if start == size or start - at > 3 or line[start] != ">":
                     break
                 at = start + 1
                 if at < size and line[at] == " ":
                     at += 1
+                start = _indented_to(line, at)
             elif start == size:
                 if self._empty_item and matched == last:  # an item begins with one blank line at most
                     self._empty_item = False
