@@ -185,7 +185,8 @@ class DeckWriter:
 
     def retire_cards(self, ids: Iterable[int]) -> None:
         """Takes cards whose text is gone out of the queue; they keep their history."""
-        retired = list(ids)
+        found = self._rows(_CARD, list(ids), ("id", "retired_at"))
+        retired = [key for key, row in found.items() if row["retired_at"] is None]
         self._update(_CARD, [{"id": key, "retired_at": self._at} for key in retired])
         self._update(_MEMORY, [{"card_id": key, "retired": True} for key in retired])
 

@@ -130,9 +130,7 @@ def _triggers(parts: dict[str, Part], wholes: dict[str, Part]) -> list[str]:
         telling = [column for column in part.columns if column not in _INCIDENTAL.get(part.table, ())]
         columns = ", ".join(f'"{column}"' for column in telling)
         when = f"UPDATE OF {columns} ON main.{part.table}"
-        # Not so for `memory`: an answer always changes it, and comparing would only cost time.
-        if part.table != "memory":
-            when += " WHEN " + " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in telling)
+        when += " WHEN " + " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in telling)
         add(f"{name}_changed", when, CHANGED, name, _old(part.columns))
     return triggers
 
