@@ -34,7 +34,7 @@ REVIEW = (
     Key("review.easy", "4", "rate(4)", "Rate Easy: recalled at once"),
     Key("review.undo", "u", "undo", "Take back the last change, also after a restart", "undo"),
     Key(
-        "review.edit", "e", "edit", "Open the deck file at the card in your editor, and read it again", "edit"
+        "review.edit", "e", "edit", "Edit the card in your editor, then read it again", "edit"
     ),
     Key("review.bury", "minus", "bury", "Bury: not again before tomorrow", "bury"),
     Key("review.suspend", "at", "suspend", "Suspend: not again until you say so", "suspend"),

@@ -33,6 +33,11 @@ def step_label(minutes: float) -> str:
     return interval_label(round(minutes / (24 * 60)))
 
 
+def counted(count: int, noun: str) -> str:
+    """A number with its noun, in the plural where it is not one."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def duration_label(seconds: float) -> str:
     """Time spent, given in seconds: "40 s", "6 min", "1 h 12 min"; never negative."""
     whole = max(0, round(seconds))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from studyml.domain.counts import DueSummary, TodayFigures
 from studyml.domain.deck_tree import DayLimits, DeckRow, deck_rows
-from studyml.domain.queue import path_of
+from studyml.domain.queue import is_within, path_of
 from studyml.services.workspace import Workspace
 from studyml.store import figures
 
 FORECAST_DAYS = 7
+RETENTION_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,32 @@ def overview(work: Workspace) -> Overview:
         streak=figures.streak(work.store, today),
         cards=figures.card_count(work.store),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DeckTrend:
+    """A deck with all below it: the share of its reviews in the last thirty days that were recalled, None
+    without any, and how many fall due on each of the days after today."""
+
+    retention: float | None
+    forecast: list[int]
+
+
+def deck_trends(work: Workspace, decks: Sequence[DeckRow]) -> dict[str, DeckTrend]:
+    """The trend of each row of the home screen, by the deck's name."""
+    today = work.today()
+    reviews = figures.deck_retention(work.store, today - RETENTION_DAYS)
+    coming = figures.deck_forecast(work.store, today, FORECAST_DAYS)
+    trends = {}
+    for row in decks:
+        answers = [pair for deck, pair in reviews.items() if not row.name or is_within(deck, row.name)]
+        days = [counts for deck, counts in coming.items() if not row.name or is_within(deck, row.name)]
+        count = sum(pair[0] for pair in answers)
+        trends[row.name] = DeckTrend(
+            retention=sum(pair[1] for pair in answers) / count if count else None,
+            forecast=[sum(column) for column in zip(*days, strict=True)] or [0] * FORECAST_DAYS,
+        )
+    return trends
 
 
 def day_limits(work: Workspace, today: int) -> tuple[DayLimits, DayLimits]:

@@ -154,13 +154,18 @@ class StudymlApp(App[None]):
         from studyml.services.editing import editor_command
 
         command = editor_command(self.work.config.editor, path, line)
+        failure: OSError | None = None
         with self.suspend():
+            # An exception that leaves this block would leave the screen suspended.
             try:
-                subprocess.run(command, check=False)
+                subprocess.run(command, check=False)  # noqa: S603
             except OSError as error:
-                raise StudymlError(
-                    f"{command[0]} cannot be started ({error.strerror}); set one with `studyml config editor`"
-                ) from error
+                failure = error
+        if failure is not None:
+            reason = failure.strerror or str(failure)
+            raise StudymlError(
+                f"{command[0]} cannot be started ({reason}); set one with `studyml config editor`"
+            )
         self._tell_report(sync_decks(self.work, only=path))
 
     def _show_session(self, session: ReviewSession, *, instead: bool = False) -> None:

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from studyml.domain.stored_card import StoredCard
+from studyml.rendering.card_prompt import prompt_of
 from studyml.rendering.markdown import Limits, render_markdown
 from studyml.rendering.page import Page
 from studyml.rendering.palette import Palette
@@ -38,12 +39,13 @@ class CardPainter:
 
     def draw(self, card: StoredCard, width: int, *, whole: bool = False) -> DrawnCard:
         """The card at a width in cells; `whole` draws what a long card would otherwise leave out."""
-        key = (card.front, card.back, width, whole)
+        front = prompt_of(card)
+        key = (front, card.back, width, whole)
         drawn = self._drawn.get(key)
         if drawn is None:
             limits = Limits.none() if whole else Limits()
             drawn = DrawnCard(
-                render_markdown(card.front, width, self._palette, limits),
+                render_markdown(front, width, self._palette, limits),
                 render_markdown(card.back, width, self._palette, limits),
             )
             self._drawn[key] = drawn

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studyml.domain.stored_card import StoredCard
-from studyml.rendering.interval import interval_label
+from studyml.rendering.interval import counted, interval_label
 from studyml.services.card_context import card_context
 from studyml.services.workspace import Workspace
 from studyml.tui.sheet import Sheet
@@ -19,7 +19,9 @@ def draw_context(sheet: Sheet, work: Workspace, card: StoredCard, *, is_turned: 
     else:
         last = "" if memory.last_day is None else f" · seen {_ago(work.today() - memory.last_day)}"
         sheet.line((f"stability {interval_label(max(1, round(memory.stability)))}{last}", "text"), indent=2)
-        sheet.line((f"{memory.reps} reviews · {memory.lapses} lapses", "text"), indent=2)
+        sheet.line(
+            (f"{counted(memory.reps, 'review')} · {counted(memory.lapses, 'lapse')}", "text"), indent=2
+        )
     if context.requires:
         _head(sheet, "Needs")
         for name, recall in context.requires:

@@ -16,7 +16,8 @@ from studyml.domain.study_day import wall_time
 from studyml.key_table import CARD
 from studyml.paths import shown
 from studyml.rendering.chart import bar
-from studyml.rendering.interval import duration_label, interval_label
+from studyml.rendering.excerpt import one_line
+from studyml.rendering.interval import counted, duration_label, interval_label
 from studyml.services.card_history import CardHistory, card_history
 from studyml.services.workspace import Workspace
 from studyml.tui.keys import bindings
@@ -70,17 +71,21 @@ class CardInfoScreen(ModalScreen[None]):
         card, memory = history.card, history.card.memory
         sheet.line((f"{card.concept}", "heading"), right=[("esc back", "dim")], indent=2)
         sheet.gap()
-        facts = [("Card", f"{card.id} · {card.kind} · {shown(Path(card.path))}:{card.line}")]
+        facts = [
+            ("Prompt", one_line(card.front)),
+            ("Card", f"{card.id} · {card.kind}"),
+            ("File", f"{shown(Path(card.path))}:{card.line}"),
+        ]
         marks = [("suspended", card.is_suspended), ("leech", card.is_leech), ("flagged", bool(card.flag))]
         state = " · ".join([memory.state.name.lower(), *(name for name, holds in marks if holds)])
         facts.append(("State", state))
         if memory.stability is not None and memory.difficulty is not None:
-            facts.append(("Stability", f"{memory.stability:.1f} days until recall falls to 90 %"))
+            facts.append(("Stability", f"{memory.stability:.1f} days until recall falls to 90%"))
             facts.append(("Difficulty", f"{memory.difficulty:.1f} of 10"))
         if history.retrievability is not None:
             recall = f"{history.retrievability:.0%}  {bar(history.retrievability, 20)}"
             facts.append(("Recall today", recall))
-        facts.append(("Reviews", f"{memory.reps}, forgotten {memory.lapses} times"))
+        facts.append(("Reviews", f"{memory.reps} · {counted(memory.lapses, 'lapse')}"))
         for name, text in facts:
             sheet.line((column(name, 14), "dim"), (text, "text"), indent=2)
 

@@ -15,7 +15,7 @@ from studyml.domain.study_day import wall_time
 from studyml.key_table import HOME
 from studyml.rendering.chart import sparkline
 from studyml.rendering.interval import duration_label
-from studyml.services.overview import Overview, overview
+from studyml.services.overview import DeckTrend, Overview, deck_trends, overview
 from studyml.tui.keys import bindings, keys_of
 from studyml.tui.screens.key_help import KeyHelpScreen
 from studyml.tui.sheet import MEASURE, Part, Sheet, column
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from studyml.tui.app import StudymlApp
 
 _FIGURES = ("New", "Learn", "Due")
-_FIGURE_WIDTH = 8
+_FIGURE_WIDTH = 7
+_TREND_WIDTH = 22
 
 
 class HomeScreen(Screen[None]):
@@ -40,6 +41,7 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self._folded: set[str] = set()
         self._overview: Overview | None = None
+        self._trends: dict[str, DeckTrend] = {}
         self._rows: list[DeckRow] = []
         self._title = Lines(id="title")
         self._decks = PickList(self._row, id="decks")
@@ -61,6 +63,7 @@ class HomeScreen(Screen[None]):
     def reload(self) -> None:
         """Reads the figures again and shows them."""
         self._overview = None
+        self._trends = {}
         self._paint(self.size.width)
 
     def action_study(self) -> None:
@@ -105,6 +108,13 @@ class HomeScreen(Screen[None]):
         self._paint_title(width, figures)
         self._paint_foot(width, figures)
         self._decks.set_count(len(self._rows) if figures.cards else 0)
+        self.call_after_refresh(self._add_trends)
+
+    def _add_trends(self) -> None:
+        """Fills in what takes longer to count, once the counts themselves can be seen."""
+        if self._overview is not None and not self._trends:
+            self._trends = deck_trends(self.app.work, self._overview.decks)
+            self._decks.refresh()
 
     def _is_folded(self, row: DeckRow) -> bool:
         return any(row.name.startswith(f"{name}/") for name in self._folded)
@@ -117,18 +127,20 @@ class HomeScreen(Screen[None]):
         sheet.rule()
         if figures.cards:
             heads = "".join(column(name, _FIGURE_WIDTH, right=True) for name in _FIGURES)
-            sheet.line((column("Deck", self._name_width(width)), "dim"), (heads, "dim"), indent=2)
+            trends = f"{column('Retention', 12, right=True)}   Next 7 d"
+            sheet.line((column("Deck", self._name_width(width)), "dim"), (heads + trends, "dim"), indent=2)
+        else:
+            sheet.gap()
+            sheet.line(("There are no cards yet. In a shell:", "text"), indent=3)
+            sheet.gap()
+            sheet.line(("studyml import NOTES.md", "code"), ("     a deck of your own", "dim"), indent=5)
+            sheet.line(("studyml import --starter", "code"), ("    the starter decks", "dim"), indent=5)
         self._title.set_strips(sheet.strips)
 
     def _paint_foot(self, width: int, figures: Overview) -> None:
         sheet = Sheet(width, self.app.palette)
         sheet.gap()
-        if not figures.cards:
-            sheet.line(("There are no cards yet. In a shell:", "text"), indent=2)
-            sheet.line(("studyml import NOTES.md", "code"), ("     a deck of your own", "dim"), indent=4)
-            sheet.line(("studyml import --starter", "code"), ("    the starter decks", "dim"), indent=4)
-            sheet.gap()
-        else:
+        if figures.cards:
             today = figures.today
             share = f" · {today.right / today.reviews:.0%} recalled" if today.reviews else ""
             done = (
@@ -151,7 +163,7 @@ class HomeScreen(Screen[None]):
         self._foot.set_strips(sheet.strips)
 
     def _name_width(self, width: int) -> int:
-        return max(12, min(width, MEASURE) - 3 - _FIGURE_WIDTH * len(_FIGURES))
+        return max(12, min(width, MEASURE) - 4 - _FIGURE_WIDTH * len(_FIGURES) - _TREND_WIDTH)
 
     def _row(self, index: int, is_under_cursor: bool) -> Strip:
         row = self._rows[index]
@@ -168,5 +180,11 @@ class HomeScreen(Screen[None]):
             (column(str(count), _FIGURE_WIDTH, right=True), "text" if count else "dim")
             for count in (row.new, row.learning, row.due)
         ]
+        trend = self._trends.get(row.name)
+        if trend is not None:
+            share = "" if trend.retention is None else f"{trend.retention:.0%}"
+            parts.append((column(share, 12, right=True), "text"))
+            if any(trend.forecast):
+                parts.append((f"   {sparkline(trend.forecast)}", "accent"))
         sheet.line(*parts)
         return sheet.strips[0]

@@ -179,13 +179,13 @@ class ReviewScreen(Screen[None]):
         if card is None or self.size.width == 0:
             return
         drawn = self._painter.draw(card, self._card_width(), whole=self._is_whole)
-        self._paint_title()
+        self._paint_title(drawn)
         self._paint_card(drawn, keep_place=keep_place)
-        self._paint_bar(drawn)
+        self._paint_bar()
         if self._side.display:
             self._paint_context()
 
-    def _paint_title(self) -> None:
+    def _paint_title(self, drawn: DrawnCard) -> None:
         card = self._session.card
         assert card is not None
         left = self._session.left
@@ -196,7 +196,9 @@ class ReviewScreen(Screen[None]):
         place: list[Part] = [(card.deck.replace("/", " › "), "dim")]
         if card.concept != card.deck.rpartition("/")[2]:
             place += [(" › ", "dim"), (card.concept, "text")]
-        marks = [("⚑ ", "accent")] if card.flag else []
+        marks = [("m more  ", "accent")] if drawn.is_cut and not self._is_whole else []
+        if card.flag:
+            marks.append(("⚑ ", "accent"))
         if card.is_leech:
             marks.append(("leech ", "accent"))
         new = f" · {left.new} new" if left.new else ""
@@ -216,13 +218,12 @@ class ReviewScreen(Screen[None]):
         sheet.gap()
         self._body.set_strips(sheet.strips, keep_place=keep_place)
 
-    def _paint_bar(self, drawn: DrawnCard) -> None:
+    def _paint_bar(self) -> None:
         sheet = Sheet(self.size.width, self.app.palette)
         sheet.rule()
         keymap = self.app.keymap_in_force
-        more: list[Part] = [("m more  ", "accent")] if drawn.is_cut and not self._is_whole else []
         if not self._is_turned:
-            hints: list[Part] = [*more, ("u undo  e edit  i info  ? help", "dim")]
+            hints: list[Part] = [("u undo  e edit  i info  ? help", "dim")]
             self._bar.show_hint(sheet, [("space", "accent"), ("  show answer", "text")], hints)
             return
         outcomes = self._session.turn()

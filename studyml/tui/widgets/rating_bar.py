@@ -6,7 +6,7 @@ from textual import events
 from textual.message import Message
 
 from studyml.domain.rating import Rating
-from studyml.tui.sheet import Part, Sheet
+from studyml.tui.sheet import MEASURE, Part, Sheet
 from studyml.tui.widgets.lines import Lines
 
 
@@ -30,7 +30,7 @@ class RatingBar(Lines):
 
     def show_ratings(self, sheet: Sheet, choices: dict[Rating, tuple[str, str]]) -> None:
         """Shows each rating with its key and its interval, in four equal parts; Good is what Space does."""
-        self._quarter = (sheet.width - 1) // 4
+        self._quarter = (min(sheet.width, MEASURE) - 1) // 4
         parts: list[Part] = []
         for rating, (key, interval) in choices.items():
             name = rating.name.capitalize()

@@ -1,0 +1,80 @@
+"""Takes the pictures in this folder: the real app on the starter decks, at a fixed time, by its own keys.
+
+Run it with `python docs/screenshots.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from studyml.config import Config
+from studyml.domain.rating import Rating
+from studyml.domain.study_day import SECOND
+from studyml.services.review import ReviewSession
+from studyml.services.starter import import_starter_decks
+from studyml.services.workspace import Workspace
+from studyml.store.opening import open_store
+from studyml.tui.app import StudymlApp
+
+FOLDER = Path(__file__).parent
+NOW = datetime(2026, 11, 21, 19, 30, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, start: datetime) -> None:
+        self.now = start
+
+    def __call__(self) -> int:
+        return round(self.now.timestamp()) * SECOND
+
+
+def studied(work: Workspace, clock: Clock, days: int) -> None:
+    """Lets a learner study every day for some time, mostly with success."""
+    dice = random.Random(7)
+    for day in range(days, 0, -1):
+        clock.now = NOW - timedelta(days=day)
+        session = ReviewSession(work, limit=45)
+        while session.card is not None:
+            session.turn()
+            rating = dice.choices(list(Rating), weights=[10, 12, 68, 10])[0]
+            session.answer(rating, dice.uniform(3, 14))
+            clock.now += timedelta(seconds=11)
+    clock.now = NOW
+
+
+async def shoot(work: Workspace, name: str, keys: list[str], size: tuple[int, int]) -> None:
+    """Presses keys in the app and keeps what it shows then."""
+    app = StudymlApp(work)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause(0.3)
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause(0.1)
+        (FOLDER / name).write_text(app.export_screenshot(title="studyml"))
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        clock = Clock(NOW)
+        with open_store(Path(folder) / "studyml.db", write=True, create=True) as store:
+            work = Workspace(store, Config(), clock, UTC)
+            import_starter_decks(work)
+            studied(work, clock, 16)
+            pictures = [
+                ("home.svg", ["down", "down"], (80, 24)),
+                ("review.svg", ["down", "down", "down", "down", "enter", "space"], (80, 24)),
+                ("review-wide.svg", ["enter", "space"], (130, 34)),
+                ("card.svg", ["enter", "space", "i"], (80, 24)),
+            ]
+            for name, keys, size in pictures:
+                asyncio.run(shoot(work, name, keys, size))
+
+
+if __name__ == "__main__":
+    main()

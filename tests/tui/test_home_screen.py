@@ -1,0 +1,136 @@
+"""The decks, and what can be done from there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from studyml.services.starter import load_starter_decks
+from studyml.services.workspace import Workspace
+from studyml.store import figures
+from studyml.tui.app import StudymlApp
+from studyml.tui.screens.home import HomeScreen
+from studyml.tui.screens.key_help import KeyHelpScreen
+from studyml.tui.screens.review import ReviewScreen
+from tests.tui.screen_text import said, shown
+
+SIZE = (80, 24)
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause()
+
+
+def row(app: StudymlApp, name: str) -> list[str]:
+    return next(line for line in shown(app).splitlines() if name in line).split()
+
+
+async def test_decks_stand_as_a_tree_with_what_is_waiting(work: Workspace) -> None:
+    app = StudymlApp(work)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert row(app, "All")[-3:] == ["9", "0", "0"]
+        assert row(app, "Machine Learning")[-3:] == ["9", "0", "0"]
+        assert row(app, "Optimisation")[-3:] == ["7", "0", "0"]
+        assert row(app, "Activations")[-3:] == ["2", "0", "0"]
+
+
+async def test_enter_studies_the_deck_under_the_cursor(work: Workspace) -> None:
+    app = StudymlApp(work)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "j", "j", "j", "enter")
+        assert isinstance(app.screen, ReviewScreen)
+        assert "Activations › ReLU" in shown(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_a_deck_with_nothing_due_says_so(work: Workspace) -> None:
+    app = StudymlApp(work)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "j", "j", "j", "enter")
+        for _ in range(2):
+            await press(pilot, "space", "4")
+        await press(pilot, "enter", "enter")
+        assert isinstance(app.screen, HomeScreen)
+        assert "Nothing is due" in said(app)
+
+
+async def test_decks_fold_and_unfold(work: Workspace) -> None:
+    app = StudymlApp(work)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "j", "left")
+        assert "Optimisation" not in shown(app)
+        await press(pilot, "right")
+        assert "Optimisation" in shown(app)
+
+
+async def test_sync_reads_an_edited_deck_and_undo_takes_it_back(work: Workspace, tmp_path: Path) -> None:
+    deck = tmp_path / "2-activations.md"
+    deck.write_text(deck.read_text() + "\nQ: What is its slope below zero?\nA: 0\n")
+    app = StudymlApp(work)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "s")
+        assert "1 added" in said(app)
+        assert row(app, "Activations")[-3:] == ["3", "0", "0"]
+        await press(pilot, "u")
+        assert "Taken back: Sync decks" in said(app)
+        assert row(app, "Activations")[-3:] == ["2", "0", "0"]
+
+
+async def test_sync_tells_what_could_not_be_read(work: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "2-activations.md").write_bytes(b"\xff\xfe not utf-8")
+    app = StudymlApp(work)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "s")
+        assert "UTF-16" in said(app)
+        assert row(app, "Activations")[-3:] == ["2", "0", "0"]
+
+
+async def test_an_empty_store_says_what_to_do_next(empty: Workspace) -> None:
+    app = StudymlApp(empty)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "enter")
+        assert isinstance(app.screen, HomeScreen)
+        assert "studyml import" in shown(app)
+
+
+async def test_the_starter_decks_are_loaded_once_and_one_key_takes_them_out(empty: Workspace) -> None:
+    notice = load_starter_decks(empty)
+    app = StudymlApp(empty, notice=notice)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "starter cards are loaded" in said(app)
+        assert "Machine Learning" in shown(app)
+        await press(pilot, "x")
+        assert figures.card_count(empty.store) == 0
+    assert load_starter_decks(empty) is None
+
+
+async def test_the_starter_decks_stay_once_they_were_studied(empty: Workspace) -> None:
+    load_starter_decks(empty)
+    app = StudymlApp(empty)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "enter", "space", "4", "escape", "enter", "x")
+        assert figures.card_count(empty.store) > 600
+
+
+async def test_the_question_mark_lists_the_keys(work: Workspace) -> None:
+    app = StudymlApp(work)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "question_mark")
+        assert isinstance(app.screen, KeyHelpScreen)
+        assert "Read the decks again" in shown(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_the_command_palette_has_every_key_of_the_screen(work: Workspace) -> None:
+    app = StudymlApp(work)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "ctrl+p")
+        await pilot.pause(0.3)
+        assert "Read the decks again" in shown(app)
