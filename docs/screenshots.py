@@ -14,6 +14,8 @@ from pathlib import Path
 from studyml.config import Config
 from studyml.domain.rating import Rating
 from studyml.domain.study_day import SECOND
+from studyml.services.cram import CramSession
+from studyml.services.listing import list_cards
 from studyml.services.review import ReviewSession
 from studyml.services.starter import import_starter_decks
 from studyml.services.workspace import Workspace
@@ -48,9 +50,13 @@ def studied(work: Workspace, clock: Clock, days: int) -> None:
     clock.now = NOW
 
 
-async def shoot(work: Workspace, name: str, keys: list[str], size: tuple[int, int]) -> None:
+def card_like(work: Workspace, words: str) -> list[int]:
+    """The first card whose front holds the words."""
+    return [card.stored.id for card in list_cards(work, words)][:1]
+
+
+async def shoot(app: StudymlApp, name: str, keys: list[str], size: tuple[int, int]) -> None:
     """Presses keys in the app and keeps what it shows then."""
-    app = StudymlApp(work)
     async with app.run_test(size=size) as pilot:
         await pilot.pause(0.3)
         for key in keys:
@@ -66,14 +72,16 @@ def main() -> None:
             work = Workspace(store, Config(), clock, UTC)
             import_starter_decks(work)
             studied(work, clock, 16)
+            light = Workspace(store, Config(theme="light"), clock, UTC)
+            momentum = CramSession(work, card_like(work, "Momentum: Math"))
+            light_session = ReviewSession(light, "Machine Learning/Training")
             pictures = [
-                ("home.svg", ["down", "down"], (80, 24)),
-                ("review.svg", ["down", "down", "down", "down", "enter", "space"], (80, 24)),
-                ("review-wide.svg", ["enter", "space"], (130, 34)),
-                ("card.svg", ["enter", "space", "i"], (80, 24)),
+                (StudymlApp(work), "home.svg", ["down", "down"], (80, 24)),
+                (StudymlApp(work, session=momentum), "review.svg", ["space"], (80, 24)),
+                (StudymlApp(light, session=light_session), "review-wide.svg", ["space"], (130, 30)),
             ]
-            for name, keys, size in pictures:
-                asyncio.run(shoot(work, name, keys, size))
+            for app, name, keys, size in pictures:
+                asyncio.run(shoot(app, name, keys, size))
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ REVIEW = (
     Key("review.suspend", "at", "suspend", "Suspend: not again until you say so", "suspend"),
     Key("review.flag", "asterisk", "flag", "Flag or unflag the card", "flag"),
     Key("review.info", "i", "info", "The card's memory and history", "info"),
+    Key("review.links", "o", "links", "Open a link or paper of the card, after showing its host"),
     Key("review.more", "m", "more", "Show all of a long card", "more"),
     Key("review.down", "down,j", "scroll(1)", "Scroll down"),
     Key("review.up", "up,k", "scroll(-1)", "Scroll up"),
@@ -62,6 +63,11 @@ CARD = (
     Key("card.close", "escape,q,i,enter,space", "close", "Back to the card", "back"),
 )
 
+LINKS = (
+    Key("links.open", "enter", "open", "Open the address under the cursor", "open"),
+    Key("links.close", "escape,q,o", "close", "Back to the card", "back"),
+)
+
 HELP = (
     Key("help.down", "down,j", "scroll(1)", "Scroll down"),
     Key("help.up", "up,k", "scroll(-1)", "Scroll up"),
@@ -77,4 +83,4 @@ LIST = (
     Key("list.last", "end,G", "go(-1)", "Last"),
 )
 
-ACTIONS = {key.name for table in (HOME, REVIEW, SUMMARY, CARD, HELP, LIST) for key in table}
+ACTIONS = {key.name for table in (HOME, REVIEW, SUMMARY, CARD, LINKS, HELP, LIST) for key in table}

@@ -158,7 +158,7 @@ class StudymlApp(App[None]):
         with self.suspend():
             # An exception that leaves this block would leave the screen suspended.
             try:
-                subprocess.run(command, check=False)  # noqa: S603
+                subprocess.run(command, check=False)
             except OSError as error:
                 failure = error
         if failure is not None:

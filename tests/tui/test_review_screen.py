@@ -287,6 +287,29 @@ async def test_markup_in_cards_is_shown_to_the_letter_and_runs_nothing(
         assert len(session.progress.answers) == len(MARKUP)
 
 
+async def test_links_are_shown_with_their_host_and_opened_only_when_asked(
+    work: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    record = tmp_path / "opened"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" >> {record}\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", f"{browser} %s &")
+    app, _ = app_in_review(work)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "o")
+        assert "no link here before the answer" in said(app)
+        await press(pilot, "space", "o")
+        await pilot.pause()
+        assert "arxiv.org" in shown(app)
+        await press(pilot, "escape", "o")
+        assert not record.exists()
+        await pilot.pause()
+        await press(pilot, "enter")
+        await pilot.pause(0.5)
+    assert record.read_text() == "https://arxiv.org/abs/1609.04747\n"
+
+
 async def test_an_answer_that_could_not_be_stored_is_told_and_the_card_stays(work: Workspace) -> None:
     app, session = app_in_review(work)
     with closing(sqlite3.connect(work.store.path, isolation_level=None)) as other:

@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
 
+from studyml.domain.link import checked_link, paper_link
 from studyml.domain.memory import State
 from studyml.domain.rating import Rating
 from studyml.errors import StudymlError
@@ -23,6 +24,7 @@ from studyml.tui.context_column import draw_context
 from studyml.tui.keys import bindings, keys_of
 from studyml.tui.screens.card_info import CardInfoScreen
 from studyml.tui.screens.key_help import KeyHelpScreen
+from studyml.tui.screens.links import LinksScreen
 from studyml.tui.sheet import MEASURE, Part, Sheet
 from studyml.tui.widgets.lines import Lines, ScrollLines
 from studyml.tui.widgets.rating_bar import RatingBar
@@ -120,6 +122,19 @@ class ReviewScreen(Screen[None]):
     def action_info(self) -> None:
         if self._session.card is not None:
             self.app.push_screen(CardInfoScreen(self._session.work, self._session.card))
+
+    def action_links(self) -> None:
+        card = self._session.card
+        if card is None:
+            return
+        drawn = self._painter.draw(card, self._card_width(), whole=self._is_whole)
+        written = drawn.links if self._is_turned else drawn.front.links
+        papers = [paper_link(paper) for paper in card.papers] if self._is_turned else []
+        links = [link for link in (*map(checked_link, written), *papers) if link is not None]
+        if links:
+            self.app.push_screen(LinksScreen(list(dict.fromkeys(links))))
+        else:
+            self.app.say("There is no link here" + ("." if self._is_turned else " before the answer."))
 
     def action_more(self) -> None:
         self._is_whole = not self._is_whole
