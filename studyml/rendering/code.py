@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 from rich.segment import Segment
 from rich.style import Style
 
-from studyml.domain.safe_text import safe_text
 from studyml.rendering.flow import Run, flow
 from studyml.rendering.page import Line
 from studyml.rendering.palette import Palette
@@ -33,9 +32,9 @@ class _Lexer(Protocol):
 def code_lines(source: str, language: str, width: int, palette: Palette) -> list[Line]:
     """Code behind a bar in lines of at most `width` cells: a longer one is folded, a sign before the rest.
 
-    A language that is unknown or empty is drawn in one colour.
+    The source is safe text. A language that is unknown or empty is drawn in one colour.
     """
-    text = safe_text(source).expandtabs(_TAB).rstrip("\n")
+    text = source.expandtabs(_TAB).rstrip("\n")
     bar = [Segment(_BAR + " ", palette.rule)] if width > 8 else []
     room = width - 2 * len(bar)
     lines: list[Line] = []

@@ -135,7 +135,8 @@ class _Reading:
             case "link_close":
                 self._close_link()
             case "image":
-                self._add(f"[image: {clean(token.content)}]", self._style + self._palette.dim)
+                name = "".join(child.content for child in token.children or ())
+                self._add(f"[image: {clean(name)}]", self._style + self._palette.dim)
             case "math_inline" | "math_display":
                 self._math(token.content, token.markup, is_display=token.type == "math_display")
             case "html_inline":

@@ -24,19 +24,19 @@ def table_lines(
 ) -> list[Line]:
     """A table of at most `width` cells; `aligns` are `left`, `right` or `center`, one a column of `head`.
 
-    The widest columns are narrowed first. Where not even `_LEAST` cells a column are there, each row
-    becomes a list of its cells under the names of the columns.
+    The widest columns are narrowed first. Where that leaves one less than it needs and less than `_LEAST`
+    cells, each row becomes a list of its cells under the names of the columns.
     """
     columns = len(head)
     room = width - len(_SEPARATOR) * (columns - 1)
     rows = [head, *body]
-    if room < columns * _LEAST:
-        return _stacked(head, body, width, palette)
     natural = [
-        max(max((line_width(line) for line in row[column](_UNBOUNDED)), default=0) for row in rows)
+        max([1, *(line_width(line) for row in rows for line in row[column](_UNBOUNDED))])
         for column in range(columns)
     ]
-    widths = _shared([max(1, size) for size in natural], room)
+    if room < sum(min(size, _LEAST) for size in natural):
+        return _stacked(head, body, width, palette)
+    widths = _shared(natural, room)
     lines = _row_lines(head, widths, aligns, palette)
     lines.append([Segment("─┼─".join("─" * size for size in widths), palette.rule)])
     drawn = [_row_lines(row, widths, aligns, palette) for row in body]
@@ -95,6 +95,10 @@ def _stacked(
         if number:
             lines.append([Segment("─" * min(width, 8), palette.rule)])
         for name, cell in zip(head, row, strict=True):
-            lines.extend(name(width))
-            lines.extend([Segment(" " * indent, Style()), *line] for line in cell(width - indent))
+            names, values = name(width), cell(width - indent)
+            if len(names) == len(values) == 1 and line_width(names[0] + values[0]) + 2 <= width:
+                lines.append([*names[0], Segment(": ", palette.rule), *values[0]])
+            else:
+                lines.extend(names)
+                lines.extend([Segment(" " * indent, Style()), *line] for line in values)
     return lines
