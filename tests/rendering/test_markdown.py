@@ -181,6 +181,11 @@ def test_what_says_that_more_was_left_out_fits_a_narrow_page_too() -> None:
         assert widest(page) <= 5
 
 
+def test_a_paragraph_too_long_to_be_looked_into_is_shown_as_written() -> None:
+    assert text_of("**a** " * 100).startswith("a a a")
+    assert text_of("**a** " * 4_000).startswith("**a** **a**")
+
+
 def test_limits_are_counted_over_the_whole_page() -> None:
     assert text_of("a\n\nb\n\nc", limits=Limits(blocks=2)) == "a\n\nb\n\n… 1 more line"
     assert text_of("a\\\nb\\\nc\\\nd", limits=Limits(lines=2)) == "a\nb\n\n… 2 more lines"
