@@ -188,21 +188,21 @@ def upgrade() -> None:
     op.create_index(
         "ix_memory_due",
         "memory",
-        ["deck_id", "due_day", "buried_until"],
+        ["deck_id", "due_day", "buried_until", "state", "suspended", "retired"],
         unique=False,
         sqlite_where=sa.text("state = 2 AND suspended = 0 AND retired = 0"),
     )
     op.create_index(
         "ix_memory_learning",
         "memory",
-        ["due_at", "deck_id", "buried_until"],
+        ["due_at", "deck_id", "buried_until", "state", "suspended", "retired"],
         unique=False,
         sqlite_where=sa.text("state IN (1, 3) AND suspended = 0 AND retired = 0"),
     )
     op.create_index(
         "ix_memory_new",
         "memory",
-        ["deck_id", "rank", "buried_until"],
+        ["deck_id", "rank", "buried_until", "state", "suspended", "retired"],
         unique=False,
         sqlite_where=sa.text("state = 0 AND suspended = 0 AND retired = 0"),
     )

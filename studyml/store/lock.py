@@ -71,8 +71,10 @@ class WriterLock:
 
     def _sign(self, file: int) -> None:
         program = " ".join([Path(sys.argv[0] or "python").name, *sys.argv[1:2]])
-        os.ftruncate(file, 0)
-        os.write(file, f"{os.getpid()}\n{program}\n".encode(errors="replace"))
+        # The lock holds without the name; where not even that can be written, opening the store will tell.
+        with contextlib.suppress(OSError):
+            os.ftruncate(file, 0)
+            os.write(file, f"{os.getpid()}\n{program}\n".encode(errors="replace"))
 
 
 def _told(store: Path, file: int) -> str:

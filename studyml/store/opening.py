@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 import sqlite3
 from pathlib import Path
+from weakref import WeakSet
 
 from studyml.errors import StoreError, StoreMissing, StoreTooNew
 from studyml.paths import shown
@@ -14,6 +18,7 @@ from studyml.store.store import Store
 
 _BUSY = 0.5
 _CACHE_KIB = 16_384
+_stores: WeakSet[Store] = WeakSet()
 _UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
 
 
@@ -42,6 +47,11 @@ def open_store(path: Path, *, write: bool, create: bool = False) -> Store:
         raise
 
 
+def _opened(store: Store) -> Store:
+    _stores.add(store)
+    return store
+
+
 def _make(path: Path) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -58,6 +68,8 @@ def _make(path: Path) -> None:
 
 
 def _open_to_write(path: Path, lock: WriterLock) -> Store:
+    if not os.access(path, os.W_OK):
+        raise refused(PermissionError(errno.EACCES, "Permission denied"), path)
     connection = _connect(path, "mode=rw")
     try:
         revision = _revision(connection, path)
@@ -65,15 +77,16 @@ def _open_to_write(path: Path, lock: WriterLock) -> Store:
             connection.close()
             _upgrade(path, revision)
             connection = _connect(path, "mode=rw")
+        _prepare(connection)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         # With it the log's triggers also see the row that an INSERT OR REPLACE takes away.
         connection.execute("PRAGMA recursive_triggers=ON")
-        # Refuses at once, in words of its own, where the disk is full or the folder cannot be written.
+        # Where the disk is full or the folder cannot be written, this is refused at once.
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
-        return Store(connection, path, lock)
+        return _opened(Store(connection, path, lock))
     except sqlite3.Error as error:
         connection.close()
         raise explained(error, path) from error
@@ -96,7 +109,7 @@ def _open_to_read(path: Path) -> Store:
                 lock.release()
             connection = _connect_to_read(path)
         connection.execute("PRAGMA query_only=ON")
-        return Store(connection, path, None)
+        return _opened(Store(connection, path, None))
     except sqlite3.Error as error:
         connection.close()
         raise explained(error, path) from error
@@ -116,6 +129,7 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
             )
         connection = _connect(path, access)
         try:
+            _prepare(connection)
             connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
         except sqlite3.Error as error:
             connection.close()
@@ -128,18 +142,23 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
 
 def _connect(path: Path, access: str) -> sqlite3.Connection:
     try:
-        connection = sqlite3.connect(
+        return sqlite3.connect(
             f"{path.as_uri()}?{access}", uri=True, isolation_level=None, timeout=_BUSY, cached_statements=256
         )
-        connection.execute("PRAGMA temp_store=MEMORY")
-        connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
     except sqlite3.Error as error:
         raise explained(error, path) from error
-    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA temp_store=MEMORY")
+    connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
 
 
 def _check(path: Path) -> None:
     """Refuses a file that is no store without opening it as one, so that not a byte changes."""
+    # Closing a file that this process also holds as a database would drop the locks on it.
+    if any(store.is_open and store.path == path for store in _stores):
+        return
     if read_header(path).revision > int(HEAD):
         raise _too_new(path, None)
 
@@ -163,6 +182,8 @@ def _revision(connection: sqlite3.Connection, path: Path) -> str:
 
 def _too_new(path: Path, version: str | None) -> StoreTooNew:
     version = version or _program(path)
+    if version is not None and not re.fullmatch(r"[0-9][0-9a-z.+]{0,40}", version):
+        version = None
     wanted = f"studyml {version} or newer" if version else "a newer studyml"
     return StoreTooNew(
         f"{shown(path)}: the store was written by {wanted}; it was left as it is."

@@ -32,6 +32,7 @@ class Store:
     def __init__(self, connection: sqlite3.Connection, path: Path, lock: WriterLock | None) -> None:
         self.path = path
         self.connection = connection
+        self.is_open = True
         self._lock = lock
         self._engine: Engine | None = None
         self._journal = Journal(connection, path) if lock else None
@@ -102,6 +103,7 @@ class Store:
                     self._forget_old_changes()
                     self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self.connection.close()
+            self.is_open = False
         finally:
             if self._lock is not None:
                 self._lock.release()

@@ -36,6 +36,8 @@ metadata = MetaData(
 )
 
 _ACTIVE = "suspended = 0 AND retired = 0"
+# An index stands in for its table only where it also has the columns of its own condition.
+_CONDITIONS = ("state", "suspended", "retired")
 
 
 def _reference(target: str, *, nullable: bool = False) -> Column[Any]:
@@ -157,6 +159,7 @@ class MemoryRow(Table, table=True):
             "deck_id",
             "rank",
             "buried_until",
+            *_CONDITIONS,
             sqlite_where=text(f"state = 0 AND {_ACTIVE}"),
         ),
         Index(
@@ -164,6 +167,7 @@ class MemoryRow(Table, table=True):
             "deck_id",
             "due_day",
             "buried_until",
+            *_CONDITIONS,
             sqlite_where=text(f"state = 2 AND {_ACTIVE}"),
         ),
         Index(
@@ -171,6 +175,7 @@ class MemoryRow(Table, table=True):
             "due_at",
             "deck_id",
             "buried_until",
+            *_CONDITIONS,
             sqlite_where=text(f"state IN (1, 3) AND {_ACTIVE}"),
         ),
         Index("ix_memory_block_key", "block_key"),
