@@ -12,7 +12,6 @@ from rich.style import Style
 
 from studyml.domain.safe_text import safe_line
 from studyml.rendering.flow import BREAK, Drawing, Piece, Run
-from studyml.rendering.math import render_math
 from studyml.rendering.palette import Palette
 from studyml.rendering.script import lowered, raised
 
@@ -63,6 +62,8 @@ class InlineReader:
 
         A formula within a line may be one row of any width, to flow with the words around it.
         """
+        from studyml.rendering.math import render_math
+
         self._tex_left -= len(tex)
         if self._tex_left < 0:
             return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Literal
 
 from rich.cells import cell_len
 
@@ -16,9 +15,7 @@ from studyml.rendering.math_nodes import Grid
 from studyml.rendering.math_source import read_formula
 from studyml.rendering.math_spacing import Style
 from studyml.rendering.math_tokens import Unreadable
-
-Letters = Literal["italic", "upright"]
-"""Variables in mathematical italics, or in plain letters for fonts without them."""
+from studyml.rendering.palette import Letters
 
 _ALIGNED = ("aligned", "align", "split", "alignedat", "alignat", "eqnarray", "gathered", "gather", "equation")
 _CONTINUED = 4

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from rich.style import Style
 
-from studyml.rendering.math import Letters
+Letters = Literal["italic", "upright"]
+"""Variables of formulas in mathematical italics, or in plain letters for fonts without them."""
 
 
 @dataclass(frozen=True, slots=True)
