@@ -7,6 +7,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+from studyml.store.connection import connect_to_read
 from studyml.store.failure import damaged, explained, refused
 
 
@@ -17,11 +18,7 @@ def copy_store(source: sqlite3.Connection | Path, target: Path) -> None:
     what stood at the target as it was.
     """
     if isinstance(source, Path):
-        try:
-            reading = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-        except sqlite3.Error as error:
-            raise explained(error, source) from error
-        with contextlib.closing(reading) as connection:
+        with contextlib.closing(connect_to_read(source.absolute())) as connection:
             copy_store(connection, target)
         return
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")

@@ -14,6 +14,7 @@ from studyml import __version__
 from studyml.errors import StoreError
 from studyml.paths import migrations, shown
 from studyml.store.backup import copy_store, settle
+from studyml.store.connection import connect
 from studyml.store.engine import engine_over
 from studyml.store.failure import explained, refused
 from studyml.store.schema import APPLICATION_ID, HEAD
@@ -44,9 +45,7 @@ def upgrade_store(path: Path, revision: str) -> Path:
     """
     copy = _free_name(path, revision)
     try:
-        with contextlib.closing(
-            sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None)
-        ) as connection:
+        with contextlib.closing(connect(path)) as connection:
             copy_store(connection, copy)
             try:
                 _migrate(connection)
@@ -90,7 +89,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
             config.attributes["connection"] = shared
             command.upgrade(config, HEAD)
         if broken := connection.execute("PRAGMA foreign_key_check").fetchall():
-            raise StoreError(f"{len(broken)} rows of {broken[0][0]} would point to nothing")
+            raise RuntimeError(f"{len(broken)} rows of {broken[0][0]} would point to nothing")
         connection.execute("DELETE FROM change")
         connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('program', ?)", (__version__,))
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")

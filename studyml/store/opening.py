@@ -9,17 +9,15 @@ import sqlite3
 from pathlib import Path
 from weakref import WeakSet
 
-from studyml.errors import StoreError, StoreMissing, StoreTooNew
+from studyml.errors import StoreMissing, StoreTooNew
 from studyml.paths import shown
+from studyml.store.connection import connect, connect_to_read
 from studyml.store.failure import damaged, explained, refused
 from studyml.store.lock import WriterLock
-from studyml.store.schema import HEAD, has_log, read_header
+from studyml.store.schema import HEAD, read_header
 from studyml.store.store import Store
 
-_BUSY = 0.5
-_CACHE_KIB = 16_384
 _stores: WeakSet[Store] = WeakSet()
-_UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
 
 
 def open_store(path: Path, *, write: bool, create: bool = False) -> Store:
@@ -70,14 +68,13 @@ def _make(path: Path) -> None:
 def _open_to_write(path: Path, lock: WriterLock) -> Store:
     if not os.access(path, os.W_OK):
         raise refused(PermissionError(errno.EACCES, "Permission denied"), path)
-    connection = _connect(path, "mode=rw")
+    connection = connect(path)
     try:
         revision = _revision(connection, path)
         if revision != HEAD:
             connection.close()
             _upgrade(path, revision)
-            connection = _connect(path, "mode=rw")
-        _prepare(connection)
+            connection = connect(path)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
@@ -97,7 +94,7 @@ def _open_to_write(path: Path, lock: WriterLock) -> Store:
 
 def _open_to_read(path: Path) -> Store:
     _check(path)
-    connection = _connect_to_read(path)
+    connection = connect_to_read(path)
     try:
         revision = _revision(connection, path)
         if revision != HEAD:
@@ -107,8 +104,7 @@ def _open_to_read(path: Path) -> Store:
                 _upgrade(path, revision)
             finally:
                 lock.release()
-            connection = _connect_to_read(path)
-        connection.execute("PRAGMA query_only=ON")
+            connection = connect_to_read(path)
         return _opened(Store(connection, path, None))
     except sqlite3.Error as error:
         connection.close()
@@ -116,42 +112,6 @@ def _open_to_read(path: Path) -> Store:
     except BaseException:
         connection.close()
         raise
-
-
-def _connect_to_read(path: Path) -> sqlite3.Connection:
-    """A connection to read with. Where it can it may write files beside the store, so that whoever closes
-    the store last, be it a reader, leaves one file."""
-    for access in ("mode=rw", "mode=ro", "mode=ro&immutable=1"):
-        if "immutable" in access and has_log(path):
-            raise StoreError(
-                f"{shown(path)}: changes wait beside the store and its folder is read-only;"
-                " nothing was changed. Open it once where it can be written."
-            )
-        connection = _connect(path, access)
-        try:
-            _prepare(connection)
-            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-        except sqlite3.Error as error:
-            connection.close()
-            if "immutable" in access or error.sqlite_errorcode & 0xFF not in _UNWRITABLE:
-                raise explained(error, path) from error
-        else:
-            return connection
-    raise AssertionError("the last way returns or raises")
-
-
-def _connect(path: Path, access: str) -> sqlite3.Connection:
-    try:
-        return sqlite3.connect(
-            f"{path.as_uri()}?{access}", uri=True, isolation_level=None, timeout=_BUSY, cached_statements=256
-        )
-    except sqlite3.Error as error:
-        raise explained(error, path) from error
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA temp_store=MEMORY")
-    connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
 
 
 def _check(path: Path) -> None:

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from store_samples import NOW, digest, fill, give
+
+from studyml.errors import StoreCorrupt, StoreError, StoreLocked
+from studyml.paths import migrations
+from studyml.store import review_store
+from studyml.store.lock import WriterLock
+from studyml.store.opening import open_store
+
+NEXT = '''"""What a later version could need"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute("DROP VIEW live_review")
+    with op.batch_alter_table("card", recreate="always") as batch:
+        batch.add_column(sa.Column("note", sa.Text(), nullable=True))
+    {more}
+    op.execute("CREATE VIEW live_review AS SELECT * FROM review_log WHERE voids IS NULL")
+'''
+
+
+@pytest.fixture
+def old(path: Path) -> Path:
+    """A closed store of the first schema, with cards and answers."""
+    with open_store(path, write=True) as store:
+        cards = fill(store)
+        give(store, cards[0])
+        give(store, cards[1])
+        store.undo(NOW)
+    return path
+
+
+def next_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, more: str = "pass") -> None:
+    """Makes the program one schema newer than the stores that it finds."""
+    scripts = tmp_path / "next" / "migrations"
+    shutil.copytree(migrations(), scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    (scripts / "versions" / "0002_next.py").write_text(NEXT.format(more=more))
+    monkeypatch.setattr("studyml.store.migration.migrations", lambda: scripts)
+    monkeypatch.setattr("studyml.store.migration.HEAD", "0002")
+    monkeypatch.setattr("studyml.store.opening.HEAD", "0002")
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.iterdir() if entry.is_file())
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_an_older_store_is_upgraded_and_keeps_every_row(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: bool
+) -> None:
+    with sqlite3.connect(old) as connection:
+        log = connection.execute("SELECT * FROM review_log").fetchall()
+        memories = connection.execute("SELECT * FROM memory").fetchall()
+    connection.close()
+    next_version(monkeypatch, tmp_path)
+    with open_store(old, write=write) as store:
+        assert store.query("SELECT version_num FROM alembic_version") == [("0002",)]
+        assert store.query("PRAGMA user_version") == [(2,)]
+        assert store.query("SELECT * FROM review_log") == log
+        assert store.query("SELECT * FROM memory") == memories
+        assert store.query("SELECT note FROM card") == [(None,)] * 4
+        assert store.query("PRAGMA foreign_key_check") == []
+        assert store.query("PRAGMA integrity_check") == [("ok",)]
+        assert store.query("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'") == [(2,)]
+
+
+def test_a_copy_is_made_before_an_upgrade(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store(old, write=False) as store:
+        before = digest(store)
+    with monkeypatch.context() as patched:
+        next_version(patched, tmp_path)
+        open_store(old, write=True).close()
+    assert names(tmp_path) == ["studyml.db", "studyml.db.before-0001.bak"]
+    copy = tmp_path / "studyml.db.before-0001.bak"
+    assert copy.stat().st_mode & 0o777 == 0o600
+    with open_store(copy, write=False) as store:
+        assert digest(store) == before
+        assert len(review_store.history(store, 1)) == 1
+
+
+def test_an_earlier_copy_is_never_overwritten(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = tmp_path / "studyml.db.before-0001.bak"
+    earlier.write_text("precious")
+    next_version(monkeypatch, tmp_path)
+    open_store(old, write=True).close()
+    assert earlier.read_text() == "precious"
+    assert "studyml.db.before-0001.2.bak" in names(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param('op.execute("SELECT * FROM nowhere")', id="a statement fails"),
+        pytest.param('raise ValueError("half-way")', id="the script fails"),
+        pytest.param('op.execute("DELETE FROM concept")', id="rows would point to nothing"),
+    ],
+)
+def test_an_upgrade_that_fails_half_way_leaves_nothing_behind(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str
+) -> None:
+    with sqlite3.connect(old) as connection:
+        before = list(connection.iterdump())
+    connection.close()
+    next_version(monkeypatch, tmp_path, more)
+    with pytest.raises(StoreError, match="nothing was changed"):
+        open_store(old, write=True)
+    with sqlite3.connect(old) as connection:
+        assert list(connection.iterdump()) == before
+    connection.close()
+    assert names(tmp_path) == ["studyml.db"]
+    monkeypatch.undo()
+    with open_store(old, write=True) as store:
+        assert store.undo(NOW) is not None
+
+
+def test_a_damaged_store_is_not_upgraded(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with sqlite3.connect(old) as connection:
+        root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'review_log'").fetchone()[
+            0
+        ]
+    connection.close()
+    with old.open("rb+") as file:
+        file.seek((root - 1) * 4096)
+        file.write(b"\xff" * 4096)
+    before = old.read_bytes()
+    next_version(monkeypatch, tmp_path)
+    with pytest.raises(StoreCorrupt, match=r"studyml\.db: this is no sound store"):
+        open_store(old, write=True)
+    assert old.read_bytes() == before
+    assert names(tmp_path) == ["studyml.db"]
+
+
+def test_a_reader_cannot_upgrade_a_store_that_is_being_written(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    next_version(monkeypatch, tmp_path)
+    lock = WriterLock(old)
+    with pytest.raises(StoreLocked, match="is using the store"):
+        open_store(old, write=False)
+    lock.release()
+
+
+def test_undo_begins_anew_after_an_upgrade(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    next_version(monkeypatch, tmp_path)
+    with open_store(old, write=True) as store:
+        assert store.undo(NOW) is None
+        review_store.flag(store, 1, 3, NOW)
+        assert store.undo(NOW) is not None
+
+
+def test_a_new_store_is_made_by_all_scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    next_version(monkeypatch, tmp_path)
+    with open_store(tmp_path / "new.db", write=True, create=True) as store:
+        assert store.query("SELECT note FROM card") == []
+    assert names(tmp_path) == ["new.db"]
