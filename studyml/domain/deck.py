@@ -70,7 +70,7 @@ class ConceptText:
     """One concept with its metadata and its cards in the order of the file.
 
     An `implicit` concept was not named by a heading: it gathers the cards of a file without headings
-    and takes the deck's last name. `text` is the prose that belongs to it, markdown.
+    and takes the deck's last name (in a vault, the note's). `text` is the prose that belongs to it, markdown.
     """
 
     name: str

@@ -143,6 +143,7 @@ def test_the_scanner_sees_what_both_parsers_agree_upon(text: str) -> None:
         "- a\n- b\n---\n* * *",
         "\tcode\n\n \t# code?",
         ">\t\tcode",
+        "2) *\n\n\t\t\n    ~~~~",
         "text\n2. no list\n       # text",
         "text\n1. list\n       # text",
     ],

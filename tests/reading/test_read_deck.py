@@ -73,6 +73,11 @@ def test_an_object_tag_in_the_front_matter_makes_nothing() -> None:
     assert read("---\ndeck: !!python/object/apply:os.system ['exit 1']\n---\nQ: a\nA: b").name == "Some deck"
 
 
+def test_many_values_beside_each_other_are_not_deep() -> None:
+    tags = ", ".join("abcdefghijklmnopq")
+    assert len(read(f"---\ntags: [{tags}]\n---\nQ: a\nA: b").tags) == 17
+
+
 def test_an_empty_front_matter_is_none() -> None:
     assert len(cards("---\n---\nQ: a\nA: b")) == 1
     assert len(cards("---\n# only a comment\n---\nQ: a\nA: b")) == 1
