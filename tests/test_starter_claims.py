@@ -9,7 +9,8 @@ from statistics import NormalDist, fmean, pvariance
 
 import pytest
 
-from starter_arithmetic import (
+from studyml.domain.deck import CardKind, CardText
+from tests.starter_arithmetic import (
     adam_first_step,
     area_under_curve,
     bayes,
@@ -33,8 +34,7 @@ from starter_arithmetic import (
     standardised,
     uniform,
 )
-from studyml.domain.deck import CardKind, CardText
-from test_starter_decks import cards
+from tests.test_starter_decks import cards
 
 NUMBER = re.compile(r"(?<![\w.])-?\d+(?:,\d{3})*(?:\.\d+)?(?![\w,]*\d)(?!\w)")
 BOLD = re.compile(r"\*\*(-?[\d.,]+)\*\*")

@@ -12,7 +12,7 @@ from studyml.rendering.markdown import render_markdown
 from studyml.rendering.math import render_math
 from studyml.rendering.palette import DARK
 from studyml.rendering.plain import page_text
-from test_starter_decks import cards, decks, programs
+from tests.test_starter_decks import cards, decks, programs
 
 WIDTH = 76
 MOST_LINES = 22

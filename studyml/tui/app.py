@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import subprocess
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.screen import Screen
 
-from studyml.domain.safe_text import safe_text
-from studyml.errors import StudymlError
-from studyml.rendering.palette import Palette
 from studyml.services.workspace import Workspace
+from studyml.tui.host import Host
 from studyml.tui.keys import keys_of
 from studyml.tui.screens.home import HomeScreen
-from studyml.tui.theme import THEMES, palette_of
+from studyml.tui.theme import THEMES
 
 if TYPE_CHECKING:
-    from studyml.services.deck_report import SyncReport
     from studyml.services.review import ReviewSession
 
 _ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 
-class StudymlApp(App[None]):
+class StudymlApp(Host):
     """One learner's workspace on the screen; `notice` is said once the first screen is up,
     and a `session` begins right away."""
 
@@ -40,10 +33,7 @@ class StudymlApp(App[None]):
     def __init__(
         self, work: Workspace, *, notice: str | None = None, session: ReviewSession | None = None
     ) -> None:
-        super().__init__()
-        self.work = work
-        self.palette: Palette = palette_of(work.config.theme, no_color=bool(os.environ.get("NO_COLOR")))
-        self.keymap_in_force: Mapping[str, str] = work.config.keys
+        super().__init__(work)
         self._notice = notice
         self._first_session = session
 
@@ -69,24 +59,6 @@ class StudymlApp(App[None]):
         for key in getattr(screen, "KEYS", ()):
             shown = " ".join(keys_of(key, self.keymap_in_force))
             yield SystemCommand(key.meaning, shown, partial(screen.run_action, key.action))
-
-    def say(
-        self,
-        message: str,
-        *,
-        severity: Literal["information", "warning", "error"] = "information",
-        timeout: float = 4,
-    ) -> None:
-        """Tells something in a corner, to the letter."""
-        self.notify(safe_text(message), severity=severity, timeout=timeout, markup=False)
-
-    @contextmanager
-    def telling_errors(self) -> Iterator[None]:
-        """An expected failure is told instead of ending the app."""
-        try:
-            yield
-        except StudymlError as error:
-            self.say(str(error), severity="error", timeout=10)
 
     def study(self, deck: str | None) -> None:
         """Begins a session of a deck, or of everything."""
@@ -128,46 +100,6 @@ class StudymlApp(App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
-    def undo(self) -> None:
-        """Takes back the last change and says what it was."""
-        with self.telling_errors():
-            undone = self.work.store.undo(self.work.now())
-            self.say(f"Taken back: {undone.label}" if undone else "There is nothing to take back.")
-
-    def sync_decks(self) -> None:
-        """Reads every known deck again and says what changed."""
-        from studyml.services.decks import sync_decks
-
-        with self.telling_errors():
-            self._tell_report(sync_decks(self.work))
-
-    def remove_starter_decks(self) -> None:
-        """Takes the starter decks out again, as long as they are the last thing that happened."""
-        from studyml.services.starter import remove_starter_decks
-
-        with self.telling_errors():
-            self.say(remove_starter_decks(self.work))
-
-    def edit_file(self, path: Path, line: int) -> None:
-        """Opens a deck in the learner's editor, and reads it again on return."""
-        from studyml.services.decks import sync_decks
-        from studyml.services.editing import editor_command
-
-        command = editor_command(self.work.config.editor, path, line)
-        failure: OSError | None = None
-        with self.suspend():
-            # An exception that leaves this block would leave the screen suspended.
-            try:
-                subprocess.run(command, check=False)
-            except OSError as error:
-                failure = error
-        if failure is not None:
-            reason = failure.strerror or str(failure)
-            raise StudymlError(
-                f"{command[0]} cannot be started ({reason}); set one with `studyml config editor`"
-            )
-        self._tell_report(sync_decks(self.work, only=path))
-
     def _show_session(self, session: ReviewSession, *, instead: bool = False) -> None:
         from studyml.tui.card_painter import CardPainter
         from studyml.tui.screens.review import ReviewScreen
@@ -177,11 +109,6 @@ class StudymlApp(App[None]):
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
-
-    def _tell_report(self, report: SyncReport) -> None:
-        self.say(report.summary())
-        for problem in report.problems()[:3]:
-            self.say(problem, severity="warning", timeout=10)
 
     def _prepare(self) -> None:
         """Loads, while the learner looks at the decks, what the first card will need."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.theme import Theme
 
+from studyml.config import Config
 from studyml.rendering.palette import DARK, LIGHT, PLAIN, Palette
 
 THEMES = {
@@ -36,8 +39,7 @@ THEMES = {
 }
 
 
-def palette_of(theme: str, *, no_color: bool) -> Palette:
-    """The styles for text in a theme; without colour when the learner asked for none."""
-    if no_color:
-        return PLAIN
-    return DARK if theme == "dark" else LIGHT
+def palette_of(config: Config, *, no_color: bool) -> Palette:
+    """The styles for text that the settings ask for; without colour when the learner wants none."""
+    chosen = PLAIN if no_color else DARK if config.theme == "dark" else LIGHT
+    return replace(chosen, letters="upright" if config.math_letters == "upright" else "italic")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -20,18 +20,16 @@ from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted, duration_label, interval_label
 from studyml.services.card_history import CardHistory, card_history
 from studyml.services.workspace import Workspace
+from studyml.tui.host import Host
 from studyml.tui.keys import bindings
 from studyml.tui.sheet import Sheet, column
 from studyml.tui.widgets.lines import ScrollLines
-
-if TYPE_CHECKING:
-    from studyml.tui.app import StudymlApp
 
 
 class CardInfoScreen(ModalScreen[None]):
     """What is known of the learner's memory of one card, and how it came about."""
 
-    app: StudymlApp
+    app: Host
     BINDINGS: ClassVar[list[BindingType]] = bindings(CARD)
 
     def __init__(self, work: Workspace, card: StoredCard) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,14 +16,12 @@ from studyml.key_table import HOME
 from studyml.rendering.chart import sparkline
 from studyml.rendering.interval import duration_label
 from studyml.services.overview import DeckTrend, Overview, deck_trends, overview
+from studyml.tui.host import Host
 from studyml.tui.keys import bindings, keys_of
 from studyml.tui.screens.key_help import KeyHelpScreen
 from studyml.tui.sheet import MEASURE, Part, Sheet, column
 from studyml.tui.widgets.lines import Lines
 from studyml.tui.widgets.pick_list import PickList
-
-if TYPE_CHECKING:
-    from studyml.tui.app import StudymlApp
 
 _FIGURES = ("New", "Learn", "Due")
 _FIGURE_WIDTH = 7
@@ -33,7 +31,7 @@ _TREND_WIDTH = 22
 class HomeScreen(Screen[None]):
     """Opens the app: Enter studies what is under the cursor."""
 
-    app: StudymlApp
+    app: Host
     KEYS = HOME
     BINDINGS: ClassVar[list[BindingType]] = bindings(HOME)
 

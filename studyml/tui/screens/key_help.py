@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,18 +11,16 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen
 
 from studyml.key_table import HELP, Key
+from studyml.tui.host import Host
 from studyml.tui.keys import bindings, keys_of
 from studyml.tui.sheet import Sheet, column
 from studyml.tui.widgets.lines import ScrollLines
-
-if TYPE_CHECKING:
-    from studyml.tui.app import StudymlApp
 
 
 class KeyHelpScreen(ModalScreen[None]):
     """Lists every key of the screen below."""
 
-    app: StudymlApp
+    app: Host
     BINDINGS: ClassVar[list[BindingType]] = bindings(HELP)
 
     def __init__(self, title: str, table: Sequence[Key]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,19 +15,17 @@ from textual.strip import Strip
 from studyml.domain.link import Link
 from studyml.key_table import LINKS
 from studyml.services.browser import open_link
+from studyml.tui.host import Host
 from studyml.tui.keys import bindings
 from studyml.tui.sheet import Sheet
 from studyml.tui.widgets.lines import Lines
 from studyml.tui.widgets.pick_list import PickList
 
-if TYPE_CHECKING:
-    from studyml.tui.app import StudymlApp
-
 
 class LinksScreen(ModalScreen[None]):
     """Asks before anything is opened."""
 
-    app: StudymlApp
+    app: Host
     BINDINGS: ClassVar[list[BindingType]] = bindings(LINKS)
 
     def __init__(self, links: Sequence[Link]) -> None:

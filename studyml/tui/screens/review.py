@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -21,6 +21,7 @@ from studyml.rendering.interval import interval_label, step_label
 from studyml.services.review import ReviewSession
 from studyml.tui.card_painter import CardPainter, DrawnCard
 from studyml.tui.context_column import draw_context
+from studyml.tui.host import Host
 from studyml.tui.keys import bindings, keys_of
 from studyml.tui.screens.card_info import CardInfoScreen
 from studyml.tui.screens.key_help import KeyHelpScreen
@@ -28,9 +29,6 @@ from studyml.tui.screens.links import LinksScreen
 from studyml.tui.sheet import MEASURE, Part, Sheet
 from studyml.tui.widgets.lines import Lines, ScrollLines
 from studyml.tui.widgets.rating_bar import RatingBar
-
-if TYPE_CHECKING:
-    from studyml.tui.app import StudymlApp
 
 MARGIN = 3
 LONGEST_THOUGHT = 300.0  # seconds; whoever takes longer was away from the screen
@@ -40,7 +38,7 @@ WIDE = 120
 class ReviewScreen(Screen[None]):
     """Shows the session's card; every key is one call to the session and one repaint."""
 
-    app: StudymlApp
+    app: Host
     KEYS = REVIEW
     BINDINGS: ClassVar[list[BindingType]] = bindings(REVIEW)
 

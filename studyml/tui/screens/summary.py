@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,13 +16,11 @@ from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import duration_label
 from studyml.services.review import ReviewSession
 from studyml.services.summary import SessionSummary, session_summary
+from studyml.tui.host import Host
 from studyml.tui.keys import bindings
 from studyml.tui.screens.key_help import KeyHelpScreen
 from studyml.tui.sheet import Sheet, column
 from studyml.tui.widgets.lines import Lines, ScrollLines
-
-if TYPE_CHECKING:
-    from studyml.tui.app import StudymlApp
 
 _SHOWN = 8
 
@@ -30,7 +28,7 @@ _SHOWN = 8
 class SummaryScreen(Screen[None]):
     """Shows the summary of a session; the hard cards can be seen once more."""
 
-    app: StudymlApp
+    app: Host
     KEYS = SUMMARY
     BINDINGS: ClassVar[list[BindingType]] = bindings(SUMMARY)
 

@@ -1,0 +1,115 @@
+"""What the screens share: the workspace, the styles, the keys, and how something is told."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from textual.app import App
+
+from studyml.domain.safe_text import safe_text
+from studyml.errors import StudymlError
+from studyml.rendering.palette import Palette
+from studyml.services.workspace import Workspace
+from studyml.tui.theme import palette_of
+
+if TYPE_CHECKING:
+    from studyml.services.deck_report import SyncReport
+    from studyml.services.review import ReviewSession
+
+
+class Host(App[None]):
+    """The app as its screens know it; where they lead to is for the app itself to say."""
+
+    def __init__(self, work: Workspace) -> None:
+        super().__init__()
+        self.work = work
+        self.palette: Palette = palette_of(work.config, no_color=bool(os.environ.get("NO_COLOR")))
+        self.keymap_in_force: Mapping[str, str] = work.config.keys
+
+    def study(self, deck: str | None) -> None:
+        """Begins a session of a deck, or of everything."""
+        raise NotImplementedError
+
+    def study_again(self, card_ids: list[int]) -> None:
+        """Shows some cards once more, without storing anything."""
+        raise NotImplementedError
+
+    def end_session(self, session: ReviewSession) -> None:
+        """Leaves the review screen: for the summary, or for the decks when there is nothing to sum up."""
+        raise NotImplementedError
+
+    def undo_and_resume(self, session: ReviewSession) -> None:
+        """Takes back the last change and goes on with the session where it can go on."""
+        raise NotImplementedError
+
+    def go_home(self) -> None:
+        """Goes back to the decks."""
+        raise NotImplementedError
+
+    def say(
+        self,
+        message: str,
+        *,
+        severity: Literal["information", "warning", "error"] = "information",
+        timeout: float = 4,
+    ) -> None:
+        """Tells something in a corner, to the letter."""
+        self.notify(safe_text(message), severity=severity, timeout=timeout, markup=False)
+
+    @contextmanager
+    def telling_errors(self) -> Iterator[None]:
+        """An expected failure is told instead of ending the app."""
+        try:
+            yield
+        except StudymlError as error:
+            self.say(str(error), severity="error", timeout=10)
+
+    def undo(self) -> None:
+        """Takes back the last change and says what it was."""
+        with self.telling_errors():
+            undone = self.work.store.undo(self.work.now())
+            self.say(f"Taken back: {undone.label}" if undone else "There is nothing to take back.")
+
+    def sync_decks(self) -> None:
+        """Reads every known deck again and says what changed."""
+        from studyml.services.decks import sync_decks
+
+        with self.telling_errors():
+            self._tell_report(sync_decks(self.work))
+
+    def remove_starter_decks(self) -> None:
+        """Takes the starter decks out again, as long as they are the last thing that happened."""
+        from studyml.services.starter import remove_starter_decks
+
+        with self.telling_errors():
+            self.say(remove_starter_decks(self.work))
+
+    def edit_file(self, path: Path, line: int) -> None:
+        """Opens a deck in the learner's editor, and reads it again on return."""
+        from studyml.services.decks import sync_decks
+        from studyml.services.editing import editor_command
+
+        command = editor_command(self.work.config.editor, path, line)
+        failure: OSError | None = None
+        with self.suspend():
+            # An exception that leaves this block would leave the screen suspended.
+            try:
+                subprocess.run(command, check=False)
+            except OSError as error:
+                failure = error
+        if failure is not None:
+            reason = failure.strerror or str(failure)
+            raise StudymlError(
+                f"{command[0]} cannot be started ({reason}); set one with `studyml config editor`"
+            )
+        self._tell_report(sync_decks(self.work, only=path))
+
+    def _tell_report(self, report: SyncReport) -> None:
+        self.say(report.summary())
+        for problem in report.problems()[:3]:
+            self.say(problem, severity="warning", timeout=10)
