@@ -73,11 +73,11 @@ def main() -> None:
             import_starter_decks(work)
             studied(work, clock, 16)
             light = Workspace(store, Config(theme="light"), clock, UTC)
-            momentum = CramSession(work, card_like(work, "Momentum: Math"))
+            adam = CramSession(work, card_like(work, "Adam: Math"))
             light_session = ReviewSession(light, "Machine Learning/Training")
             pictures = [
                 (StudymlApp(work), "home.svg", ["down", "down"], (80, 24)),
-                (StudymlApp(work, session=momentum), "review.svg", ["space"], (80, 24)),
+                (StudymlApp(work, session=adam), "review.svg", ["space"], (80, 24)),
                 (StudymlApp(light, session=light_session), "review-wide.svg", ["space"], (130, 30)),
             ]
             for app, name, keys, size in pictures:
