@@ -13,11 +13,18 @@ from studyml.reading.deck_builder import DeckBuilder
 from studyml.reading.deck_folder import deck_files
 from studyml.reading.file_text import FILE_LIMIT
 from studyml.reading.front_matter import FrontMatter, read_front_matter
-from studyml.reading.native import HASHCARDS, NATIVE, has_card_mark, read_native
+from studyml.reading.hashcards import read_hashcards
+from studyml.reading.marks import has_card_mark
+from studyml.reading.native import read_native
 from studyml.reading.obsidian import obsidian_deck, read_obsidian, shows_obsidian
 
 __all__ = ["deck_files", "looks_like_deck", "read_deck"]
 
+_READERS = {
+    Dialect.NATIVE: read_native,
+    Dialect.HASHCARDS: read_hashcards,
+    Dialect.OBSIDIAN: read_obsidian,
+}
 _KEYS = ("deck", "tags", "dialect")
 
 
@@ -48,10 +55,7 @@ def read_deck(text: str, path: Path, dialect: Dialect | None = None) -> DeckText
     for remark in (*front.remarks, *_slips(front)):
         builder.remark(remark.line, remark.level, remark.text)
     body = lines[front.first - 1 :] if front.first > 1 else lines
-    if found == Dialect.OBSIDIAN:
-        read_obsidian(body, front.first, builder)
-    else:
-        read_native(body, front.first, builder, HASHCARDS if found == Dialect.HASHCARDS else NATIVE)
+    _READERS[found](body, front.first, builder)
     return builder.deck()
 
 

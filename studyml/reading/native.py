@@ -1,16 +1,14 @@
 """The native dialect: concepts under `##`, cards under `###`, `Q:`/`A:`, `C:` and `front :: back`.
 
-hashcards is read by the same rules with fewer marks: see `Marks`.
+Dialects with some of these marks are read by the same rules.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from studyml.domain.deck import CardKind
-from studyml.domain.inline_spans import masked, opaque_spans
 from studyml.reading.blocks import (
     BLANK,
     BREAK,
@@ -22,34 +20,23 @@ from studyml.reading.blocks import (
     TEXT,
     UNDERLINE,
     BlockScanner,
-    without_comments,
 )
-from studyml.reading.clozes import Notation, cloze_sides, find_gaps
-from studyml.reading.deck_builder import CARD_LIMIT, DeckBuilder, trimmed
-from studyml.reading.metadata import is_metadata, read_metadata
-
-GAP_LIMIT = 64
+from studyml.reading.cloze_cards import add_clozes, defined_labels
+from studyml.reading.clozes import Notation
+from studyml.reading.deck_builder import DeckBuilder, trimmed
+from studyml.reading.marks import Marks, separator
+from studyml.reading.metadata import read_metadata
+from studyml.reading.text_ranges import without_comments
 
 SECTIONS = frozenset(("math", "code", "why", "how", "history", "example", "intuition", "pitfalls"))
 
-_BETWEEN = re.compile(r"(?<!\S)(:::?)(?!\S)")
 _CLOSING_HASHES = re.compile(r"[ \t]#+[ \t]*$")
-_LABEL = re.compile(r"^ {0,3}\[([^\[\]\n^][^\[\]\n]*)\]:", re.M)
+_STRAY_STARTS = frozenset(" \t>-*+_QC")
+_STRAY_MARK = re.compile(r"([ \t>]*+(?:[-*+][ \t]++)?+[*_]*+)[QC][*_]*+:(.?)")
 _OPAQUE_NAMES = {FENCE: "a code fence", HTML: "an HTML block or comment", MATH: "a formula"}
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What a dialect takes for the beginning of something."""
-
-    headings: bool
-    one_line: bool
-    needs_space: bool
-    clozes: Notation
-
-
 NATIVE = Marks(headings=True, one_line=True, needs_space=True, clozes=Notation.NATIVE)
-HASHCARDS = Marks(headings=False, one_line=False, needs_space=False, clozes=Notation.HASHCARDS)
 
 
 class _Part(Enum):
@@ -64,34 +51,14 @@ class _Part(Enum):
     LOST = auto()
 
 
-def read_native(lines: list[str], first: int, builder: DeckBuilder, marks: Marks = NATIVE) -> None:
+def read_native(lines: list[str], first: int, builder: DeckBuilder) -> None:
     """Read the lines of a file, the first of which has the number `first`, into the builder."""
+    read_marks(lines, first, builder, NATIVE)
+
+
+def read_marks(lines: list[str], first: int, builder: DeckBuilder, marks: Marks) -> None:
+    """The same for a dialect that has some of the native marks."""
     _NativeReader(lines, first, builder, marks).read()
-
-
-def has_card_mark(lines: list[str]) -> bool:
-    """Whether a line outside code begins with `Q:` or `C:`, parts two sides, or gives a heading metadata."""
-    scanner = BlockScanner()
-    after_heading = False
-    for line in lines:
-        if line.startswith(("Q: ", "C: ")) and not scanner.is_opaque:
-            return True
-        kind = scanner.scan(line)
-        if kind == TEXT:
-            if "::" in line and not scanner.containers and _separator(line) is not None:
-                return True
-            if after_heading and is_metadata(line):
-                return True
-        if kind != BLANK:
-            after_heading = kind == HEADING
-    return False
-
-
-def defined_labels(text: str) -> frozenset[str]:
-    """The labels of the reference definitions in a text, case-folded."""
-    if "]:" not in text:
-        return frozenset()
-    return frozenset(match[1].casefold() for match in _LABEL.finditer(text))
 
 
 class _NativeReader:
@@ -138,6 +105,8 @@ class _NativeReader:
                     if not is_fresh:
                         self._late_one_line(number, line)
                 is_fresh = False
+                if line[0] in _STRAY_STARTS:
+                    self._stray_mark(number, line)
                 if "<!--" in line and not scanner.is_opaque:
                     self.buffer.append(line)
                     skip_to = self._comment_end(number, line)
@@ -246,7 +215,7 @@ class _NativeReader:
 
     def _one_line(self, number: int, line: str) -> bool:
         """Whether the line is `front :: back` or `front ::: back`; then its cards have been added."""
-        between = _separator(line)
+        between = separator(line)
         if between is None:
             return False
         self._end_part()
@@ -352,8 +321,16 @@ class _NativeReader:
         place = _OPAQUE_NAMES.get(self.scanner.leaf, "a block")
         self.builder.candidate(number, line, 0, f"inside {place} that opens in line {self.scanner.opened}")
 
+    def _stray_mark(self, number: int, line: str) -> None:
+        """A line that would begin a card if its `Q:` or `C:` stood at the margin, with a space after it."""
+        stray = _STRAY_MARK.match(line)
+        if stray and stray[1]:
+            self.builder.candidate(number, line, 0, "nothing may stand before the mark in its line")
+        elif stray:
+            self.builder.candidate(number, line, 0, "there is no space after the colon")
+
     def _late_one_line(self, number: int, line: str) -> None:
-        if _separator(line) is not None:
+        if separator(line) is not None:
             reason = "it goes on with the text above; leave a blank line before it"
             self.builder.candidate(number, line, 0, reason)
 
@@ -387,59 +364,3 @@ class _NativeReader:
         else:
             return
         self.builder.warning(opened, text)
-
-
-def add_clozes(
-    builder: DeckBuilder,
-    text: str,
-    line: int,
-    notation: Notation,
-    labels: frozenset[str],
-    explicit_id: str | None = None,
-    tags: tuple[str, ...] = (),
-) -> tuple[int, str]:
-    """Add a card for each cloze of a text. Returns how many were kept, and why not when there is none."""
-    if not text:
-        builder.error(
-            line, "This `C:` has no text. Write a sentence after it, with `[what is hidden]` in it."
-        )
-        return 0, "no text"
-    if len(text) > CARD_LIMIT:
-        builder.error(
-            line, f"This text is longer than {CARD_LIMIT // 1024} KiB. Split it into several `C:` cards."
-        )
-        return 0, f"longer than {CARD_LIMIT // 1024} KiB"
-    gaps, empty = find_gaps(text, notation, labels)
-    for offset in empty:
-        builder.error(
-            line + text.count("\n", 0, offset),
-            "This cloze hides nothing. Write the answer inside it, or `\\[` for a bracket.",
-        )
-    if empty:
-        empties = set(empty)
-        gaps = [gap for gap in gaps if gap.start not in empties]
-    if not gaps:
-        if not empty:
-            builder.error(
-                line, "There is no cloze in this `C:`. Put what is to be hidden into brackets: `[like this]`."
-            )
-        return 0, "an empty cloze" if empty else "no cloze in it"
-    if len(gaps) > GAP_LIMIT:
-        builder.error(
-            line, f"There are more than {GAP_LIMIT} clozes in this text. Split it into several `C:` cards."
-        )
-        return 0, f"more than {GAP_LIMIT} clozes"
-    kept = 0
-    reason = ""
-    for at, (front, back) in enumerate(cloze_sides(text, gaps), 1):
-        gap_id = explicit_id and f"{explicit_id}.{at}"
-        why = builder.add(CardKind.CLOZE, front, back, line, at, gap_id, tags)
-        kept += not why
-        reason = reason or why
-        if builder.is_full:
-            break
-    return kept, "" if kept else reason
-
-
-def _separator(line: str) -> re.Match[str] | None:
-    return _BETWEEN.search(masked(line, opaque_spans(line)))

@@ -7,10 +7,11 @@ import re
 from studyml.domain.deck import CardKind
 from studyml.domain.inline_spans import masked, opaque_spans
 from studyml.domain.safe_text import safe_line
-from studyml.reading.blocks import BLANK, CUT, HEADING, TEXT, BlockScanner, without_comments
+from studyml.reading.blocks import BLANK, CUT, HEADING, TEXT, BlockScanner
+from studyml.reading.cloze_cards import add_clozes
 from studyml.reading.clozes import Notation, find_gaps
 from studyml.reading.deck_builder import CARD_LIMIT, DeckBuilder, trimmed
-from studyml.reading.native import add_clozes
+from studyml.reading.text_ranges import without_comments
 
 _DECK_TAG = re.compile(r"(?<!\S)#(flashcards(?:/[\w/-]+)?)", re.I)
 _LEADING_TAGS = re.compile(r"\s*(?:#[\w/-]+(?:\s+|$))+")
@@ -28,7 +29,7 @@ def shows_obsidian(text: str) -> bool:
     """Whether a text has the marks of the plugin: its tag, its scheduling comments or its separators."""
     return (
         ("#flashcards" in text and _DECK_TAG.search(text) is not None)
-        or "<!--SR:" in text
+        or "<!--SR:!" in text
         or ("\n?" in text and any(line.rstrip() in _SEPARATORS for line in text.split("\n")))
     )
 

@@ -20,9 +20,8 @@ from studyml.reading.blocks import (
     MATH,
     TEXT,
     BlockScanner,
-    text_ranges,
-    without_comments,
 )
+from studyml.reading.text_ranges import text_ranges, without_comments
 
 KINDS = {HEADING: "heading", BREAK: "break", FENCE: "fence", HTML: "html", CODE: "code"}
 ORACLE_KINDS = {"fence": "fence", "html_block": "html", "code_block": "code", "hr": "break"}

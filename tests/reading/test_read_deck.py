@@ -139,6 +139,13 @@ def test_an_ordinary_document_does_not_look_like_a_deck(text: str) -> None:
     assert not looks_like_deck(text)
 
 
+def test_the_format_is_described_as_it_is() -> None:
+    description = (Path(__file__).parents[2] / "docs" / "deck-format.md").read_text(encoding="utf-8")
+    example = description.partition("```markdown\n")[2].partition("\n```\n")[0]
+    assert (read(example).card_count, read(example).remarks) == (7, ())
+    assert not looks_like_deck(description)
+
+
 # Limits
 
 

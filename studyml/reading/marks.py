@@ -1,0 +1,49 @@
+"""The marks by which cards are written: what a dialect takes for one, and whether a text has any."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from studyml.domain.inline_spans import masked, opaque_spans
+from studyml.reading.blocks import BLANK, HEADING, TEXT, BlockScanner
+from studyml.reading.clozes import Notation
+from studyml.reading.metadata import is_metadata
+
+_BETWEEN = re.compile(r"(?<!\S)(:::?)(?!\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a dialect takes for the beginning of something."""
+
+    headings: bool
+    one_line: bool
+    needs_space: bool
+    clozes: Notation
+
+
+NATIVE = Marks(headings=True, one_line=True, needs_space=True, clozes=Notation.NATIVE)
+
+
+def separator(line: str) -> re.Match[str] | None:
+    """The `::` or `:::` that parts the sides of a card: white space around it, no code, no formula."""
+    return _BETWEEN.search(masked(line, opaque_spans(line)))
+
+
+def has_card_mark(lines: list[str]) -> bool:
+    """Whether a line outside code begins with `Q:` or `C:`, parts two sides, or gives a heading metadata."""
+    scanner = BlockScanner()
+    after_heading = False
+    for line in lines:
+        if line.startswith(("Q: ", "C: ")) and not scanner.is_opaque:
+            return True
+        kind = scanner.scan(line)
+        if kind == TEXT:
+            if "::" in line and not scanner.containers and separator(line) is not None:
+                return True
+            if after_heading and is_metadata(line):
+                return True
+        if kind != BLANK:
+            after_heading = kind == HEADING
+    return False
