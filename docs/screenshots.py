@@ -73,7 +73,7 @@ def main() -> None:
             import_starter_decks(work)
             studied(work, clock, 16)
             light = Workspace(store, Config(theme="light"), clock, UTC)
-            adam = CramSession(work, card_like(work, "Adam: Math"))
+            adam = CramSession(work, card_like(work, "How does Adam step"))
             light_session = ReviewSession(light, "Machine Learning/Training")
             pictures = [
                 (StudymlApp(work), "home.svg", ["down", "down"], (80, 24)),
