@@ -23,9 +23,6 @@ class Marks:
     clozes: Notation
 
 
-NATIVE = Marks(headings=True, one_line=True, needs_space=True, clozes=Notation.NATIVE)
-
-
 def separator(line: str) -> re.Match[str] | None:
     """The `::` or `:::` that parts the sides of a card: white space around it, no code, no formula."""
     return _BETWEEN.search(masked(line, opaque_spans(line)))
