@@ -12,7 +12,6 @@ from studyml.domain.memory import NEW, Memory, State
 from studyml.domain.rating import Rating
 from studyml.domain.review import Review
 from studyml.store import review_store
-from studyml.store.deck_store import DeckWriter, PlacedCard, PlacedConcept, PlacedFile
 from studyml.store.store import Store
 from studyml.store.transaction import Transaction
 
@@ -35,6 +34,9 @@ def fill(
 
 
 def write_decks(store: Store, tx: Transaction, decks: Iterable[str], cards: int) -> list[int]:
+    # Loading SQLAlchemy takes long, and programs that are started to be killed only answer.
+    from studyml.store.deck_store import DeckWriter, PlacedCard, PlacedConcept, PlacedFile
+
     ids: list[int] = []
     with DeckWriter(store, tx) as writer:
         for deck in decks:
