@@ -1,4 +1,4 @@
-"""What a learner's notes say: the values that the readers of journals, posts, feeds and vaults make of them."""
+"""What a learner's notes say: the values that the readers of journals, posts and feeds make of them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class NoteDay:
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question as it was asked on the day with the index `day`; `answer` is markdown, None when none follows.
+    """A question as asked on the day with the index `day`; `answer` is markdown, None when none follows.
 
     `links` are the addresses given with it. An answer that is nothing but a link is no answer in words: then
     `answer` is None and the link stands in `links`.
@@ -99,7 +99,7 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A whole source, read. `format` tells how its days were found (for people), `remarks` what was skipped."""
+    """A whole source, read. `format` tells how its days were found, `remarks` what was skipped."""
 
     kind: SourceKind
     format: str
