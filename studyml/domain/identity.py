@@ -10,16 +10,15 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from studyml.domain.deck import CardKind, CardText
+from studyml.domain.known_card import KnownCard, PlacedText
 from studyml.domain.normal_form import normalised, prompt
 from studyml.domain.similarity import similar_cards
 
 __all__ = [
     "Ambiguity",
     "Duplicate",
-    "KnownCard",
     "Matching",
     "Pair",
-    "PlacedText",
     "Rule",
     "fingerprint",
     "match_cards",
@@ -33,31 +32,6 @@ class Rule(StrEnum):
     ID = "id"
     FINGERPRINT = "fingerprint"
     SIMILAR = "similar"
-
-
-@dataclass(frozen=True, slots=True)
-class KnownCard:
-    """A card as the store has it; a `retired` one has lost its text in an earlier sync."""
-
-    id: int
-    deck: str
-    concept: str
-    kind: CardKind
-    fingerprint: str
-    explicit_id: str | None
-    front: str
-    retired: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedText:
-    """A card's text with where it was found: file, deck, concept; and the fingerprint it has there."""
-
-    path: str
-    deck: str
-    concept: str
-    card: CardText
-    fingerprint: str
 
 
 class Pair(NamedTuple):

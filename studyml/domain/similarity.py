@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from studyml.domain.deck import CardKind
+from studyml.domain.known_card import KnownCard, PlacedText
 from studyml.domain.normal_form import HIDDEN, normalised, prompt
-
-if TYPE_CHECKING:
-    from studyml.domain.identity import KnownCard, PlacedText
 
 NEAR_IN_CONCEPT = 70.0
 NEAR_IN_DECK = 85.0

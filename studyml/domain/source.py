@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from studyml.domain.deck import Remark
@@ -29,12 +29,12 @@ class NoteDay:
     """
 
     key: str
-    date: date | None
+    date: dt.date | None
     title: str
     line: int
     text: str
     text_line: int
-    date_end: date | None = None
+    date_end: dt.date | None = None
     url: str | None = None
 
 

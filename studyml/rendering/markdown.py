@@ -35,6 +35,8 @@ _MAX_BRACKETS = 2_000
 """Characters of one paragraph, and opening brackets of a page, that are looked into for markup.
 
 Each bracket costs the parser some 50 microseconds; what goes beyond is shown as it was written."""
+_SEPARATORS = {0x2028: "\n", 0x2029: "\n"}
+"""Line and paragraph separators of Unicode: a terminal may break a line at them."""
 _BULLETS = "•◦▪"
 _BOXES = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
 
@@ -113,7 +115,7 @@ class _Frame:
 
 class _PageMaker:
     def __init__(self, source: str, width: int, palette: Palette, limits: Limits) -> None:
-        self._source = safe_text(source)
+        self._source = safe_text(source).translate(_SEPARATORS)
         self._width = width
         self._palette = palette
         self._limits = limits

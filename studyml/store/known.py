@@ -9,7 +9,7 @@ from studyml.domain.deck import CardKind
 from studyml.store.store import Store
 
 if TYPE_CHECKING:
-    from studyml.domain.identity import KnownCard
+    from studyml.domain.known_card import KnownCard
 
 FILES = (
     "SELECT deck_file.id, path, deck.name, digest, size, mtime_ns, dialect, read_at, gone FROM deck_file"
@@ -80,7 +80,7 @@ def known_concepts(store: Store) -> list[KnownConcept]:
 
 def known_cards(store: Store) -> list[KnownCard]:
     """Every card, retired ones too, with what it is found again by."""
-    from studyml.domain.identity import KnownCard
+    from studyml.domain.known_card import KnownCard
 
     kinds = {kind.value: kind for kind in CardKind}
     return [

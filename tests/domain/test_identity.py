@@ -8,14 +8,13 @@ from hypothesis import strategies as st
 
 from studyml.domain.deck import CardKind, CardText
 from studyml.domain.identity import (
-    KnownCard,
     Matching,
-    PlacedText,
     Rule,
     fingerprint,
     match_cards,
     normalised,
 )
+from studyml.domain.known_card import KnownCard, PlacedText
 
 
 def text(

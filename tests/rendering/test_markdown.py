@@ -264,6 +264,7 @@ SOURCES = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map("".j
 @given(SOURCES, st.integers(1, 100), st.sampled_from([DARK, PLAIN]))
 @example("❤**\ufe0f**", 1, DARK)
 @example("- > - 漢", 2, DARK)
+@example("    \u2028", 1, DARK)
 def test_any_source_makes_safe_lines_that_fit(source: str, width: int, palette: Palette) -> None:
     page = render_markdown(source, width, palette)
     assert widest(page) <= width

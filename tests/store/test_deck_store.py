@@ -9,7 +9,7 @@ import pytest
 from store_samples import NOW, TODAY, card_text, digest, fill, give
 
 from studyml.domain.deck import CardKind, ConceptText
-from studyml.domain.identity import KnownCard
+from studyml.domain.known_card import KnownCard
 from studyml.store import concept_store, known, listing, review_store
 from studyml.store.deck_store import DeckWriter, PlacedCard, PlacedConcept, PlacedFile
 from studyml.store.store import Store
