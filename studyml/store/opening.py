@@ -9,7 +9,8 @@ import sqlite3
 from pathlib import Path
 from weakref import WeakSet
 
-from studyml.errors import StoreMissing, StoreTooNew
+from studyml.domain.safe_text import safe_line
+from studyml.errors import StoreError, StoreMissing, StoreTooNew
 from studyml.paths import shown
 from studyml.store.connection import connect, connect_to_read
 from studyml.store.failure import damaged, explained, refused
@@ -26,8 +27,14 @@ def open_store(path: Path, *, write: bool, create: bool = False) -> Store:
     With `create`, one that does not exist is made, with its folder. Raises StoreMissing, StoreLocked,
     StoreTooNew, StoreCorrupt or another StoreError, and then has changed nothing.
     """
-    path = path.resolve()
-    if not path.exists():
+    try:
+        path = path.resolve()
+        is_there = path.exists()
+    except OSError as error:
+        raise refused(error, path) from error
+    except (RuntimeError, ValueError) as error:
+        raise StoreError(f"{safe_line(str(path))}: this cannot be the path of a store.") from error
+    if not is_there:
         if not create:
             raise StoreMissing(
                 f"{shown(path)}: there is no store here."

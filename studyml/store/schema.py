@@ -41,12 +41,7 @@ def read_header(path: Path) -> Header:
         raise damaged(path, "the file is empty")
     if len(head) < _HEADER or not head.startswith(_MAGIC):
         raise damaged(path, "it is no SQLite database")
-    page_size, change, pages, revision, application_id, valid_for = struct.unpack(
-        ">16x H 6x L L 28x L 4x L 20x L 4x", head
-    )
-    page_size = 65_536 if page_size == 1 else page_size
-    if change == valid_for and status.st_size < pages * page_size and not has_log(path):
-        raise damaged(path, "its end is missing")
+    revision, application_id = struct.unpack(">60x L 4x L 28x", head)
     if application_id != APPLICATION_ID:
         raise damaged(path, "it is the database of another program")
     return Header(application_id, revision)

@@ -96,6 +96,17 @@ def test_a_store_is_one_file_also_when_a_reader_is_the_last_to_close(path: Path)
         assert review_store.card_count(again) == 4
 
 
+def test_a_writer_that_leaves_before_a_reader_has_written_everything_into_the_store(path: Path) -> None:
+    writer = open_store(path, write=True)
+    with open_store(path, write=False) as reader:
+        fill(writer)
+        assert review_store.card_count(reader) == 4
+        writer.close()
+        alone = Path(shutil.copy(path, path.with_name("alone.db")))
+    with open_store(alone, write=False) as store:
+        assert review_store.card_count(store) == 4
+
+
 def test_a_reader_sees_what_was_committed_since_it_opened(path: Path) -> None:
     with open_store(path, write=True) as writer, open_store(path, write=False) as reader:
         with writer.transact("Added", NOW) as tx:
@@ -190,6 +201,15 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path, place: str, write: b
         os.mkfifo(path)
     with pytest.raises(StoreCorrupt, match="folder or a device"):
         open_store(path, write=write)
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "with\0nul", "loop/studyml.db", "blank.db/studyml.db"])
+def test_a_path_that_cannot_be_is_refused(blank: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    shutil.copy(blank, tmp_path / "blank.db")
+    for write, create in ((False, False), (True, False), (True, True)):
+        with pytest.raises(StoreError):
+            open_store(tmp_path / name, write=write, create=create)
 
 
 def make_newer(path: Path) -> None:
