@@ -59,8 +59,8 @@ def _copy(source: sqlite3.Connection, partial: Path) -> None:
     with contextlib.closing(sqlite3.connect(partial, isolation_level=None)) as copy:
         source.backup(copy)
         # One file, not three: the store's own mode would leave a log beside the copy.
-        copy.execute("PRAGMA journal_mode=DELETE")
-        found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+        mode = copy.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+        found = copy.execute("PRAGMA quick_check(1)").fetchone()[0] if mode == "delete" else mode
     if found != "ok":
         raise damaged(_path_of(source), found)
 

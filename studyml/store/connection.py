@@ -25,6 +25,8 @@ def connect(path: Path, access: str = "mode=rw") -> sqlite3.Connection:
         raise explained(error, path) from error
     try:
         connection.execute("PRAGMA temp_store=MEMORY")
+        # A store may come from anywhere: what its schema holds must not call functions of the program.
+        connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     except sqlite3.Error as error:

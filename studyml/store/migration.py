@@ -16,7 +16,7 @@ from studyml.paths import migrations, shown
 from studyml.store.backup import copy_store, settle
 from studyml.store.connection import connect
 from studyml.store.engine import engine_over
-from studyml.store.failure import explained, refused
+from studyml.store.failure import explained, is_database_error, refused
 from studyml.store.schema import APPLICATION_ID, HEAD
 
 
@@ -26,15 +26,18 @@ def make_store(path: Path) -> None:
     try:
         os.close(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
         with contextlib.closing(sqlite3.connect(new, isolation_level=None)) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
+            # Without a log beside it, the file is whole once the scripts have run, or that fails.
+            connection.execute("PRAGMA journal_mode=DELETE")
             _migrate(connection)
         settle(new, path)
-    except sqlite3.Error as error:
-        raise explained(error, path) from error
     except OSError as error:
         raise refused(error, path) from error
+    except Exception as error:
+        if is_database_error(error):
+            raise explained(error, path) from error
+        raise
     finally:
-        for left in (new, Path(f"{new}-wal"), Path(f"{new}-shm")):
+        for left in (new, Path(f"{new}-journal")):
             left.unlink(missing_ok=True)
 
 
@@ -52,12 +55,11 @@ def upgrade_store(path: Path, revision: str) -> Path:
             except BaseException:
                 copy.unlink(missing_ok=True)
                 raise
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except sqlite3.Error as error:
-        raise explained(error, path) from error
     except StoreError:
         raise
     except Exception as error:
+        if is_database_error(error):
+            raise explained(error, path) from error
         raise StoreError(
             f"{shown(path)}: the store could not be brought from revision {revision} to {HEAD} ({error});"
             " nothing was changed. Go on with the version of studyml that wrote it, and report this."

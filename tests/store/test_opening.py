@@ -38,6 +38,16 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", place], check=True)
 
 
+def fill_up(place: Path, leave: int = 0) -> Path:
+    """A file that takes all room on a disk but for so many pages of 4096 bytes."""
+    ballast = place / "ballast"
+    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while file.write(b"x" * 4096) == 4096:
+            pass
+    os.truncate(ballast, ballast.stat().st_size // 4096 * 4096 - leave * 4096)
+    return ballast
+
+
 def remount(place: Path, mode: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{mode}", place], check=True)
 
@@ -283,13 +293,7 @@ def test_a_full_disk_is_told_and_the_store_survives(small_disk: Path, blank: Pat
     with open_store(path, write=True) as store:
         fill(store)
     before = path.read_bytes()
-    ballast = small_disk / "ballast"
-    with ballast.open("wb", buffering=0) as file:
-        while True:
-            try:
-                file.write(b"x" * 4096)
-            except OSError:
-                break
+    ballast = fill_up(small_disk)
     with (
         pytest.raises(StoreError, match=r"disk is full; nothing was changed"),
         open_store(path, write=True) as store,
@@ -303,6 +307,23 @@ def test_a_full_disk_is_told_and_the_store_survives(small_disk: Path, blank: Pat
         assert review_store.card_count(store) == 4
         assert store.query("PRAGMA integrity_check") == [("ok",)]
     assert list(listing(small_disk)) == ["studyml.db"]
+
+
+@pytest.mark.parametrize("pages", [0, 1, 3, 10, 20, 30, 35, 40, 45, 50, 60, 70, 80])
+def test_a_store_for_which_the_disk_is_too_full_is_not_made(small_disk: Path, pages: int) -> None:
+    ballast = fill_up(small_disk, leave=pages)
+    path = small_disk / "new.db"
+    told = ""
+    try:
+        open_store(path, write=True, create=True).close()
+    except StoreError as error:
+        told = str(error)
+    assert not told or "disk is full; nothing was changed" in told
+    assert not [name for name in listing(small_disk) if name.startswith(".") or name.endswith(".lock")]
+    ballast.unlink()
+    with open_store(path, write=True, create=True) as store:
+        assert store.query("PRAGMA integrity_check") == [("ok",)]
+    assert list(listing(small_disk)) == ["new.db"]
 
 
 def test_a_disk_that_fills_up_while_answering_loses_no_answer(small_disk: Path, blank: Path) -> None:
