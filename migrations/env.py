@@ -14,11 +14,17 @@ def plain_type(kind: str, item: Any, _autogenerate: object) -> str | Literal[Fal
     return False
 
 
+def is_declared(name: str | None, kind: str, _parents: object) -> bool:
+    """Leaves out the tables in which a full-text index keeps itself."""
+    return kind != "table" or "_search" not in (name or "")
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=context.config.attributes.get("metadata"),
     render_as_batch=True,
     render_item=plain_type,
     compare_type=True,
+    include_name=is_declared,
 )
 context.run_migrations()

@@ -53,6 +53,11 @@ class AskedQuestion:
     answer_line: int | None = None
     links: tuple[str, ...] = ()
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether an answer follows, in words or as a link alone."""
+        return self.answer is not None or bool(self.links)
+
 
 @dataclass(frozen=True, slots=True)
 class DefinedTerm:

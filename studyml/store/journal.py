@@ -14,14 +14,28 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from studyml.store.search_index import SEARCHED, SearchChange
+
 Entry = tuple[Any, ...]
 
 LAST_REVIEW = "SELECT coalesce(max(id), 0) FROM review_log"
 ADDED, CHANGED, DELETED = "+", "~", "-"
-TABLES = ("deck", "deck_file", "concept", "card", "memory")
-_LONG = {"card": ("front", "back"), "concept": ("text",)}
+DECK_TABLES = ("deck", "deck_file", "concept", "card", "memory")
+NOTE_TABLES = (
+    "source",
+    "day",
+    "asking",
+    "term",
+    "paper",
+    "paper_name",
+    "citation",
+    "page_link",
+    "mention",
+)
+TABLES = (*DECK_TABLES, *NOTE_TABLES)
+_LONG = {"concept": ("text",), **SEARCHED}
 # That a file was looked at again is no change of the learner's.
-_INCIDENTAL = {"deck_file": ("size", "mtime_ns", "read_at")}
+_INCIDENTAL = dict.fromkeys(("deck_file", "source"), ("size", "mtime_ns", "read_at"))
 _CATCH = "studyml_catch"
 _WRITTEN_AHEAD = 200
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -60,7 +74,10 @@ class Journal:
         self._entries = []
 
     def take(self) -> str | None:
-        """What was caught, as a JSON list in the order in which it happened; None if it was nothing."""
+        """What was caught, as a JSON list in the order in which it happened; None if it was nothing.
+
+        The search over cards and notes is brought up to it.
+        """
         entries, self._entries = self._entries, None
         if not entries:
             return None
@@ -69,6 +86,7 @@ class Journal:
         if any(entry[0] != CHANGED or entry[1] != "memory" for entry in entries):
             self._lone.clear()
             entries = _shortened(entries)
+            self._index(entries)
         return f"[{','.join([self._written.get(entry) or _encode(entry) for entry in entries])}]"
 
     def drop(self) -> None:
@@ -92,6 +110,22 @@ class Journal:
         for row in memories:
             entry = (CHANGED, "memory", *row)
             self._written[entry] = _encode(entry)
+
+    def _index(self, entries: Sequence[Entry]) -> None:
+        changes = {table: SearchChange(table) for table in SEARCHED}
+        for action, part, key, *values in entries:
+            table = part.removesuffix(".long")
+            if table not in changes:
+                continue
+            if action == ADDED:
+                changes[table].added(key, values[0])
+            elif action == DELETED:
+                columns = self.wholes[table].columns[1:]
+                changes[table].changed(key, [values[columns.index(column)] for column in SEARCHED[table]])
+            elif part != table:
+                changes[table].changed(key, values)
+        for change in changes.values():
+            change.write(self.connection)
 
     def _catch(self, *entry: Any) -> None:
         if self._entries is None:

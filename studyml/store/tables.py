@@ -1,12 +1,10 @@
-"""The tables: the one definition of the schema.
+"""The tables: with those of notes, which it brings along, the one definition of the schema.
 
 Times are epoch microseconds (UTC), days are study days (ordinals), texts in columns named after several
 things (`tags`, `papers`, …) are JSON lists. What the tables cannot say, `ADDITIONS` does.
 """
 
 from __future__ import annotations
-
-from typing import Any, ClassVar
 
 from sqlalchemy import (
     CheckConstraint,
@@ -21,37 +19,17 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import Connection
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from studyml.store import note_tables as note_tables  # so that the metadata has them
 from studyml.store.additions import ADDITIONS
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from studyml.store.search_index import SEARCH_INDEXES
+from studyml.store.table import Table, flag, reference
+from studyml.store.table import metadata as metadata
 
 _ACTIVE = "suspended = 0 AND retired = 0"
 # An index stands in for its table only where it also has the columns of its own condition.
 _CONDITIONS = ("state", "suspended", "retired")
-
-
-def _reference(target: str, *, nullable: bool = False) -> Column[Any]:
-    return Column(Integer, ForeignKey(target, ondelete="RESTRICT"), nullable=nullable)
-
-
-def _flag(name: str) -> CheckConstraint:
-    return CheckConstraint(f"{name} IN (0, 1)", name=name)
-
-
-class Table(SQLModel):
-    """What all tables share."""
-
-    metadata: ClassVar[MetaData] = metadata
 
 
 class Deck(Table, table=True):
@@ -70,12 +48,12 @@ class DeckFile(Table, table=True):
     __table_args__ = (
         Index(None, "deck_id"),
         CheckConstraint("size >= 0", name="size"),
-        _flag("gone"),
+        flag("gone"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     path: str = Field(sa_type=Text, unique=True)
-    deck_id: int = Field(sa_column=_reference("deck.id"))
+    deck_id: int = Field(sa_column=reference("deck.id"))
     digest: str = Field(sa_type=Text)
     size: int
     mtime_ns: int
@@ -91,13 +69,13 @@ class Concept(Table, table=True):
     __table_args__ = (
         UniqueConstraint("deck_id", "folded"),
         Index(None, "file_id"),
-        _flag("implicit"),
-        _flag("retired"),
+        flag("implicit"),
+        flag("retired"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    deck_id: int = Field(sa_column=_reference("deck.id"))
-    file_id: int = Field(sa_column=_reference("deck_file.id"))
+    deck_id: int = Field(sa_column=reference("deck.id"))
+    file_id: int = Field(sa_column=reference("deck_file.id"))
     name: str = Field(sa_type=Text)
     folded: str = Field(sa_type=Text)
     explicit_id: str | None = Field(default=None, sa_type=Text)
@@ -127,9 +105,9 @@ class Card(Table, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    deck_id: int = Field(sa_column=_reference("deck.id"))
-    concept_id: int = Field(sa_column=_reference("concept.id"))
-    file_id: int = Field(sa_column=_reference("deck_file.id"))
+    deck_id: int = Field(sa_column=reference("deck.id"))
+    concept_id: int = Field(sa_column=reference("concept.id"))
+    file_id: int = Field(sa_column=reference("deck_file.id"))
     kind: str = Field(sa_type=Text)
     front: str = Field(sa_type=Text)
     back: str = Field(sa_type=Text)
@@ -200,9 +178,9 @@ class MemoryRow(Table, table=True):
         ),
         CheckConstraint("state <> 2 OR due_day IS NOT NULL", name="review_has_day"),
         CheckConstraint("state NOT IN (1, 3) OR due_at IS NOT NULL", name="step_has_moment"),
-        _flag("suspended"),
-        _flag("retired"),
-        _flag("leech"),
+        flag("suspended"),
+        flag("retired"),
+        flag("leech"),
     )
 
     card_id: int = Field(
@@ -257,7 +235,7 @@ class ReviewLog(Table, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    card_id: int = Field(sa_column=_reference("card.id"))
+    card_id: int = Field(sa_column=reference("card.id"))
     at: int
     day: int
     rating: int
@@ -274,7 +252,7 @@ class ReviewLog(Table, table=True):
     reps: int
     lapses: int
     algorithm: str = Field(sa_type=Text)
-    voids: int | None = Field(default=None, sa_column=_reference("review_log.id", nullable=True))
+    voids: int | None = Field(default=None, sa_column=reference("review_log.id", nullable=True))
 
 
 class Change(Table, table=True):
@@ -305,5 +283,5 @@ class Meta(Table, table=True):
 
 @event.listens_for(metadata, "after_create")
 def _add(_metadata: MetaData, connection: Connection, **_options: object) -> None:
-    for statement in ADDITIONS:
+    for statement in (*ADDITIONS, *SEARCH_INDEXES):
         connection.exec_driver_sql(statement)

@@ -26,7 +26,8 @@ VOID = (
     f"INSERT INTO review_log (at, voids, {_VOIDED}) SELECT ?, id, {_VOIDED}"
     " FROM live_review WHERE id > ? ORDER BY id DESC"
 )
-# What makes a row unique besides its key, and what must not point to it any more before it can go.
+# Of the tables of decks: what makes a row unique besides its key, and what must not point to it any more
+# before it can go. In the tables of notes nothing is kept for its answers, so every row can.
 _UNIQUE = {"deck": "name", "deck_file": "path", "concept": "folded", "card": "fingerprint"}
 _USED = {
     "memory": "SELECT 1 FROM review_log WHERE card_id = ?1",
@@ -93,8 +94,11 @@ class ChangeUndo:
     def _remove(self, part: Part, first: int, last: int | None = None) -> None:
         """Deletes rows that the change added; what an answer in the log still needs is retired instead."""
         last = first if last is None else last
-        used = _USED[part.table].replace("?1", f'{part.table}."{part.key}"')
         span = f'"{part.key}" BETWEEN ? AND ?'
+        if part.table not in _USED:
+            self._tx.execute(f"DELETE FROM {part.table} WHERE {span}", (first, last))
+            return
+        used = _USED[part.table].replace("?1", f'{part.table}."{part.key}"')
         self._tx.execute(f"DELETE FROM {part.table} WHERE {span} AND NOT EXISTS ({used})", (first, last))
         if part.table == "card":
             retired = f"UPDATE card SET retired_at = coalesce(retired_at, ?) WHERE {span}"
@@ -110,6 +114,8 @@ class ChangeUndo:
         try:
             self._tx.execute(statement, values)
         except sqlite3.IntegrityError:
+            if part.table not in _UNIQUE:
+                raise
             self._make_room(part, row)
             self._tx.execute(statement, values)
 

@@ -18,8 +18,8 @@ NEXT = '''"""What a later version could need"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -35,7 +35,7 @@ def upgrade() -> None:
 
 @pytest.fixture
 def old(path: Path) -> Path:
-    """A closed store of the first schema, with cards and answers."""
+    """A closed store of the newest schema, with cards and answers."""
     with open_store(path, write=True) as store:
         cards = fill(store)
         give(store, cards[0])
@@ -48,10 +48,10 @@ def next_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, more: str = "p
     """Makes the program one schema newer than the stores that it finds."""
     scripts = tmp_path / "next" / "migrations"
     shutil.copytree(migrations(), scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "0002_next.py").write_text(NEXT.format(more=more))
+    (scripts / "versions" / "0003_next.py").write_text(NEXT.format(more=more))
     monkeypatch.setattr("studyml.store.migration.migrations", lambda: scripts)
-    monkeypatch.setattr("studyml.store.migration.HEAD", "0002")
-    monkeypatch.setattr("studyml.store.opening.HEAD", "0002")
+    monkeypatch.setattr("studyml.store.migration.HEAD", "0003")
+    monkeypatch.setattr("studyml.store.opening.HEAD", "0003")
 
 
 def names(folder: Path) -> list[str]:
@@ -68,8 +68,8 @@ def test_an_older_store_is_upgraded_and_keeps_every_row(
     connection.close()
     next_version(monkeypatch, tmp_path)
     with open_store(old, write=write) as store:
-        assert store.query("SELECT version_num FROM alembic_version") == [("0002",)]
-        assert store.query("PRAGMA user_version") == [(2,)]
+        assert store.query("SELECT version_num FROM alembic_version") == [("0003",)]
+        assert store.query("PRAGMA user_version") == [(3,)]
         assert store.query("SELECT * FROM review_log") == log
         assert store.query("SELECT * FROM memory") == memories
         assert store.query("SELECT note FROM card") == [(None,)] * 4
@@ -84,8 +84,8 @@ def test_a_copy_is_made_before_an_upgrade(old: Path, tmp_path: Path, monkeypatch
     with monkeypatch.context() as patched:
         next_version(patched, tmp_path)
         open_store(old, write=True).close()
-    assert names(tmp_path) == ["studyml.db", "studyml.db.before-0001.bak"]
-    copy = tmp_path / "studyml.db.before-0001.bak"
+    assert names(tmp_path) == ["studyml.db", "studyml.db.before-0002.bak"]
+    copy = tmp_path / "studyml.db.before-0002.bak"
     assert copy.stat().st_mode & 0o777 == 0o600
     with open_store(copy, write=False) as store:
         assert digest(store) == before
@@ -95,12 +95,12 @@ def test_a_copy_is_made_before_an_upgrade(old: Path, tmp_path: Path, monkeypatch
 def test_an_earlier_copy_is_never_overwritten(
     old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    earlier = tmp_path / "studyml.db.before-0001.bak"
+    earlier = tmp_path / "studyml.db.before-0002.bak"
     earlier.write_text("precious")
     next_version(monkeypatch, tmp_path)
     open_store(old, write=True).close()
     assert earlier.read_text() == "precious"
-    assert "studyml.db.before-0001.2.bak" in names(tmp_path)
+    assert "studyml.db.before-0002.2.bak" in names(tmp_path)
 
 
 @pytest.mark.parametrize(
