@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from studyml.domain.deck import DeckText, Dialect, Level
+from studyml.domain.deck import DeckText, Dialect, Level, Remark
+from studyml.domain.identity import match_cards
 from studyml.errors import SourceRefused
+from studyml.paths import shown
 from studyml.reading.deck import deck_files, looks_like_deck, read_deck
 from studyml.reading.file_text import decode, read_bytes
+from studyml.services.deck_plan import placed_texts, repetition
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +32,40 @@ class CheckReport:
 
 
 def check_decks(paths: Sequence[Path], dialect: Dialect | None = None) -> CheckReport:
-    """Reads deck files and folders of them. An explicit id that two files use is an error in the second."""
-    report = CheckReport([], [])
-    for path in paths:
-        for file, is_named in found_files(path, report.refused):
-            try:
-                text = decode(read_bytes(file))
-                if is_named or looks_like_deck(text):
-                    report.decks.append((file, read_deck(text, file, dialect)))
-            except SourceRefused as refusal:
-                report.refused.append(located(refusal, file))
-    return report
+    """Reads deck files and folders of them. A card that two files hold is told of in the second, and an
+    explicit id that two cards use is an error there."""
+    refused: list[SourceRefused] = []
+    decks: dict[Path, DeckText] = {}
+    found = [pair for path in paths for pair in found_files(path, refused)]
+    for file, is_named in dict.fromkeys(found):
+        try:
+            text = decode(read_bytes(file))
+            if is_named or looks_like_deck(text):
+                decks[file] = read_deck(text, file, dialect)
+        except SourceRefused as refusal:
+            refused.append(located(refusal, file))
+    return CheckReport(_compared(decks), refused)
+
+
+def _compared(decks: Mapping[Path, DeckText]) -> list[tuple[Path, DeckText]]:
+    """The decks with remarks on cards that another of them holds too."""
+    texts = [placed.text for placed in placed_texts({str(path): deck for path, deck in decks.items()})]
+    told: dict[str, list[Remark]] = {}
+    for index, first in match_cards([], texts).duplicates:
+        there = texts[first]
+        place = f"{shown(Path(there.path))}:{there.card.line}"
+        told.setdefault(texts[index].path, []).append(repetition(texts[index], there.fingerprint, place))
+    return [
+        (path, replace(deck, remarks=(*deck.remarks, *told.get(str(path), ()))))
+        for path, deck in decks.items()
+    ]
 
 
 def found_files(path: Path, refused: list[SourceRefused]) -> Iterator[tuple[Path, bool]]:
     """The files that a path means, and whether each was named itself; what is missing goes to `refused`."""
-    is_folder = path.is_dir()
-    if not is_folder and not path.exists() and not path.is_symlink():
+    # Unlike those of a Path these tests answer for every path, also one that is too long to exist.
+    is_folder = os.path.isdir(path)  # noqa: PTH112
+    if not is_folder and not os.path.lexists(path):
         refused.append(SourceRefused(str(path), "there is no such file or folder; check the path"))
         return
     try:

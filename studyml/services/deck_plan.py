@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from studyml.domain.deck import ConceptText, DeckText, Level, Remark
-from studyml.domain.identity import KnownCard, Matching, PlacedText, fingerprint, match_cards
+from studyml.domain.deck import CardText, ConceptText, DeckText, Level, Remark
+from studyml.domain.identity import Matching, fingerprint, match_cards
+from studyml.domain.known_card import KnownCard, PlacedText
 from studyml.paths import shown
 
 
@@ -30,18 +31,24 @@ class DeckPlan:
 
 
 def placed_texts(decks: Mapping[str, DeckText]) -> list[Placed]:
-    """All cards of some files, in the order of the files."""
+    """All cards of some files, in the order of the files, with the tags of their decks and concepts."""
     placed = []
     for path, deck in decks.items():
         position = 0
         for concept in deck.concepts:
             for card in concept.cards:
                 mark = fingerprint(concept.name, card)
+                tagged = _with_tags_of(deck, concept, card)
                 placed.append(
-                    Placed(PlacedText(path, deck.name, concept.name, card, mark), concept, position)
+                    Placed(PlacedText(path, deck.name, concept.name, tagged, mark), concept, position)
                 )
                 position += 1
     return placed
+
+
+def _with_tags_of(deck: DeckText, concept: ConceptText, card: CardText) -> CardText:
+    above = (*deck.tags, *concept.tags)
+    return replace(card, tags=tuple(dict.fromkeys((*above, *card.tags)))) if above else card
 
 
 def plan_decks(
@@ -69,18 +76,37 @@ def plan_decks(
         if other is None:
             plan.texts.append(placed)
         else:
-            _remark(plan, placed, f"{shown(Path(paths[other.id]))}")
+            _add(plan, placed, repetition(placed.text, other.fingerprint, shown(Path(paths[other.id]))))
     plan.matching = match_cards(free, [placed.text for placed in plan.texts])
     for index, first in plan.matching.duplicates:
         there = plan.texts[first].text
-        _remark(plan, plan.texts[index], f"{shown(Path(there.path))}:{there.card.line}")
+        place = f"{shown(Path(there.path))}:{there.card.line}"
+        _add(plan, plan.texts[index], repetition(plan.texts[index].text, there.fingerprint, place))
     return plan
 
 
-def colliding_files(
+def repetition(text: PlacedText, known_mark: str, place: str) -> Remark:
+    """What to tell of a text that repeats the card of a place, which has the fingerprint `known_mark`.
+
+    The same card twice is one card; one id for two cards is an error.
+    """
+    if text.fingerprint == known_mark:
+        words = (
+            f"this card also stands at {place}; it is one card, kept there. Remove one, or change its prompt."
+        )
+        return Remark(text.card.line, Level.WARNING, words)
+    words = (
+        f"the id {text.card.explicit_id} is taken by another card at {place}. Give one of them another id."
+    )
+    return Remark(text.card.line, Level.ERROR, words)
+
+
+def related_files(
     decks: Mapping[str, DeckText], known: list[KnownCard], paths: Mapping[int, str]
 ) -> set[str]:
-    """The other files that hold a card which also stands in one of these, by id or by prompt."""
+    """The other files that a card of these may have come from: they hold it too, by id or by prompt, or they
+    belong to the same deck, where an edited card is looked for."""
+    names_of_decks = {deck.name for deck in decks.values()}
     marks: set[str] = set()
     names: set[str] = set()
     for placed in placed_texts(decks):
@@ -92,11 +118,9 @@ def colliding_files(
         for card in known
         if not card.retired
         and paths[card.id] not in decks
-        and (card.fingerprint in marks or card.explicit_id in names)
+        and (card.fingerprint in marks or card.explicit_id in names or card.deck in names_of_decks)
     }
 
 
-def _remark(plan: DeckPlan, placed: Placed, place: str) -> None:
-    text = f"this card also stands at {place}; it is one card, kept there. Remove one, or change its prompt."
-    remark = Remark(placed.text.card.line, Level.WARNING, text)
+def _add(plan: DeckPlan, placed: Placed, remark: Remark) -> None:
     plan.remarks.setdefault(placed.text.path, []).append(remark)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
-from studyml.domain.deck import DeckText, Dialect, Level
+from studyml.domain.deck import DeckText, Dialect
 from studyml.errors import SourceRefused
 from studyml.reading.deck import looks_like_deck, read_deck
 from studyml.reading.file_text import decode, read_bytes
 from studyml.services.check import located
 from studyml.store.deck_store import PlacedFile
 from studyml.store.known import KnownFile
+
+# Before the digest of a file with errors, so that it never equals the file's and they are told every time.
+_WITH_ERRORS = "!"
+# After a dialect that the learner named, so that the file keeps to it.
+_AS_TOLD = "!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class DeckReader:
         self._known = known
         self._dialect = dialect
         self._force = force
+        self._seen: set[str] = set()
         self.files: dict[str, ReadFile] = {}
         self.refused: list[SourceRefused] = []
         self.missing: list[str] = []
@@ -44,8 +51,9 @@ class DeckReader:
         A file met in a folder, not `is_named` itself, is passed over when it does not look like a deck.
         """
         name = str(path)
-        if name in self.files:
+        if name in self._seen:
             return
+        self._seen.add(name)
         known = self._known.get(name)
         try:
             data = read_bytes(path)
@@ -56,19 +64,18 @@ class DeckReader:
             text = decode(data)
             if not (is_named or known or looks_like_deck(text)):
                 return
-            deck = read_deck(text, path, self._dialect)
+            if not _is_text(name):
+                raise SourceRefused(name, "the name of the file is not UTF-8; give it another")
+            told = self._dialect or (_told_dialect(known) if known else None)
+            deck = read_deck(text, path, told)
         except SourceRefused as refusal:
-            if known and not path.exists():
+            if known and not os.path.lexists(path):
                 self.missing.append(name)
             else:
                 self.refused.append(located(refusal, path))
             return
-        # A file with errors is read again every time, so that they are told every time.
-        has_errors = any(remark.level is Level.ERROR for remark in deck.remarks)
-        stamp = path.stat()
-        placed = PlacedFile(
-            name, deck.name, "" if has_errors else digest, len(data), stamp.st_mtime_ns, deck.dialect.value
-        )
+        dialect = f"{told}{_AS_TOLD}" if told else deck.dialect.value
+        placed = PlacedFile(name, deck.name, digest, len(data), _changed_at(path), dialect)
         self.files[name] = ReadFile(name, placed, deck)
 
     def read_known(self, paths: Iterable[str]) -> None:
@@ -87,4 +94,39 @@ class DeckReader:
         return [name for name, file in self.files.items() if file.deck is None]
 
     def _must_read(self, known: KnownFile) -> bool:
-        return self._force or (self._dialect is not None and self._dialect.value != known.dialect)
+        return self._force or (self._dialect is not None and self._dialect is not _told_dialect(known))
+
+
+def with_errors(file: PlacedFile) -> PlacedFile:
+    """The file, to be read again every time, so that its errors are told every time."""
+    return replace(file, digest=_WITH_ERRORS + file.digest)
+
+
+def may_return(file: KnownFile) -> bool:
+    """Whether a file that was gone is there again. One whose import was taken back stays out."""
+    return file.is_gone and bool(file.digest) and os.path.lexists(file.path)
+
+
+def dialect_name(file: KnownFile) -> str:
+    """The dialect as which a file was last read."""
+    return file.dialect.removesuffix(_AS_TOLD)
+
+
+def _told_dialect(file: KnownFile) -> Dialect | None:
+    return Dialect(dialect_name(file)) if file.dialect.endswith(_AS_TOLD) else None
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _changed_at(path: Path) -> int:
+    """When a file just read was last changed, in nanoseconds since the epoch; 0 if it has gone meanwhile."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from studyml.domain.deck import DeckText, Dialect, Remark
-from studyml.domain.identity import KnownCard
+from studyml.domain.deck import DeckText, Dialect, Level, Remark
+from studyml.domain.known_card import KnownCard
+from studyml.domain.safe_text import safe_line
 from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.services.check import found_files
-from studyml.services.deck_plan import DeckPlan, Placed, colliding_files, plan_decks
-from studyml.services.deck_reading import DeckReader
+from studyml.services.deck_plan import DeckPlan, Placed, plan_decks, related_files
+from studyml.services.deck_reading import DeckReader, dialect_name, may_return, with_errors
 from studyml.services.deck_report import Ambiguous, CardNote, SourceRead, SyncReport
 from studyml.services.introduction import introduce
 from studyml.services.workspace import Workspace
 from studyml.store import known as known_store
-from studyml.store.deck_store import DeckWriter, PlacedCard, PlacedConcept, folded
+from studyml.store.deck_store import DeckWriter, PlacedCard, PlacedConcept, PlacedFile, folded
 from studyml.store.known import KnownConcept, KnownFile
 
 
@@ -34,18 +36,19 @@ def import_decks(
     """
     report = SyncReport(dry_run=dry_run)
     named = [
-        (file.resolve(), is_named) for path in paths for file, is_named in found_files(path, report.refused)
+        (_absolute(file), is_named) for path in paths for file, is_named in found_files(path, report.refused)
     ]
-    names = ", ".join(shown(path) for path in paths)
+    names = safe_line(", ".join(shown(path) for path in paths))
     return _DeckSync(work, report, dialect).run(named, label or f"Import {names}")
 
 
 def sync_decks(work: Workspace, *, dry_run: bool = False, only: Path | None = None) -> SyncReport:
     """Reads every known deck file again, or one of them, in one change that undo takes back."""
     report = SyncReport(dry_run=dry_run)
-    known = [Path(file.path) for file in known_store.known_files(work.store) if not file.is_gone]
-    files = known if only is None else [only.resolve()]
-    return _DeckSync(work, report, None).run([(file, True) for file in files], "Sync decks")
+    files = known_store.known_files(work.store)
+    known = [Path(file.path) for file in files if not file.is_gone or may_return(file)]
+    chosen = known if only is None else [_absolute(only)]
+    return _DeckSync(work, report, None).run([(file, True) for file in chosen], "Sync decks")
 
 
 class _DeckSync:
@@ -57,6 +60,7 @@ class _DeckSync:
         self._dialect = dialect
         self._files: dict[str, KnownFile] = {f.path: f for f in known_store.known_files(work.store)}
         self._cards: list[KnownCard] = []
+        self._concepts: list[KnownConcept] = []
         self._paths: dict[int, str] = {}
 
     def run(self, named: Sequence[tuple[Path, bool]], label: str) -> SyncReport:
@@ -66,10 +70,11 @@ class _DeckSync:
             reader.read(path, is_named=is_named)
         if reader.changed or reader.missing:
             self._cards = known_store.known_cards(self._work.store)
+            self._concepts = known_store.known_concepts(self._work.store)
             self._paths = known_store.card_paths(self._work.store)
             plan = self._plan(reader)
-            if plan.matching.retired:
-                # A text that was passed over as a repetition may stand in an unchanged file still.
+            if plan.matching.retired or self._lost_concepts(reader):
+                # What was passed over as a repetition may stand in an unchanged file still.
                 reader = self._read_all(reader)
                 plan = self._plan(reader)
             self._store(reader, plan, label)
@@ -83,7 +88,7 @@ class _DeckSync:
     def _plan(self, reader: DeckReader) -> DeckPlan:
         """Matches the cards, after reading the other files in which some of them may stand no more."""
         looked_at: set[str] = set(reader.files) | set(reader.missing)
-        while others := colliding_files(reader.changed, self._cards, self._paths) - looked_at:
+        while others := related_files(reader.changed, self._cards, self._paths) - looked_at:
             looked_at |= others
             reader.read_known(sorted(others))
         return plan_decks(reader.changed, self._cards, self._paths, set(reader.missing))
@@ -103,7 +108,7 @@ class _DeckSync:
         sides = known_store.card_sides(work.store)
         try:
             with work.store.transact(label, work.now()) as tx, DeckWriter(work.store, tx) as writer:
-                writer.put_files([f.placed for f in reader.files.values() if f.placed is not None])
+                writer.put_files(self._placed_files(reader, plan))
                 writer.mark_gone(reader.missing)
                 concepts = self._put_concepts(writer, reader)
                 rules = {pair.text: pair.card_id for pair in plan.matching.pairs}
@@ -130,16 +135,27 @@ class _DeckSync:
         except _DryRunEndedError:
             pass
 
+    @staticmethod
+    def _placed_files(reader: DeckReader, plan: DeckPlan) -> list[PlacedFile]:
+        """The files that were read; those with errors will be read again."""
+        placed = []
+        for path, file in reader.files.items():
+            if file.placed is not None and file.deck is not None:
+                remarks = (*file.deck.remarks, *plan.remarks.get(path, ()))
+                is_wrong = any(remark.level is Level.ERROR for remark in remarks)
+                placed.append(with_errors(file.placed) if is_wrong else file.placed)
+        return placed
+
     def _put_concepts(self, writer: DeckWriter, reader: DeckReader) -> dict[tuple[str, str], int]:
         """Writes the concepts of the changed files; the ids of all concepts by deck and folded name.
 
         A concept that two files describe keeps to the first; one that lost its text is retired.
         """
-        known = known_store.known_concepts(self._work.store)
-        ids = {(concept.deck, concept.folded): concept.id for concept in known}
+        ids = {(concept.deck, concept.folded): concept.id for concept in self._concepts}
+        lost = self._lost_concepts(reader)
         kept = {
             (concept.deck, concept.folded)
-            for concept in known
+            for concept in self._concepts
             if not concept.is_retired and not self._is_read(concept, reader)
         }
         placed: dict[tuple[str, str], PlacedConcept] = {}
@@ -148,15 +164,19 @@ class _DeckSync:
                 key = (deck.name, folded(text.name))
                 if key not in kept and key not in placed:
                     placed[key] = PlacedConcept(deck.name, path, position, text)
-        gone = [
-            concept.id
-            for concept in known
+        writer.retire_concepts(concept.id for concept in lost)
+        return ids | dict(zip(placed, writer.put_concepts(list(placed.values())), strict=True))
+
+    def _lost_concepts(self, reader: DeckReader) -> list[KnownConcept]:
+        """The concepts that the files which were read do not name any more."""
+        named = {(deck.name, folded(text.name)) for deck in reader.changed.values() for text in deck.concepts}
+        return [
+            concept
+            for concept in self._concepts
             if not concept.is_retired
             and self._is_read(concept, reader)
-            and (concept.deck, concept.folded) not in placed
+            and (concept.deck, concept.folded) not in named
         ]
-        writer.retire_concepts(gone)
-        return ids | dict(zip(placed, writer.put_concepts(list(placed.values())), strict=True))
 
     @staticmethod
     def _is_read(concept: KnownConcept, reader: DeckReader) -> bool:
@@ -200,10 +220,15 @@ class _DeckSync:
                 known = self._files[path]
                 cards = counts.get(path, 0)
                 self._report.unchanged += cards
-                source = SourceRead(path, known.dialect, known.deck, 0, cards, 0, (), has_changed=False)
+                source = SourceRead(path, dialect_name(known), known.deck, 0, cards, 0, (), has_changed=False)
                 self._report.sources.append(source)
         for path in reader.missing:
             self._report.gone.append(path)
+
+
+def _absolute(path: Path) -> Path:
+    """The path under which a file is known: absolute, links followed; a link in a circle stays as it is."""
+    return Path(os.path.realpath(path))
 
 
 class _DryRunEndedError(Exception):

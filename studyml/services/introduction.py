@@ -14,7 +14,7 @@ def introduce(store: Store, writer: DeckWriter) -> list[list[str]]:
 
     A name in `requires` means a concept of the same deck before one of another, a title before an alias.
     """
-    concepts = sorted(list_concepts(store), key=lambda concept: (concept.path, concept.id))
+    concepts = sorted(list_concepts(store), key=lambda concept: concept.path)  # within a file in its order
     titles: dict[str, list[int]] = {}
     aliases: dict[str, list[int]] = {}
     decks = {concept.id: concept.deck for concept in concepts}
