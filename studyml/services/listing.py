@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from studyml.domain.memory import State
+from studyml.domain.queue import is_within
 from studyml.domain.scheduling import scheduler_for
 from studyml.domain.stored_card import StoredCard
 from studyml.services.overview import overview
@@ -50,12 +51,13 @@ class ConceptListing:
 
 
 def list_decks(work: Workspace) -> list[DeckListing]:
-    """The decks by name, the ones above them included, with the counts of the home screen."""
+    """The decks that hold something, in the order of the home screen and with its counts, the ones above
+    them included."""
     decks = listing.list_decks(work.store)
     rows = []
     for row in overview(work).decks:
-        if row.name:
-            within = [deck for deck in decks if deck.name == row.name or deck.name.startswith(f"{row.name}/")]
+        within = [deck for deck in decks if row.name and is_within(deck.name, row.name)]
+        if within:
             rows.append(
                 DeckListing(
                     name=row.name,

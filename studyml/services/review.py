@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from studyml.domain.memory import Memory, State
@@ -9,6 +10,7 @@ from studyml.domain.queue import (
     DailyLimits,
     Left,
     StudyQueue,
+    Waiting,
     interleaved,
     reviews_in_order,
     siblings_apart,
@@ -28,7 +30,7 @@ Outcomes = dict[Rating, Memory]
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One answer of the session, for its summary."""
+    """One answer of the session, for its summary; `at` is the moment at which it counts."""
 
     card_id: int
     concept: str
@@ -36,6 +38,7 @@ class Answered:
     rating: Rating
     seconds: float
     was_new: bool
+    at: int
 
 
 @dataclass(slots=True)
@@ -100,9 +103,9 @@ class ReviewSession:
         if self.card is None:
             raise LookupError("no card is shown")
         if self.outcomes is None:
-            self._turned_at = self.work.now()
+            self._turned_at, self._day = self.work.now(), self.work.today()
             self.outcomes = scheduler_for(self._settings()).outcomes(
-                self.card.memory, self.card.id, self._turned_at, self.work.today()
+                self.card.memory, self.card.id, self._turned_at, self._day
             )
         return self.outcomes
 
@@ -110,7 +113,6 @@ class ReviewSession:
         """Whether a new study day has begun since the outcomes were computed; then they are dropped."""
         if self.outcomes is None or self.work.today() == self._day:
             return False
-        self._day = self.work.today()
         self.outcomes = None
         return True
 
@@ -127,7 +129,15 @@ class ReviewSession:
         settings = self._settings()
         self._store(card, rating, memory, seconds, settings)
         self.progress.answers.append(
-            Answered(card.id, card.concept, card.front, rating, seconds, card.memory.state is State.NEW)
+            Answered(
+                card.id,
+                card.concept,
+                card.front,
+                rating,
+                seconds,
+                was_new=card.memory.state is State.NEW,
+                at=self._turned_at,
+            )
         )
         self._queue.remove(card.id)
         self._requeue(card, rating, memory, settings)
@@ -143,7 +153,8 @@ class ReviewSession:
         if undone is None:
             return None
         if undone.card_id is not None and self.progress.answers:
-            if self.progress.answers[-1].card_id == undone.card_id:
+            last = self.progress.answers[-1]
+            if (last.card_id, last.at) == (undone.card_id, undone.at):
                 self.progress.answers.pop()
             self.progress.leeches = [leech for leech in self.progress.leeches if leech != undone.card_id]
         self.reload(first=undone.card_id)
@@ -220,7 +231,6 @@ class ReviewSession:
     def _show(self, after: int | None, wanted: int | None = None) -> None:
         """Puts the next card in front; not the one just answered, unless nothing else is left."""
         self.outcomes = None
-        self._day = self.work.today()
         is_over = self.limit is not None and len(self.progress.answers) >= self.limit
         if wanted is not None:
             self._queue.put_first(wanted)
@@ -241,8 +251,14 @@ def study_queue(work: Workspace, today: int, now: int, deck: str | None) -> Stud
         work.store, deck, today, now, review_room=review_limits.room, new_room=new_limits.room
     )
     taken: set[int] = {card.block for card in waiting.learning}
-    due, fresh = reviews_in_order(waiting.review, today), waiting.new
-    if work.config.review.bury_siblings:
-        due, fresh = siblings_apart(due, taken), siblings_apart(fresh, taken)
-    reviews, new = within_limits(due, review_limits), within_limits(fresh, new_limits)
+    due = _apart(work, reviews_in_order(waiting.review, today), taken)
+    reviews = within_limits(due, review_limits)
+    new = within_limits(_apart(work, waiting.new, taken), new_limits)
     return StudyQueue(waiting.learning, interleaved(reviews, new))
+
+
+def _apart(work: Workspace, cards: Sequence[Waiting], taken: set[int]) -> list[Waiting]:
+    """The cards with siblings apart, in the decks whose settings want it."""
+    wanted = {deck: work.config.for_deck(deck).bury_siblings for deck in {card.deck for card in cards}}
+    kept = {card.card_id for card in siblings_apart([card for card in cards if wanted[card.deck]], taken)}
+    return [card for card in cards if card.card_id in kept or not wanted[card.deck]]
