@@ -26,7 +26,7 @@ def add_to(app: typer.Typer) -> None:
 def import_(
     context: typer.Context,
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH...", help="Deck files, or folders to walk.")
+        list[Path] | None, typer.Argument(metavar="PATH", help="Deck files, or folders to walk.")
     ] = None,
     starter: Annotated[
         bool, typer.Option("--starter", help="The starter decks, copied to your data folder.")
@@ -40,16 +40,22 @@ def import_(
     """Read decks into the store.
 
     Whatever cannot be read is told with its line and left out, the rest is read; the exit code is then 1.
+    Without --db the store is made where there is none.
 
-    Examples: studyml import ~/notes/decks; studyml import optimisation.md --dry-run
+    \b
+    Examples:
+      studyml import ~/notes/decks
+      studyml import optimisation.md --dry-run
+      studyml import --starter
     """
     from studyml.services.decks import import_decks
     from studyml.services.starter import import_starter_decks
 
-    if not paths and not starter:
-        raise UsageError("name a file or folder to import, or --starter for the starter decks")
+    if bool(paths) == starter:
+        raise UsageError("name a file or folder to import, or else --starter for the starter decks")
     chosen = db or context.obj
-    with open_workspace(chosen, write=True, create=create or chosen is None) as work:
+    is_made = create or chosen is None
+    with open_workspace(chosen, write=True, create=is_made, keep=not dry_run) as work:
         if starter:
             return _tell(import_starter_decks(work, dry_run=dry_run), as_json=as_json)
         return _tell(import_decks(work, paths or [], dialect=dialect, dry_run=dry_run), as_json=as_json)
@@ -59,6 +65,11 @@ def sync(context: typer.Context, dry_run: DryRun = False, as_json: Json = False,
     """Read every known deck again; editing a card never costs its progress.
 
     With --dry-run: what would be added, edited (progress kept), moved, retired, and what is ambiguous.
+
+    \b
+    Examples:
+      studyml sync
+      studyml sync --dry-run
     """
     from studyml.services.decks import sync_decks
 
@@ -67,14 +78,22 @@ def sync(context: typer.Context, dry_run: DryRun = False, as_json: Json = False,
 
 
 def check(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Deck files, or folders to walk.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Deck files, or folders to walk.")],
     dialect: Annotated[Dialect | None, typer.Option(help="Read the decks as this dialect.")] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Tell problems only, not what became a card.")
     ] = False,
     as_json: Json = False,
 ) -> int:
-    """Say for every line that looks like a card whether it became one, and why not."""
+    """Say for every line that looks like a card whether it became one, and why not.
+
+    Nothing is stored. The exit code is 1 when anything is wrong.
+
+    \b
+    Examples:
+      studyml check optimisation.md
+      studyml check ~/notes/decks --quiet
+    """
     from studyml.services.check import check_decks
 
     report = check_decks(paths, dialect)
@@ -171,8 +190,11 @@ def _report_json(report: SyncReport) -> dict[str, Any]:
             "moved": len(report.moved),
             "unchanged": report.unchanged,
             "retired": len(report.retired),
+            "returned": len(report.returned),
         },
         "ambiguous": [{"card": a.card, "candidates": a.candidates} for a in report.ambiguous],
+        "gone": report.gone,
+        "circles": report.circles,
     }
 
 

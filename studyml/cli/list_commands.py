@@ -9,6 +9,7 @@ import typer
 from studyml.cli.options import Db, Json
 from studyml.cli.output import echo, echo_json, echo_table
 from studyml.domain.study_day import iso_time
+from studyml.errors import UsageError
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import interval_label
 from studyml.services.workspace import Workspace, open_workspace
@@ -22,7 +23,13 @@ def add_to(app: typer.Typer) -> None:
 
 
 def decks(context: typer.Context, as_json: Json = False, db: Db = None) -> int:
-    """List the decks with what is waiting in them."""
+    """List the decks with what is waiting in them.
+
+    \b
+    Examples:
+      studyml decks
+      studyml decks --json
+    """
     from studyml.services.listing import list_decks
 
     with open_workspace(db or context.obj, write=False) as work:
@@ -59,16 +66,24 @@ def decks(context: typer.Context, as_json: Json = False, db: Db = None) -> int:
 def concepts(
     context: typer.Context,
     name: Annotated[
-        str | None, typer.Argument(help="A concept or one of its aliases; all without one.")
+        str | None, typer.Argument(metavar="NAME", help="A concept or one of its aliases; all without one.")
     ] = None,
     as_json: Json = False,
     db: Db = None,
 ) -> int:
-    """List the concepts; with a name, show one with its cards and papers."""
+    """List the concepts; with a name, show one with its cards and papers.
+
+    \b
+    Examples:
+      studyml concepts
+      studyml concepts "batch normalisation"
+    """
     from studyml.services.listing import list_concepts
 
     with open_workspace(db or context.obj, write=False) as work:
         rows = list_concepts(work, name)
+        if name is not None and not rows:
+            raise UsageError(f"there is no concept {name!r}; `studyml concepts` lists them")
         if as_json:
             echo_json(
                 [
@@ -84,6 +99,9 @@ def concepts(
                     for row in rows
                 ]
             )
+            return 0
+        if not rows:
+            echo("No concepts.")
             return 0
         if name is None:
             echo_table(
@@ -110,11 +128,22 @@ def concepts(
 
 def cards(
     context: typer.Context,
-    query: Annotated[list[str] | None, typer.Argument(help="Words that front or back must hold.")] = None,
+    query: Annotated[
+        list[str] | None, typer.Argument(metavar="QUERY", help="Words that front or back must hold.")
+    ] = None,
     as_json: Json = False,
     db: Db = None,
 ) -> int:
-    """List cards with what is remembered of them."""
+    """List cards with what is remembered of them.
+
+    Retired cards, whose text is gone, are listed with `is:retired` among the words.
+
+    \b
+    Examples:
+      studyml cards
+      studyml cards learning rate
+      studyml cards is:retired
+    """
     from studyml.services.listing import list_cards
 
     with open_workspace(db or context.obj, write=False) as work:

@@ -52,6 +52,8 @@ def run(words: list[str]) -> int:
         result = app(args=words, prog_name="studyml", standalone_mode=False)
     except typer.Abort:
         return 130
+    except SystemExit as left:  # the framework's way to leave when the reader of the output has left
+        raise BrokenPipeError from left
     except TyperException as error:
         tell(f"studyml: {error.format_message()} (`studyml --help` lists the commands)")
         return error.exit_code

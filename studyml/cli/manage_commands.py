@@ -19,7 +19,12 @@ def add_to(app: typer.Typer) -> None:
 
 
 def undo(context: typer.Context, as_json: Json = False, db: Db = None) -> int:
-    """Take back the last change, whatever it was; again takes back the one before."""
+    """Take back the last change, whatever it was; again takes back the one before.
+
+    \b
+    Example:
+      studyml undo
+    """
     with open_workspace(db or context.obj, write=True) as work:
         undone = work.store.undo(work.now())
         if as_json:
@@ -30,9 +35,10 @@ def undo(context: typer.Context, as_json: Json = False, db: Db = None) -> int:
 
 
 def config(
-    key: Annotated[str | None, typer.Argument(help="A setting; all without one.")] = None,
+    key: Annotated[str | None, typer.Argument(metavar="KEY", help="A setting; all without one.")] = None,
     value: Annotated[
-        str | None, typer.Argument(help="Its new value, as in TOML: 5, true, [1, 10], light.")
+        str | None,
+        typer.Argument(metavar="VALUE", help="Its new value, as in TOML: 5, true, [1, 10], light."),
     ] = None,
     deck: Annotated[
         str | None, typer.Option(metavar="NAME", help="For this deck and those below it.")
@@ -42,11 +48,16 @@ def config(
 ) -> int:
     """Show or change the settings, each with its meaning.
 
-    Examples: studyml config new_per_day 10; studyml config desired_retention 0.92 --deck Papers;
-    studyml config keys.review.good g
+    \b
+    Examples:
+      studyml config new_per_day 10
+      studyml config desired_retention 0.92 --deck Papers
+      studyml config keys.review.good g
+      studyml config theme --unset
     """
     from studyml.config import SETTINGS
     from studyml.config_file import read_config, write_setting
+    from studyml.key_table import ACTIONS
     from studyml.paths import config_path
 
     path = config_path()
@@ -61,7 +72,7 @@ def config(
         values[name] = getattr(source, name)
     values |= {f"keys.{action}": pressed for action, pressed in settings.keys.items()}
     if key is not None:
-        if key not in values and not unset:
+        if key not in values and key.removeprefix("keys.") not in ACTIONS:
             raise UsageError(f"there is no setting {key!r}; `studyml config` lists them")
         values = {key: values.get(key)}
     if as_json:
@@ -70,7 +81,11 @@ def config(
         )
         return 0
     for name, shown in values.items():
-        echo(f"{name} = {_as_typed(shown)}")
+        echo(
+            f"{name} is as it comes; `?` in the app shows it"
+            if shown is None
+            else f"{name} = {_as_typed(shown)}"
+        )
         if name in SETTINGS:
             echo(f"    {SETTINGS[name].meaning}")
     if key is None:
@@ -82,5 +97,5 @@ def _as_typed(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):
-        return "[" + ", ".join(f"{number:g}" for number in value) + "]"
-    return f'"{value}"' if isinstance(value, str) else f"{value:g}"
+        return f"[{', '.join(map(_as_typed, value))}]"
+    return f'"{value}"' if isinstance(value, str) else repr(value).removesuffix(".0")

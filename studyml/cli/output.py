@@ -48,6 +48,11 @@ def echo_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Se
         echo(line)
 
 
+def silence(stream: TextIO) -> None:
+    """Drops what a stream still buffers, because its reader has left or its disk is full."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def _write(stream: TextIO, text: str) -> None:
     try:
         stream.write(text + "\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from io import TextIOWrapper
 
 from studyml.cli.output import echo
 from studyml.domain.memory import State
@@ -32,12 +33,15 @@ def review_plainly(session: ReviewSession) -> int:
     if session.card is None:
         echo("Nothing is due.")
         return 0
+    if isinstance(sys.stdin, TextIOWrapper):
+        # Bytes that are no text make a line that means nothing, instead of costing the lines after it.
+        sys.stdin.reconfigure(errors="replace")
     echo(_HELP)
     while session.card is not None:
         card = session.card
         began = time.monotonic()
         _show_front(session, card)
-        command = _ask("")
+        command = _ask()
         outcomes: Outcomes | None = None
         while session.card is card and command is not None:
             if command == "" and outcomes is None:
@@ -63,7 +67,7 @@ def review_plainly(session: ReviewSession) -> int:
                 echo("Press Enter to see the answer first. " + _HELP)
             else:
                 echo("Rate 1, 2, 3 or 4. " + _HELP)
-            command = _ask("")
+            command = _ask()
         if command is None:
             break
     _show_summary(session)
@@ -110,11 +114,8 @@ def _drawn(markdown: str) -> str:
     return page_text(render_markdown(markdown, max(20, width), PLAIN))
 
 
-def _ask(prompt: str) -> str | None:
+def _ask() -> str | None:
     """The next line of the input, without blanks; None at its end."""
     sys.stdout.flush()
-    try:
-        line = sys.stdin.readline()
-    except UnicodeDecodeError:
-        return "?"
+    line = sys.stdin.readline()
     return line.strip().lower() if line else None

@@ -21,7 +21,9 @@ def add_to(app: typer.Typer) -> None:
 
 def review(
     context: typer.Context,
-    deck: Annotated[str | None, typer.Argument(help="The deck to review; everything without one.")] = None,
+    deck: Annotated[
+        str | None, typer.Argument(metavar="DECK", help="The deck to review; everything without one.")
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="End after N answers.")] = None,
     cram: Annotated[bool, typer.Option("--cram", help="See every card of the deck; store nothing.")] = False,
     plain: Annotated[
@@ -34,7 +36,11 @@ def review(
     With --plain, and when there is no terminal: Enter shows the answer, 1 to 4 rate, u undoes, n shows notes
     and papers, q ends.
 
-    Examples: studyml review "Machine Learning/Optimisation" --limit 20; studyml review --plain
+    \b
+    Examples:
+      studyml review "Machine Learning/Optimisation" --limit 20
+      studyml review --plain
+      studyml review Optimisation --cram
     """
     from studyml.cli.plain_review import review_plainly
     from studyml.services.review_start import begin_session
@@ -47,7 +53,13 @@ def review(
 
 
 def due(context: typer.Context, as_json: Json = False, db: Db = None) -> int:
-    """Say what is waiting, quickly: for a shell prompt."""
+    """Say what is waiting, quickly: for a shell prompt.
+
+    \b
+    Examples:
+      studyml due
+      studyml due --json
+    """
     return show_due(db or context.obj, as_json=as_json)
 
 

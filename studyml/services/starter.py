@@ -8,7 +8,6 @@ from pathlib import Path
 from studyml.errors import StudymlError
 from studyml.paths import shown, starter_decks
 from studyml.services.deck_report import SyncReport
-from studyml.services.decks import import_decks
 from studyml.services.workspace import Workspace
 from studyml.store import figures, review_store
 
@@ -25,6 +24,8 @@ def load_starter_decks(work: Workspace) -> str | None:
 
 def import_starter_decks(work: Workspace, *, dry_run: bool = False) -> SyncReport:
     """Imports the starter decks from the learner's folder, where missing ones are copied first."""
+    from studyml.services.decks import import_decks  # slow to load, and a start with decks does without it
+
     source = starter_decks()
     if dry_run:
         return import_decks(work, [source], dry_run=True, label=LABEL)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from studyml.config import Config
 from studyml.config_file import read_config
 from studyml.domain.study_day import day_start, study_day
+from studyml.errors import UsageError
 from studyml.paths import config_path, store_path
 from studyml.store.opening import open_store
 from studyml.store.store import Store
@@ -44,11 +46,29 @@ class Workspace:
 
 
 @contextmanager
-def open_workspace(db: str | None = None, *, write: bool, create: bool = False) -> Iterator[Workspace]:
+def open_workspace(
+    db: str | None = None, *, write: bool, create: bool = False, keep: bool = True
+) -> Iterator[Workspace]:
     """The store that was named (see `store_path`) and the settings, closed again afterwards.
 
-    Raises StoreError or ConfigError. With `create`, a store that does not exist is made.
+    With `create`, a store that does not exist is made, and without `keep` thrown away again. Raises
+    UsageError, StoreError or ConfigError.
     """
     config = read_config(config_path())
-    with open_store(Path(store_path(db)), write=write, create=create) as store:
-        yield Workspace(store, config)
+    path = _named(db)
+    with ExitStack() as left:
+        if create and not keep and not os.path.lexists(path):
+            from tempfile import TemporaryDirectory
+
+            path = Path(left.enter_context(TemporaryDirectory()), path.name)
+        with open_store(path, write=write, create=create) as store:
+            yield Workspace(store, config)
+
+
+def _named(db: str | None) -> Path:
+    if db == "":
+        raise UsageError("--db names no file; leave it out for the usual store")
+    try:
+        return store_path(db)
+    except RuntimeError as error:  # `~name` of somebody who is not known here
+        raise UsageError(f"{db}: there is no such home folder; write the path in full") from error
