@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from studyml.domain.deck import CardKind
+from studyml.domain.deck import CardKind, Level, Remark
 from studyml.domain.memory import Memory, State
 from studyml.domain.rating import Rating
 from studyml.domain.review import Review
@@ -195,3 +195,13 @@ def days_of(column: str) -> tuple[date, ...]:
 def days_column(days: Iterable[date]) -> str:
     """Dates as a JSON column."""
     return texts_column([day.isoformat() for day in days])
+
+
+def remarks_of(column: str) -> tuple[Remark, ...]:
+    """The remarks that a JSON column holds."""
+    return tuple(Remark(line, Level(level), text) for line, level, text in json.loads(column))
+
+
+def remarks_column(remarks: Iterable[Remark]) -> str:
+    """Remarks as a JSON column."""
+    return json.dumps([[note.line, note.level.value, note.text] for note in remarks], ensure_ascii=False)
