@@ -55,8 +55,8 @@ class AskedQuestion:
 
     @property
     def is_answered(self) -> bool:
-        """Whether an answer follows, in words or as a link alone."""
-        return self.answer is not None or bool(self.links)
+        """Whether an answer follows, in words or as a link alone; a link within the question is none."""
+        return self.answer is not None or any(link not in self.text for link in self.links)
 
 
 @dataclass(frozen=True, slots=True)
