@@ -47,3 +47,7 @@ class SourceRefused(StudymlError):
         self.path = path
         self.reason = reason
         self.line = line
+
+
+class YearMissing(SourceRefused):
+    """The days of a file are dated without a year, and nothing in the file says which; `--year` can."""

@@ -1,0 +1,376 @@
+"""Terms with their meaning in a stretch of notes: only those that are surely meant as such."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from textwrap import dedent
+
+from studyml.domain.source import DefinedTerm
+from studyml.reading.acronyms import in_prose, stands_for
+from studyml.reading.asked import is_answer, masked_links
+from studyml.reading.note_lines import NoteLine, Shape
+from studyml.reading.note_sections import Section, is_label
+from studyml.reading.term_shapes import (
+    ARROW,
+    COLON,
+    DASH,
+    is_meaning,
+    is_sentence_end,
+    is_term,
+    parted,
+    plain_term,
+)
+
+_BOLD_TERM = re.compile(
+    r"[^\w*]{0,4}(?P<mark>\*\*|__)(?P<term>[^*_\n]{1,60}?)(?P<inner>\s*[:：])?\s*(?P=mark)\s*(?P<outer>[:：]|->|→|⇒|=>|[–—-](?=\s)|=(?=\s))?\s*(?P<meaning>\S.*)\Z"
+)
+_HEADERS = re.compile(
+    r"(?:term|word|acronym|abbreviation|abbr|concept|name|vocabulary|expression|begriff|terme)s?\Z", re.I
+)
+_MEANINGS = re.compile(
+    r"(?:meaning|definition|description|stands for|explanation|full form|expansion|what it (?:is|means)"
+    r"|bedeutung|définition)s?\Z",
+    re.I,
+)
+_GLOSSARY = re.compile(r"(?:`{3,}|:{3,})\s*\{glossary\}", re.I)
+_LABELS_FROM = 3
+
+
+def find_terms(
+    lines: Sequence[NoteLine], parts: Sequence[Section], day: int, first: int
+) -> list[DefinedTerm]:
+    """The terms defined in the stretch with the index `day`, each once, in order of their lines."""
+    return _Terms(lines, parts, day, first).found()
+
+
+def without_labels(terms: Sequence[DefinedTerm]) -> list[DefinedTerm]:
+    """The terms less those that are labels of a template: a word on several days, meaning all sorts."""
+    meanings: dict[str, set[str]] = {}
+    counts: Counter[str] = Counter()
+    for term in terms:
+        if not term.is_acronym:
+            key = term.term.casefold()
+            counts[key] += 1
+            meanings.setdefault(key, set()).add(term.meaning.casefold())
+    labels = {
+        key for key, count in counts.items() if count >= _LABELS_FROM and len(meanings[key]) >= _LABELS_FROM
+    }
+    return [term for term in terms if term.is_acronym or term.term.casefold() not in labels]
+
+
+class _Terms:
+    def __init__(self, lines: Sequence[NoteLine], parts: Sequence[Section], day: int, first: int) -> None:
+        self._lines = lines
+        self._sections = parts
+        self._day = day
+        self._first = first
+        self._out: dict[tuple[str, bool], DefinedTerm] = {}
+        self._taken: set[int] = set()
+
+    def found(self) -> list[DefinedTerm]:
+        at = 0
+        while at < len(self._lines):
+            section = self._sections[at]
+            if section not in (Section.TASKS, Section.TITLE, Section.QUESTIONS) and at not in self._taken:
+                self._line(at, section)
+            elif section == Section.QUESTIONS and self._lines[at].shape != Shape.OPAQUE:
+                self._acronyms(at)
+            at += 1
+        return sorted(self._out.values(), key=lambda term: term.line)
+
+    def _line(self, at: int, section: Section) -> None:
+        line = self._lines[at]
+        if line.shape == Shape.ROW:
+            self._table(at)
+        elif line.shape == Shape.OPAQUE:
+            if _GLOSSARY.match(line.text):
+                self._glossary(at)
+        elif line.shape == Shape.HEADING:
+            if section == Section.TERMS:
+                self._under_heading(at)
+        elif line.shape in (Shape.ITEM, Shape.TEXT) and line.text and len(line.text) <= 2000:
+            if line.shape == Shape.TEXT and _is_directive(line.text):
+                self._glossary(at)
+            elif section == Section.TERMS:
+                if not self._in_section(at) and line.shape == Shape.TEXT:
+                    self._anywhere(at)
+            elif section != Section.LINKS:
+                self._anywhere(at)
+            self._acronyms(at)
+
+    def _in_section(self, at: int) -> bool:
+        """A line of a vocabulary: a term with its meaning beside it or below it."""
+        line = self._lines[at]
+        bold = _BOLD_TERM.match(line.text)
+        if bold is not None and is_term(bold["term"], is_listed=True):
+            return self._keep(bold["term"], bold["meaning"], at, self._end(at))
+        two = parted(line.text, COLON, ARROW, DASH) if line.shape == Shape.ITEM or line.marker else None
+        if two is None and line.shape == Shape.TEXT:
+            two = parted(line.text, COLON, ARROW)
+        if two is not None and is_term(two[0], is_listed=True):
+            return self._keep(*two, at, self._end(at))
+        if line.shape == Shape.ITEM or self._is_pandoc(at):
+            end = self._end(at)
+            term = line.text.rstrip(" :：-–—=→").strip()
+            if end > at + 1 and is_term(term, is_listed=True) and "?" not in term:
+                return self._keep(term, "", at, end)
+        return False
+
+    def _anywhere(self, at: int) -> bool:
+        """A definition outside of vocabularies: bold, an arrow, a list of colons, a broken line."""
+        line = self._lines[at]
+        text = line.text
+        bold = _BOLD_TERM.match(text)
+        if bold is not None and (bold["inner"] or bold["outer"]):
+            if is_term(bold["term"]) and is_meaning(bold["meaning"]):
+                return self._keep(bold["term"], bold["meaning"], at, self._end(at))
+            return False
+        if self._is_pandoc(at) and is_term(text):
+            return self._keep(text, "", at, self._end(at))
+        two = parted(text, ARROW)
+        if two is not None and is_term(two[0]) and is_meaning(two[1]) and len(two[1].split()) >= 3:
+            return two[0][:1].isupper() and self._keep(*two, at, at + 1)
+        if line.shape == Shape.ITEM:
+            return self._list(at)
+        if line.is_broken and is_label(line) and at + 1 < len(self._lines):
+            return self._below_label(at)
+        two = parted(text, COLON)
+        if two is None or not (self._is_apart(at) and is_term(two[0]) and two[0][:1].isupper()):
+            return False
+        is_sentence = is_meaning(two[1]) and len(two[1].split()) >= 6 and is_sentence_end(two[1])
+        return is_sentence and self._keep(*two, at, at + 1)
+
+    def _list(self, at: int) -> bool:
+        """A list all of whose items are terms with a meaning, but for a first one that may be its title."""
+        line = self._lines[at]
+        items = self._siblings(at)
+        self._taken.update(items)
+        pairs = [(item, parted(self._lines[item].text, COLON, ARROW)) for item in items]
+        good = [
+            (item, two)
+            for item, two in pairs
+            if two is not None
+            and is_term(two[0])
+            and is_meaning(two[1])
+            and two[0][:1].isupper() == items_upper(pairs)
+        ]
+        missing = [item for item, _ in pairs if item not in {each for each, _ in good}]
+        is_whole = not missing or (
+            missing == [items[0]] and parted(self._lines[items[0]].text, COLON, ARROW) is None
+        )
+        for item in items:
+            self._acronyms(item)
+            self._anywhere_in_item(item)
+        if len(good) < 2 or not is_whole or line.box:
+            return False
+        for item, two in good:
+            self._keep(*two, item, self._end(item))
+        return True
+
+    def _anywhere_in_item(self, at: int) -> None:
+        text = self._lines[at].text
+        bold = _BOLD_TERM.match(text)
+        if (
+            bold is not None
+            and (bold["inner"] or bold["outer"])
+            and is_term(bold["term"])
+            and is_meaning(bold["meaning"])
+        ):
+            self._keep(bold["term"], bold["meaning"], at, self._end(at))
+
+    def _siblings(self, at: int) -> list[int]:
+        """The items of the list that begins at a line, nested ones and blank lines passed over."""
+        indent = self._lines[at].indent
+        found = [at]
+        for index in range(at + 1, len(self._lines)):
+            line = self._lines[index]
+            if line.shape == Shape.ITEM and line.indent == indent:
+                if self._sections[index] != self._sections[at]:
+                    break
+                found.append(index)
+            elif line.shape != Shape.BLANK and line.indent <= indent:
+                break
+        return found
+
+    def _below_label(self, at: int) -> bool:
+        """A label that a hard break parts from its meaning in the next line of the paragraph."""
+        term = plain_term(self._lines[at].text.rstrip(" :：*_"))
+        below = self._lines[at + 1]
+        if below.shape != Shape.TEXT or not is_term(term) or not is_meaning(below.text):
+            return False
+        end = at + 1
+        while end < len(self._lines) and self._lines[end].shape == Shape.TEXT:
+            end += 1
+        if not is_sentence_end(below.text) and not below.text.endswith(":"):
+            return False
+        if below.text.endswith(":"):
+            end = self._past_formula(end)
+        return self._keep(term, "", at, end)
+
+    def _past_formula(self, end: int) -> int:
+        at = end
+        while at < len(self._lines) and self._lines[at].shape == Shape.BLANK:
+            at += 1
+        if at < len(self._lines) and self._lines[at].text.startswith("$$"):
+            while at < len(self._lines) and self._lines[at].shape == Shape.OPAQUE:
+                at += 1
+            return at
+        return end
+
+    def _is_apart(self, at: int) -> bool:
+        """Whether a line is a paragraph of its own."""
+        before = self._lines[at - 1].shape if at else Shape.BLANK
+        after = self._lines[at + 1].shape if at + 1 < len(self._lines) else Shape.BLANK
+        return before != Shape.TEXT and after != Shape.TEXT and not self._lines[at].indent
+
+    def _is_pandoc(self, at: int) -> bool:
+        """Whether a line is the term of a definition list, its meaning in the next line behind a colon."""
+        after = self._lines[at + 1] if at + 1 < len(self._lines) else None
+        return after is not None and after.shape == Shape.TEXT and after.text.startswith(": ")
+
+    def _under_heading(self, at: int) -> None:
+        term = self._lines[at].text.strip(" :*_")
+        end = at + 1
+        while end < len(self._lines) and self._lines[end].shape != Shape.HEADING:
+            end += 1
+        if is_term(term) and self._text_of(at + 1, end):
+            self._keep(term, "", at, end)
+
+    def _table(self, at: int) -> None:
+        """A table whose head names a column of terms and one of meanings."""
+        head = _cells(self._lines[at].text)
+        terms = next((index for index, cell in enumerate(head) if _HEADERS.match(cell)), None)
+        meanings = next((index for index, cell in enumerate(head) if _MEANINGS.match(cell)), None)
+        index = at + 1
+        while index < len(self._lines) and self._lines[index].shape in (Shape.ROW, Shape.RULE):
+            line = self._lines[index]
+            self._taken.add(index)
+            cells = _cells(line.text)
+            is_row = terms is not None and meanings is not None and line.shape == Shape.ROW
+            if is_row and len(cells) > max(terms or 0, meanings or 0) and is_term(cells[terms or 0]):
+                self._keep(cells[terms or 0], cells[meanings or 0], index, index + 1)
+            index += 1
+
+    def _glossary(self, at: int) -> None:
+        """A glossary of MyST: terms at the margin, their meaning indented below them."""
+        index = at + 1
+        term: int | None = None
+        while index < len(self._lines):
+            raw = self._lines[index].raw
+            if raw.strip().startswith(("```", ":::")):
+                break
+            self._taken.add(index)
+            if raw.strip() and raw[:1] not in " \t:":
+                self._keep_glossary(term, index)
+                term = index
+            index += 1
+        self._taken.add(index)
+        self._keep_glossary(term, index)
+
+    def _keep_glossary(self, term: int | None, end: int) -> None:
+        if term is None:
+            return
+        meaning = dedent("\n".join(line.raw for line in self._lines[term + 1 : end])).strip()
+        name = self._lines[term].raw.strip()
+        if meaning and is_term(name):
+            self._add(name, meaning, term)
+
+    def _acronyms(self, at: int) -> None:
+        """What the letters of acronyms stand for, beside a colon or an arrow or in parentheses."""
+        line = self._lines[at]
+        if line.box:
+            return
+        two = parted(line.text, COLON, ARROW, DASH)
+        if two is not None:
+            for short, long in (two, two[::-1]):
+                words = long.strip(" .*_").split(" → ")[0].strip()
+                if stands_for(plain_term(short), plain_term(words)):
+                    self._add(plain_term(short), plain_term(words), at, is_acronym=True)
+        text = masked_links(line.text) if "](" in line.text or "`" in line.text else line.text
+        for short, words in in_prose(text.replace("*", "").replace("_", " ")):
+            self._add(short, words, at, is_acronym=True)
+
+    def _end(self, at: int) -> int:
+        """Where what is nested below a line ends, or what goes on below it without a mark."""
+        line = self._lines[at]
+        end = at + 1
+        while end < len(self._lines):
+            each = self._lines[end]
+            if each.shape == Shape.BLANK:
+                after = next(
+                    (each for each in self._lines[end + 1 : end + 4] if each.shape != Shape.BLANK), None
+                )
+                if after is None or after.indent <= line.indent or line.shape != Shape.ITEM:
+                    break
+            elif each.shape in (Shape.HEADING, Shape.RULE) or self._sections[end] != self._sections[at]:
+                break
+            is_nested = each.shape == Shape.BLANK or each.indent > line.indent
+            if not (is_nested or _is_said(each) or self._goes_on(line, end)):
+                break
+            end += 1
+        return end
+
+    def _goes_on(self, line: NoteLine, at: int) -> bool:
+        """Whether a line at the margin still explains the item above, which says nothing else."""
+        each = self._lines[at]
+        if line.shape != Shape.ITEM or each.shape not in (Shape.TEXT, Shape.OPAQUE) or is_label(each):
+            return False
+        if parted(line.text, COLON, ARROW, DASH) is not None:
+            return False
+        # After whole sentences one that is none begins something new, where a page has lost its blank lines.
+        before = self._lines[at - 1]
+        return before is line or is_sentence_end(each.text) or not is_sentence_end(before.text)
+
+    def _keep(self, term: str, meaning: str, at: int, end: int) -> bool:
+        """Keep a term with what stands beside it and below it up to `end`, if that says something."""
+        whole = "\n".join(filter(None, (meaning.strip(), self._text_of(at + 1, end))))
+        whole = whole.rstrip().removesuffix("\\").rstrip()
+        if not is_answer(whole):
+            return False
+        self._taken.update(range(at, end))
+        name = plain_term(term)
+        if not meaning or not stands_for(name, plain_term(meaning.strip(" ."))):
+            self._add(name, whole, at)
+        return True
+
+    def _text_of(self, start: int, end: int) -> str:
+        pieces = []
+        for line in self._lines[start:end]:
+            is_run_on = line.text not in line.raw or line.shape == Shape.TEXT
+            raw = (
+                " " * line.indent + line.text.removeprefix(": ") + ("\\" if line.is_broken else "")
+                if is_run_on
+                else line.raw
+            )
+            pieces.append(raw.expandtabs(4))
+        text = dedent("\n".join(pieces)).strip("\n")
+        lines = text.split("\n")
+        if len(lines) == 1:
+            text = re.sub(r"\A\s*(?:[-*+•]|\d{1,3}[.)])\s+", "", text)
+        return text.strip()
+
+    def _add(self, term: str, meaning: str, at: int, *, is_acronym: bool = False) -> None:
+        key = (term.casefold(), is_acronym)
+        if key not in self._out:
+            line = self._lines[at].number + self._first
+            self._out[key] = DefinedTerm(term, meaning, self._day, line, is_acronym)
+
+
+def items_upper(pairs: Sequence[tuple[int, tuple[str, str] | None]]) -> bool:
+    """Whether the first of the terms of a list begins with a capital, as then all must."""
+    return next((two[0][:1].isupper() for _, two in pairs if two is not None), True)
+
+
+def _is_said(line: NoteLine) -> bool:
+    """Whether a line is the meaning in a definition list."""
+    return line.shape == Shape.TEXT and line.text.startswith(": ")
+
+
+def _cells(text: str) -> list[str]:
+    return [cell.strip().strip("*_ ") for cell in text.strip().strip("|").replace("\\|", "\0").split("|")]
+
+
+def _is_directive(text: str) -> bool:
+    return _GLOSSARY.match(text) is not None
