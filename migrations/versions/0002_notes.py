@@ -157,6 +157,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_term"),
     )
     op.create_index("ix_term_day_id", "term", ["day_id"], unique=False)
+    op.create_index("ix_term_folded", "term", ["folded"], unique=False)
     op.create_table(
         "mention",
         sa.Column("id", sa.Integer(), nullable=False),

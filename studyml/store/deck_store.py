@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, bindparam, func, insert, select, updat
 from studyml.domain.deck import CardText, ConceptText
 from studyml.domain.memory import ALGORITHM
 from studyml.store.mapping import days_column, texts_column
+from studyml.store.mapping import folded as folded
 from studyml.store.store import Store
 from studyml.store.tables import metadata
 from studyml.store.transaction import Transaction
@@ -307,11 +308,6 @@ class DeckWriter:
             statement,
             [{"the_key": row[key], **{f"new_{column}": row[column] for column in values}} for row in rows],
         )
-
-
-def folded(name: str) -> str:
-    """The key by which a concept is found again within its deck: white space and case do not count."""
-    return " ".join(name.split()).casefold()
 
 
 def _differing(rows: Iterable[Row], before: Mapping[int, Row], key: str) -> list[Row]:

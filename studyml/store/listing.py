@@ -8,8 +8,7 @@ from datetime import date
 from sqlalchemy import Select, and_, func, or_, select
 
 from studyml.domain.stored_card import StoredCard
-from studyml.store.deck_store import folded
-from studyml.store.mapping import CARD_COLUMNS, card_of, days_of, texts_of
+from studyml.store.mapping import CARD_COLUMNS, card_of, days_of, folded, texts_of
 from studyml.store.store import Store
 from studyml.store.tables import metadata
 

@@ -205,3 +205,8 @@ def remarks_of(column: str) -> tuple[Remark, ...]:
 def remarks_column(remarks: Iterable[Remark]) -> str:
     """Remarks as a JSON column."""
     return json.dumps([[note.line, note.level.value, note.text] for note in remarks], ensure_ascii=False)
+
+
+def folded(name: str) -> str:
+    """The form in which names of concepts are equal: white space and case do not count."""
+    return " ".join(name.split()).casefold()

@@ -12,8 +12,7 @@ from sqlalchemy import Connection, Table
 
 from studyml.domain.source import NoteDay, SourceText, Work
 from studyml.store.bulk import Bulk, Row, is_other
-from studyml.store.deck_store import folded as folded_name
-from studyml.store.mapping import remarks_column, texts_column
+from studyml.store.mapping import folded, remarks_column, texts_column
 from studyml.store.paper_store import PaperWriter
 from studyml.store.store import Store
 from studyml.store.tables import metadata
@@ -178,7 +177,7 @@ class NoteWriter:
         return next((row for row in self._sources.values() if row["gone"] and row["digest"] == digest), None)
 
     def _put_findings(
-        self, text: SourceText, ids: Sequence[int], known: set[int], folded: Callable[[str], str]
+        self, text: SourceText, ids: Sequence[int], known: set[int], questions_folded: Callable[[str], str]
     ) -> None:
         papers = {cited.paper: self._papers.paper_of(cited.paper) for cited in text.citations}
         if papers:
@@ -187,7 +186,7 @@ class NoteWriter:
             "asking": [
                 {
                     "day_id": ids[asked.day],
-                    "folded": folded(asked.text),
+                    "folded": questions_folded(asked.text),
                     "line": asked.line,
                     "text": asked.text,
                     "answered": asked.is_answered,
@@ -200,7 +199,7 @@ class NoteWriter:
             "term": [
                 {
                     "day_id": ids[term.day],
-                    "folded": folded_name(term.term),
+                    "folded": folded(term.term),
                     "line": term.line,
                     "term": term.term,
                     "meaning": term.meaning,

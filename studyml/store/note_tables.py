@@ -88,7 +88,7 @@ class Term(Table, table=True):
     """A term with its meaning; `folded` finds the concept of that name."""
 
     __tablename__ = "term"
-    __table_args__ = (Index(None, "day_id"), flag("acronym"))
+    __table_args__ = (Index(None, "day_id"), Index(None, "folded"), flag("acronym"))
 
     id: int | None = Field(default=None, primary_key=True)
     day_id: int = Field(sa_column=reference("day.id"))

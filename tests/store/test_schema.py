@@ -15,11 +15,16 @@ from store_samples import NOW, fill, give, write_decks
 from studyml.errors import StoreError
 from studyml.paths import migrations
 from studyml.store import (
+    concept_day_queries,
     concept_store,
     figures,
     journal,
     known,
+    note_queries,
+    paper_queries,
+    question_queries,
     review_store,
+    search_queries,
     transaction,
     undo,
 )
@@ -28,12 +33,26 @@ from studyml.store.schema import HEAD
 from studyml.store.store import Store
 from studyml.store.tables import metadata
 
-MODULES: list[ModuleType] = [concept_store, figures, known, review_store, transaction, undo]
+MODULES: list[ModuleType] = [
+    concept_day_queries,
+    concept_store,
+    figures,
+    known,
+    note_queries,
+    paper_queries,
+    question_queries,
+    review_store,
+    search_queries,
+    transaction,
+    undo,
+]
 STATEMENTS = {
     f"{module.__name__.rpartition('.')[2]}.{name}": value
     for module in MODULES
     for name, value in vars(module).items()
-    if isinstance(value, str) and re.match(r"(SELECT|INSERT|UPDATE|DELETE|WITH) ", value)
+    if isinstance(value, str)
+    and re.match(r"(SELECT|INSERT|UPDATE|DELETE|WITH) ", value)
+    and "{}" not in value
 }
 READ_AT_EACH_KEY_OR_START = [
     "figures.DECK_COUNTS",
