@@ -33,6 +33,7 @@ from studyml.tui.widgets.rating_bar import RatingBar
 MARGIN = 3
 LONGEST_THOUGHT = 300.0  # seconds; whoever takes longer was away from the screen
 WIDE = 120
+_PAUSE = 0.03  # seconds after a card was shown, by when its picture is out
 
 
 class ReviewScreen(Screen[None]):
@@ -62,6 +63,7 @@ class ReviewScreen(Screen[None]):
         yield self._bar
 
     def on_mount(self) -> None:
+        self._ahead = self.set_interval(_PAUSE, self._draw_ahead, pause=True)
         self._begin()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -174,10 +176,11 @@ class ReviewScreen(Screen[None]):
             self.app.end_session(self._session)
             return
         self._paint()
-        self.set_timer(0.03, self._draw_ahead)
+        self._ahead.reset()
 
     def _draw_ahead(self) -> None:
         """Draws the next cards while the learner thinks about this one."""
+        self._ahead.pause()
         for card in self._session.upcoming(2):
             self._painter.draw(card, self._card_width())
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
-from textual.geometry import Size
+from rich.style import Style
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
+
+_EMPTY = Strip([])
 
 
 class Lines(Widget):
@@ -18,21 +22,26 @@ class Lines(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._strips: Sequence[Strip] = ()
+        self._ground = Style()
 
     def set_strips(self, strips: Sequence[Strip]) -> None:
         """Shows these lines; the layout is done again only when their number changed."""
-        grown = len(strips) != len(self._strips)
-        self._strips = strips
-        self.refresh(layout=grown)
+        before, self._strips = self._strips, strips
+        if len(strips) != len(before):
+            self.refresh(layout=True)
+        elif changed := changed_rows(before, strips, self.size):
+            self.refresh(*changed)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._strips)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # Once for all lines: finding it takes longer than drawing one.
+        self._ground = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
-        style = self.rich_style
-        if y >= len(self._strips):
-            return Strip.blank(self.size.width, style)
-        return self._strips[y].apply_style(style).adjust_cell_length(self.size.width, style)
+        return on_ground(self._strips, y, self.size.width, self._ground)
 
 
 class ScrollLines(ScrollView):
@@ -43,18 +52,45 @@ class ScrollLines(ScrollView):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._strips: Sequence[Strip] = ()
+        self._ground = Style()
 
     def set_strips(self, strips: Sequence[Strip], *, keep_place: bool = False) -> None:
         """Shows these lines, from their beginning or from where the reader is."""
-        self._strips = strips
-        self.virtual_size = Size(self.size.width, len(strips))
+        before, self._strips = self._strips, strips
+        top = self.scroll_offset.y
+        self._measure()
         if not keep_place:
             self.scroll_to(y=0, animate=False)
-        self.refresh()
+        if top or self.scroll_offset.y:
+            self.refresh()
+        elif changed := changed_rows(before, strips, self.size):
+            self.refresh(*changed)
+
+    def on_resize(self) -> None:
+        self._measure()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._ground = self.rich_style
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        style = self.rich_style
-        place = y + self.scroll_offset.y
-        if place >= len(self._strips):
-            return Strip.blank(self.size.width, style)
-        return self._strips[place].apply_style(style).adjust_cell_length(self.size.width, style)
+        return on_ground(self._strips, y + self.scroll_offset.y, self.size.width, self._ground)
+
+    def _measure(self) -> None:
+        """Tells how far there is to scroll. Lines that all have their place count as none, for a change of
+        the figure does the layout of the whole screen again."""
+        height = len(self._strips)
+        self.virtual_size = Size(self.size.width, height if height > self.size.height else 0)
+
+
+def on_ground(strips: Sequence[Strip], place: int, width: int, ground: Style) -> Strip:
+    """One of the lines on a widget's colours, as wide as the widget; an empty one where there is none."""
+    if place >= len(strips):
+        return Strip.blank(width, ground)
+    return strips[place].apply_style(ground).adjust_cell_length(width, ground)
+
+
+def changed_rows(before: Sequence[Strip], after: Sequence[Strip], size: Size) -> list[Region]:
+    """The rows of a widget in which the lines differ; what lies beyond the last line is empty."""
+    rows = zip_longest(before[: size.height], after[: size.height], fillvalue=_EMPTY)
+    return [Region(0, y, size.width, 1) for y, (old, new) in enumerate(rows) if old != new]
