@@ -21,9 +21,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class KnownSource:
-    """A source as it was when it was last read, with how many of each it holds.
+    """A source as it was when it was last read, with how many of each it held.
 
-    `questions` counts each time that one is asked, `papers` each work once.
+    `questions` counts each time that one is asked, `papers` each work once, cited or listed.
     """
 
     id: int
@@ -35,7 +35,6 @@ class KnownSource:
     size: int
     mtime_ns: int
     is_gone: bool
-    remarks: tuple[Remark, ...]
     days: int
     first_day: int | None
     last_day: int | None
@@ -43,6 +42,7 @@ class KnownSource:
     answered: int
     terms: int
     papers: int
+    remarks: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,8 @@ def days_column(days: Iterable[date]) -> str:
 
 def remarks_of(column: str) -> tuple[Remark, ...]:
     """The remarks that a JSON column holds."""
+    if column == "[]":
+        return ()
     return tuple(Remark(line, Level(level), text) for line, level, text in json.loads(column))
 
 

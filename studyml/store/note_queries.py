@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from studyml.domain.notes_found import FoundDay, FoundMention, KnownSource, Place
@@ -12,24 +12,11 @@ from studyml.store.mapping import remarks_of, texts_of
 from studyml.store.store import Store
 
 SOURCES = (
-    "SELECT id, path, kind, format, title, digest, size, mtime_ns, gone, remarks, works FROM source"
-    " ORDER BY path"
+    "SELECT id, path, kind, format, title, digest, size, mtime_ns, gone, days, first_day, last_day,"
+    " questions, answered, terms, papers, remarks FROM source ORDER BY path"
 )
-SOURCE_DAYS = (
-    "SELECT source_id, count(*), min(date_from), max(coalesce(date_to, date_from)) FROM day"
-    " WHERE retired = 0 GROUP BY source_id"
-)
-SOURCE_QUESTIONS = (
-    "SELECT source_id, count(*), sum(answered) FROM asking JOIN day ON day.id = day_id"
-    " WHERE retired = 0 GROUP BY source_id"
-)
-SOURCE_TERMS = (
-    "SELECT source_id, count(*) FROM term JOIN day ON day.id = day_id WHERE retired = 0 GROUP BY source_id"
-)
-SOURCE_PAPERS = (
-    "SELECT source_id, count(DISTINCT paper_id) FROM citation JOIN day ON day.id = day_id"
-    " WHERE retired = 0 GROUP BY source_id"
-)
+
+_KINDS = {kind.value: kind for kind in SourceKind}
 
 # Which days are meant: those of some dates, unless neither is given; or the one with an id.
 _WITHIN = (
@@ -77,6 +64,10 @@ PAGE_LINKS = (
     "SELECT page_link.id, day_id, path, target, target_day_id FROM page_link JOIN day ON day.id = day_id"
     " JOIN source ON source.id = source_id WHERE retired = 0 ORDER BY page_link.id"
 )
+FIRST_DAYS = (
+    "SELECT path, min(day.id) FROM source JOIN day ON day.source_id = source.id"
+    " WHERE gone = 0 AND retired = 0 GROUP BY path"
+)
 LINKED_FROM = (
     "SELECT date_from, path, page_link.line, day.id FROM page_link JOIN day ON day.id = day_id"
     " JOIN source ON source.id = source_id WHERE target_day_id = :day AND retired = 0"
@@ -86,35 +77,7 @@ LINKED_FROM = (
 
 def known_sources(store: Store) -> list[KnownSource]:
     """Every source that was ever read, by path."""
-    days = {key: row for key, *row in store.query(SOURCE_DAYS)}
-    questions = {key: row for key, *row in store.query(SOURCE_QUESTIONS)}
-    terms, papers = dict(store.query(SOURCE_TERMS)), dict(store.query(SOURCE_PAPERS))
-    found = []
-    for key, path, kind, form, title, digest, size, mtime_ns, gone, remarks, works in store.query(SOURCES):
-        count, first_day, last_day = days.get(key, (0, None, None))
-        asked, answered = questions.get(key, (0, 0))
-        found.append(
-            KnownSource(
-                id=key,
-                path=path,
-                kind=SourceKind(kind),
-                format=form,
-                title=title,
-                digest=digest,
-                size=size,
-                mtime_ns=mtime_ns,
-                is_gone=bool(gone),
-                remarks=remarks_of(remarks),
-                days=count,
-                first_day=first_day,
-                last_day=last_day,
-                questions=asked,
-                answered=answered,
-                terms=terms.get(key, 0),
-                papers=papers.get(key, 0) + works,
-            )
-        )
-    return found
+    return [_source(row) for row in store.query(SOURCES)]
 
 
 def days(store: Store, first: int | None = None, last: int | None = None) -> list[FoundDay]:
@@ -175,9 +138,38 @@ def page_links(store: Store) -> list[tuple[int, int, str, str, int | None]]:
     return store.query(PAGE_LINKS)
 
 
+def first_days(store: Store) -> dict[str, int]:
+    """The first day of each source that is not gone, by the source's path."""
+    return dict(store.query(FIRST_DAYS))
+
+
 def linked_from(store: Store, day_id: int) -> list[Place]:
     """Where other notes link to this one, oldest first."""
     return [Place(*row) for row in store.query(LINKED_FROM, {"day": day_id})]
+
+
+def _source(row: Sequence[Any]) -> KnownSource:
+    key, path, kind, form, title, digest, size, mtime_ns, gone, *figures, remarks = row
+    days, first_day, last_day, questions, answered, terms, papers = figures
+    return KnownSource(
+        id=key,
+        path=path,
+        kind=_KINDS[kind],
+        format=form,
+        title=title,
+        digest=digest,
+        size=size,
+        mtime_ns=mtime_ns,
+        is_gone=bool(gone),
+        days=days,
+        first_day=first_day,
+        last_day=last_day,
+        questions=questions,
+        answered=answered,
+        terms=terms,
+        papers=papers,
+        remarks=remarks_of(remarks),
+    )
 
 
 def _found_days(store: Store, statements: tuple[str, ...], values: dict[str, Any]) -> list[FoundDay]:
@@ -190,7 +182,7 @@ def _found_days(store: Store, statements: tuple[str, ...], values: dict[str, Any
             date_to,
             title,
             path,
-            SourceKind(kind),
+            _KINDS[kind],
             line,
             text,
             text_line,

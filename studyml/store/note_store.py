@@ -59,11 +59,13 @@ class NoteWriter:
         self._connection: Connection
         self._bulk: Bulk
         self._sources: dict[str, Row] = {}
+        self._gone: dict[str, Row] = {}
 
     def __enter__(self) -> NoteWriter:
         self._connection = self._store.engine.connect()
         self._bulk = Bulk(self._connection)
         self._sources = {row["path"]: row for row in self._bulk.all(_SOURCE)}
+        self._gone = {row["digest"]: row for row in self._sources.values() if row["gone"]}
         return self
 
     def __exit__(
@@ -122,6 +124,7 @@ class NoteWriter:
         self._bulk.update(_SOURCE, [{"id": row["id"], "gone": True} for row in gone])
         for row in gone:
             row["gone"] = True
+            self._gone[row["digest"]] = row
 
     def put_mentions(self, found: Mapping[int, Sequence[Span]]) -> None:
         """Sets all mentions of some days, by day id: concept id, start and end in the day's text."""
@@ -156,11 +159,11 @@ class NoteWriter:
             "digest": placed.digest,
             "size": placed.size,
             "mtime_ns": placed.mtime_ns,
-            "works": len(text.works),
             "gone": False,
+            **_figures(text),
             "remarks": remarks_column(text.remarks),
         }
-        known = self._sources.get(placed.path) or self._moved(placed.digest)
+        known = self._sources.get(placed.path) or self._gone.get(placed.digest)
         if known is None:
             row = {"id": self._bulk.next_id(_SOURCE), **row, "read_at": self._at}
             self._bulk.insert(_SOURCE, [row])
@@ -168,13 +171,12 @@ class NoteWriter:
             is_changed = is_other(row, known)
             row = {"id": known["id"], **row, "read_at": self._at if is_changed else known["read_at"]}
             del self._sources[known["path"]]
+            if known["gone"]:
+                del self._gone[known["digest"]]
             if is_changed:
                 self._bulk.update(_SOURCE, [row])
         self._sources[placed.path] = row
         return row["id"], known is not None
-
-    def _moved(self, digest: str) -> Row | None:
-        return next((row for row in self._sources.values() if row["gone"] and row["digest"] == digest), None)
 
     def _put_findings(
         self, text: SourceText, ids: Sequence[int], known: set[int], questions_folded: Callable[[str], str]
@@ -270,4 +272,21 @@ def _day_row(source: int, day: NoteDay) -> Row:
         "url": day.url,
         "retired": False,
         "text": day.text,
+    }
+
+
+def _figures(text: SourceText) -> Row:
+    """What a source holds, counted."""
+    dates = [date.toordinal() for day in text.days for date in (day.date, day.date_end) if date is not None]
+    works = {name: number for number, work in enumerate(text.works) for name in work.ids}
+    return {
+        "days": len(text.days),
+        "first_day": min(dates, default=None),
+        "last_day": max(dates, default=None),
+        "questions": len(text.questions),
+        "answered": sum(asked.is_answered for asked in text.questions),
+        "terms": len(text.terms),
+        "papers": len(
+            {works.get(cited.paper, cited.paper) for cited in text.citations} | set(works.values())
+        ),
     }

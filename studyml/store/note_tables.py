@@ -13,15 +13,14 @@ from studyml.store.table import Table, flag, reference
 
 
 class Source(Table, table=True):
-    """A file of notes, as it was when it was last read; `works` counts the entries of a bibliography.
+    """A file of notes as it was when it was last read, with what it held then.
 
-    `remarks` is a JSON list of line, level and text.
+    `remarks` is a JSON list of line, level and text. `papers` counts works, cited or listed, each once.
     """
 
     __tablename__ = "source"
     __table_args__ = (
         CheckConstraint("size >= 0", name="size"),
-        CheckConstraint("works >= 0", name="works"),
         flag("gone"),
     )
 
@@ -34,8 +33,14 @@ class Source(Table, table=True):
     size: int
     mtime_ns: int
     read_at: int
-    works: int = 0
     gone: bool = False
+    days: int
+    first_day: int | None = None
+    last_day: int | None = None
+    questions: int
+    answered: int
+    terms: int
+    papers: int
     remarks: str = Field(sa_type=Text)
 
 

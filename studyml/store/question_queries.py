@@ -9,8 +9,8 @@ from studyml.store.mapping import texts_of
 from studyml.store.store import Store
 
 ASKINGS = (
-    "SELECT folded, date_from, path, asking.line, day.id, asking.text, answered, answer, answer_line, links"
-    " FROM asking JOIN day ON day.id = day_id JOIN source ON source.id = source_id WHERE retired = 0"
+    "SELECT folded, date_from, path, asking.line, day.id, asking.text, asking.answered, answer, answer_line,"
+    " links FROM asking JOIN day ON day.id = day_id JOIN source ON source.id = source_id WHERE retired = 0"
     " ORDER BY folded, date_from IS NULL, date_from, path, asking.line"
 )
 
