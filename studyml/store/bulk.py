@@ -1,11 +1,25 @@
-"""Many rows at once: what the writers of decks and of notes share."""
+"""Many rows at once, and few again and again: statements are built once for each table and its columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 _CHUNK = 5_000
 
@@ -13,7 +27,10 @@ Row = dict[str, Any]
 
 
 class Bulk:
-    """Reads and writes rows, given and found as dictionaries, on the connection of a transaction."""
+    """Reads and writes rows, given and found as dictionaries, on the connection of a transaction.
+
+    Rows that are given together all have the same columns. Tables have one key, `id`.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -28,41 +45,61 @@ class Bulk:
 
     def all(self, table: Table) -> list[Row]:
         """Every row."""
-        return [dict(row) for row in self._connection.execute(select(table)).mappings()]
+        return self._rows(select(table), {})
 
     def where(self, table: Table, column: str, values: Sequence[Any]) -> list[Row]:
         """The rows whose column has one of the values, in the order of their keys."""
-        chosen = select(table).order_by(*table.primary_key)
         found: list[Row] = []
         for start in range(0, len(values), _CHUNK):
-            part = chosen.where(table.c[column].in_(values[start : start + _CHUNK]))
-            found += (dict(row) for row in self._connection.execute(part).mappings())
+            found += self._rows(_selecting(table, column), {"chosen": values[start : start + _CHUNK]})
         return found
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
-        """Adds rows, which all have the same columns."""
+        """Adds rows."""
         if rows:
-            self._connection.execute(insert(table), rows)
+            self._connection.execute(_inserting(table), rows)
 
     def update(self, table: Table, rows: Sequence[Row]) -> None:
-        """Updates rows, which all have the same columns, by their key."""
-        if not rows:
-            return
-        key = next(iter(table.primary_key)).name
-        values: dict[str, Any] = {column: bindparam(f"new_{column}") for column in rows[0] if column != key}
-        statement = update(table).where(table.c[key] == bindparam("the_key")).values(values)
-        self._connection.execute(
-            statement,
-            [{"the_key": row[key], **{f"new_{column}": row[column] for column in values}} for row in rows],
-        )
+        """Updates the columns that the rows have, by their keys."""
+        if rows:
+            statement = _updating(table, tuple(column for column in rows[0] if column != "id"))
+            self._connection.execute(
+                statement, [{f"new_{column}": value for column, value in row.items()} for row in rows]
+            )
 
     def delete(self, table: Table, ids: Iterable[int]) -> None:
-        """Deletes rows by their key."""
-        key = next(iter(table.primary_key))
-        if gone := [{"the_key": row} for row in ids]:
-            self._connection.execute(delete(table).where(key == bindparam("the_key")), gone)
+        """Deletes rows by their keys."""
+        if gone := [{"gone": key} for key in ids]:
+            self._connection.execute(_deleting(table), gone)
+
+    def _rows(self, statement: Select[Any], values: Mapping[str, Any]) -> list[Row]:
+        found = self._connection.execute(statement, values)
+        columns = tuple(found.keys())
+        return [dict(zip(columns, row, strict=True)) for row in found]
 
 
 def is_other(row: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
     """Whether a row says anything else than it did before, in the columns that it has."""
     return any(before[column] != value for column, value in row.items())
+
+
+@cache
+def _selecting(table: Table, column: str) -> Select[Any]:
+    chosen = table.c[column].in_(bindparam("chosen", expanding=True))
+    return select(table).where(chosen).order_by(table.c.id)
+
+
+@cache
+def _inserting(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _updating(table: Table, columns: tuple[str, ...]) -> Update:
+    values: dict[str, Any] = {column: bindparam(f"new_{column}") for column in columns}
+    return update(table).where(table.c.id == bindparam("new_id")).values(values)
+
+
+@cache
+def _deleting(table: Table) -> Delete:
+    return delete(table).where(table.c.id == bindparam("gone"))
