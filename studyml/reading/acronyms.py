@@ -25,7 +25,7 @@ _SMALL = frozenset(
         "&",
     )
 )
-_ACRONYM = re.compile(r"(?=[^a-z]*[A-Z])[A-Za-z0-9][A-Za-z0-9&-]{1,11}s?\Z")
+_ACRONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9&-]{1,11}s?\Z")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:'s)?")
 _LONGEST = 120
 

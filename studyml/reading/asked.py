@@ -35,11 +35,12 @@ _POINTERS = re.compile(
     re.I,
 )
 _PAGE_TITLE = re.compile(r"[A-ZÀ-Þ][\w\-À-ÿ]*(?: [\w\-À-ÿ]+){0,4} \([a-z][a-z ]{2,30}\)\Z")
-_ARROW = re.compile(r"(?:->|=>|→|⇒|➡️?|—|–|-|:|=)\s+")
+_ARROW = re.compile(r"(?:->|=>|→|⇒|➡️?|::|—|–|-|:|=)\s+")
 _OPAQUE_MARKS = frozenset("`$<[\\")
+_SAYS = re.compile(r"(?<=\S)\s*(?:→|⇒|➡️?|\s(?:->|=>|::))\s+(?=\S)")
 _WRAPPED = re.compile(r"(\*\*\*|\*\*|__|\*|_|~~|==)(?P<inner>.+)\1\Z", re.S)
 _MARK = re.compile(
-    r"(?:\*\*|__)?(?:(?:Q|Question|Frage|Pregunta)\s?\d{0,3}\s?[:：.)](?:\*\*|__)?(?=\s|[A-ZÀ-Þ])|(?:Q|#)?\d{1,3}\s?[.):](?=\s))\s*",
+    r"(?:\*\*|__)?(?:(?:Q|Questions?|Frage|Pregunta)\s?\d{0,3}\s?[:：.)](?:\*\*|__)?(?=\s|[A-ZÀ-Þ])|(?:Q|#)?\d{1,3}\s?[.):](?=\s))\s*",
     re.I,
 )
 _NOT_ASKED = re.compile(
@@ -54,11 +55,11 @@ def is_question(text: str) -> bool:
     if not 3 <= len(text) <= LONGEST_QUESTION or ("?" not in text and "？" not in text):
         return False
     bare = shown(text)
-    return (
-        bare.rstrip(" \"'”’)*_").endswith(("?", "？"))
-        and begins_asking(bare)
-        and _NOT_ASKED.match(bare) is None
-    )
+    if not bare.rstrip(" \"'”’)*_").endswith(("?", "？")) or _NOT_ASKED.match(bare) is not None:
+        return False
+    # One sentence may ask behind its first comma; of several the first must ask from its beginning.
+    is_several = len(_END.findall(bare)) > 1 or _SENTENCE.search(bare) is not None
+    return _BEGINS.match(bare.replace("’", "'")) is not None if is_several else begins_asking(bare)
 
 
 def is_single_question(text: str) -> bool:
@@ -80,9 +81,14 @@ def begins_asking(text: str) -> bool:
 
 def is_topic(text: str) -> bool:
     """Whether a text without a question mark names something to find out, rather than states something."""
-    if begins_asking(text) or _TOPIC.match(text[:200]):
+    if begins_asking(text) or names_topic(text):
         return True
     return len(text.split()) <= 8 and not text.rstrip().endswith((".", "!", ";"))
+
+
+def names_topic(text: str) -> bool:
+    """Whether a text names what to find out: a difference, a comparison, something to explain."""
+    return _TOPIC.match(text[:200]) is not None
 
 
 def parted(text: str) -> tuple[str, str]:
@@ -96,7 +102,10 @@ def parted(text: str) -> tuple[str, str]:
     bare = masked_links(text)
     ends = [match.end() for match in _END.finditer(bare)]
     if not ends:
-        return unwrapped(text), ""
+        arrow = _SAYS.search(bare)
+        if arrow is None:
+            return unwrapped(text), ""
+        return unwrapped(text[: arrow.start()]), text[arrow.end() :].strip()
     return unwrapped(text[: ends[-1]].strip()), without_mark(text[ends[-1] :])
 
 
@@ -138,10 +147,17 @@ def has_question_mark_in_front(text: str) -> bool:
 
 
 def without_mark(text: str) -> str:
-    """An answer without the arrow, dash or `A:` before it."""
+    """An answer without the arrow or `A:` before it; a dash goes where it cannot be that of a list."""
     text = text.strip()
     for _ in range(3):
         mark = ANSWER_MARK.match(text) or _ARROW.match(text)
+        if (
+            mark is not None
+            and mark[0][0] in "-—–=:"
+            and mark[0][:2] not in ("->", "=>", "::")
+            and "\n" in text
+        ):
+            break
         if mark is None or not mark[0]:
             break
         text = text[mark.end() :].lstrip()

@@ -72,6 +72,7 @@ _WEEKDAY_BEFORE = re.compile(
     rf"(?<![^\W_])(?P<name>{WEEKDAY_PATTERN})[.,]?[\s,_\-–|/]{{0,3}}(?:the\s|den\s)?\Z", re.I
 )
 _WEEKDAY_AFTER = re.compile(rf"[\s,_\-–|(/]{{0,3}}(?P<name>{WEEKDAY_PATTERN})(?![^\W\d_])\.?\)?", re.I)
+_YEAR_AFTER = re.compile(r"[\s,]{1,2}(\d{4})(?!\d)")
 _JOINED = re.compile(rf"\s{{0,2}}{_JOIN}\s{{0,2}}(?:(?:{WEEKDAY_PATTERN})[.,]?\s{{0,2}})?", re.I)
 
 _FORMS = (_ISO, _YEAR_FIRST, _DAY_FIRST, _MONTH_FIRST, _PAIR, _CJK, _SHORT_PAIR, _GERMAN_PAIR)
@@ -135,7 +136,9 @@ def _with_weekday(text: str, found: WrittenDate) -> WrittenDate:
         return replace(found, start=before.start(), weekday=WEEKDAYS[before["name"].lower()])
     after = _WEEKDAY_AFTER.match(text, found.end)
     if after is not None and _ends_date(text, after.end()):
-        return replace(found, end=after.end(), weekday=WEEKDAYS[after["name"].lower()])
+        named = replace(found, end=after.end(), weekday=WEEKDAYS[after["name"].lower()])
+        year = None if found.year is not None else _YEAR_AFTER.match(text, after.end())
+        return named if year is None else replace(named, end=year.end(), year=int(year[1]))
     return found
 
 

@@ -60,13 +60,15 @@ def read_journal(
             and not stretch.text
             and _holds_days(chosen, at, of_mark)
         ):
+            keys[stretch.key.partition(" ")[0]] -= 1
             continue
         if mark.written is None and dated:
             text = "This day has a number and no date; its text was kept without one."
             remarks.append(Remark(mark.line + first, Level.WARNING, text))
         found.append(stretch)
     remarks = sorted([*remarks, *left_out], key=lambda remark: remark.line)
-    return Journal(str(chosen[0].form), tuple(found), tuple(remarks), chosen[0].line)
+    form = next((mark.form for mark in dated), Form.NUMBERED)
+    return Journal(str(form), tuple(found), tuple(remarks), chosen[0].line)
 
 
 def _chosen(marks: Marks, is_dated: bool) -> list[DayMark]:
@@ -89,7 +91,8 @@ def _chosen(marks: Marks, is_dated: bool) -> list[DayMark]:
         return best
     if not is_dated and len(headings) >= 2:
         return headings
-    if not is_dated and len(with_date) == 1 and _is_head(marks, with_date[0]):
+    is_lone = len(with_date) == 1 and not (with_date[0].written and with_date[0].written.is_bare_pair)
+    if not is_dated and is_lone and _is_head(marks, with_date[0]):
         return with_date
     lone = [mark for form in (Form.LINE, Form.BOLD) for mark in marks.days[form] if mark.is_exact]
     if not is_dated and not with_date and len(lone) == 1 and _is_first_text(marks, lone[0]):
@@ -114,6 +117,8 @@ def _heading_days(marks: Marks) -> list[DayMark]:
     if not days:
         return []
     dated = [mark for mark in days if mark.written is not None]
+    if _are_parts(dated):
+        return []
     counts = Counter(mark.level for mark in dated or days)
     level = min(counts, key=lambda each: (-counts[each], each))
     total = sum(1 for _, each, _ in marks.headings if each == level)
@@ -128,6 +133,16 @@ def _heading_days(marks: Marks) -> list[DayMark]:
         # One date above all the others is that of the file, as in a title with the day it was begun.
         return [mark for mark in found if mark.level >= level or not _is_title(marks, mark)]
     return found
+
+
+def _are_parts(marks: Sequence[DayMark]) -> bool:
+    """Whether headings count the parts of something, as 1/3, 2/3, 3/3, and are no dates."""
+    pairs = [mark.written.pair for mark in marks if mark.written is not None and mark.written.is_bare_pair]
+    return (
+        bool(pairs)
+        and len(pairs) == len(marks)
+        and pairs == [(at, len(pairs)) for at in range(1, len(pairs) + 1)]
+    )
 
 
 def _is_title(marks: Marks, mark: DayMark) -> bool:
@@ -259,6 +274,8 @@ def _left_out(
                 spans.append((stop, after))
     for start, end in spans:
         count = sum(1 for line in lines[start:end] if line.strip() and not _RULE.match(line))
+        if chosen[0].form == Form.ROW and start == 0:
+            count -= sum(1 for line in lines[start:end] if line.lstrip().startswith("|"))
         if count > 1 or (count == 1 and start > 0 and not lines[start].lstrip().startswith("#")):
             where = "before the first day" if start == 0 else "under a heading without a date"
             text = f"{count} lines {where} belong to no day and were left out."

@@ -22,6 +22,7 @@ class Form(StrEnum):
     ENTRY = "dated lines"
     BULLET = "dated bullets"
     ROW = "dated table rows"
+    NUMBERED = "numbered headings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ _DAY_NUMBER = re.compile(
 )
 _LEAD = re.compile(
     r"[\W_]*(?:(?:date|day|week|week of|week \d{1,2}|week \d{1,2} of|log|journal|entry|update|notes?|datum"
-    r"|for|on|the|from)[\W_]*){0,3}\Z",
+    r"|for|on|the|from|le|el|am|den|du|vom)[\W_]*){0,3}\Z",
     re.I,
 )
 _SEPARATED = re.compile(r"\s*(?:[:：|—–)\]]|-\s|-\Z|,|\Z|\s\()")
@@ -87,6 +88,7 @@ _WIKI = re.compile(r"\[\[(?:[^\[\]|]{0,200}\|)?(?P<text>[^\[\]|]{0,200})\]\]")
 _AFTER_MARKED = re.compile(
     r"[*_`]*\.?(?:\|[^\[\]]{0,200})?\]{1,2}(?:\([^()]{0,500}\))?[*_`:]*|[:.,]?[*_`]+[:.,]?"
 )
+_DIGIT = re.compile(r"\d")
 _EMPHASIS = re.compile(r"\*{1,3}|(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])|~~|`")
 _ISO_TARGET = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<inner>[^*_\n]{3,120})(?P=mark)(?P<rest>.*)\Z")
@@ -150,7 +152,7 @@ def _heading(
     if period is not None and level <= period.level:
         period = _outer(marks.periods, level)
     marks.headings.append((number, level, plain_heading(text)))
-    named = _period(plain_heading(text), number, level)
+    named = period_in(plain_heading(text), number, level)
     if named is not None:
         if named.year is None and period is not None:
             named = replace(named, year=period.year)
@@ -174,7 +176,8 @@ def _outer(periods: list[PeriodMark], level: int) -> PeriodMark | None:
     return None
 
 
-def _period(text: str, number: int, level: int) -> PeriodMark | None:
+def period_in(text: str, number: int, level: int) -> PeriodMark | None:
+    """The month or the year that is all a heading says."""
     if len(text) > 100:
         return None
     found = _YEAR_MONTH.match(text) or _MONTH_ONLY.match(text)
@@ -220,6 +223,10 @@ def mark_in(text: str, form: Form, number: int, after: int, level: int) -> DayMa
     if not (leads or ends or (label is not None and label.start() < written.start)):
         return None
     title = f"{plain[: written.start].strip(_OPENERS)} {plain[written.end :].strip(_CLOSERS + '([')}".strip()
+    if is_exact:
+        title = plain[label.start() : label.end()] if label is not None else ""
+        before = "" if label is None else plain[: label.start()].strip(_OPENERS)
+        title = f"{before} {title}".strip()
     # What the heading links to is part of the day: it stays in the text.
     rest = ""
     if "http" in text and not is_exact:
@@ -314,7 +321,7 @@ def _text(marks: Marks, number: int, line: str, stripped: str, period: PeriodMar
 def _at_head(text: str, form: Form, number: int, level: int) -> DayMark | None:
     """The mark of a line that begins with a date, set off from what follows."""
     head = text[:LONGEST]
-    if not any(character.isdigit() for character in head[:60]):
+    if _DIGIT.search(head, 0, 60) is None:
         return None
     label = _DAY_NUMBER.search(head, 0, 40)
     if label is not None and head[: label.start()].strip(_OPENERS):

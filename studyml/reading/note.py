@@ -12,16 +12,18 @@ from studyml.domain.deck import Level, Remark
 from studyml.domain.safe_text import safe_line, safe_text
 from studyml.domain.source import AskedQuestion, DefinedTerm, NoteDay, SourceKind, SourceText
 from studyml.errors import SourceRefused, YearMissing
-from studyml.reading.dates import EARLIEST_YEAR, LATEST_YEAR, WrittenDate
+from studyml.reading.citations import find_citations
+from studyml.reading.dates import EARLIEST_YEAR, LATEST_YEAR, WrittenDate, find_date
 from studyml.reading.dates_of_files import date_of_name, is_name_of_day, year_of_name
 from studyml.reading.dates_settled import YearHints, YearUnknownError, settled
 from studyml.reading.journal import read_journal
-from studyml.reading.journal_marks import Form, mark_in, plain_heading
+from studyml.reading.journal_marks import Form, mark_in, period_in, plain_heading
 from studyml.reading.note_lines import note_lines
 from studyml.reading.note_sections import sections
 from studyml.reading.posts import DATE_KEYS, MADE_KEYS, NoteHead, read_head, without_site_marks
 from studyml.reading.questions import find_questions
 from studyml.reading.terms import find_terms, without_labels
+from studyml.reading.wiki_links import page_links
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?P<text>\S.*)$")
 _UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
@@ -66,6 +68,8 @@ def read_note(text: str, path: Path, *, year: int | None = None) -> SourceText:
         days,
         questions,
         terms,
+        tuple(find_citations(days)),
+        pages=tuple(page_links(days)),
         remarks=tuple(remarks),
     )
 
@@ -87,22 +91,27 @@ def _title(head: NoteHead, body: Sequence[str], path: Path) -> str:
     named = head.values.get("title", "")
     if named:
         return safe_line(named)[:_LONGEST_TITLE]
-    found = ""
-    for at, line in enumerate(body[:200]):
-        if not line.strip():
-            continue
-        heading = _HEADING.match(line[:1000])
-        if heading is not None:
-            found = plain_heading(heading["text"])
-        elif (at + 1 < len(body) and _UNDERLINE.match(body[at + 1][:200])) or (
-            0 < len(line.strip()) <= 80 and line[:1].isalnum() and not line.rstrip().endswith((".", "?", ":"))
-        ):
-            found = plain_heading(line)
-        break
+    found = _first_title(body, is_name_of_day(path))
     mark = mark_in(found, Form.HEADING, 0, 0, 1) if found else None
-    if not found or (mark is not None and mark.is_exact):
+    if not found or (mark is not None and mark.leads) or period_in(found, 0, 1) is not None:
         return safe_line(path.stem)
     return found[:_LONGEST_TITLE]
+
+
+def _first_title(body: Sequence[str], is_day: bool) -> str:
+    """The first heading near the top, else the first line of a text, when it is short and no sentence."""
+    texts = [(at, line) for at, line in enumerate(body[:50]) if line.strip()]
+    if texts and texts[0][0] + 1 < len(body) and _UNDERLINE.match(body[texts[0][0] + 1][:200]):
+        return plain_heading(texts[0][1])
+    for _, line in texts:
+        heading = _HEADING.match(line[:1000])
+        if heading is not None:
+            return plain_heading(heading["text"])
+        if line.lstrip().startswith(("```", "~~~")):
+            break
+    line = texts[0][1].rstrip() if len(texts) >= 3 and not is_day else ""
+    is_title = len(line) <= 80 and line[:1].isalnum() and not line.endswith((".", "?", ":", ",", ";"))
+    return plain_heading(line) if is_title else ""
 
 
 def _own_date(head: NoteHead, path: Path) -> date | None:
@@ -135,9 +144,9 @@ def _begun(body: Sequence[str]) -> date | None:
     for line in body[:30]:
         begun = _BEGUN.search(line[:300])
         if begun is not None:
-            mark = mark_in(begun[0], Form.LINE, 0, 0, 0)
-            if mark is not None and mark.written is not None and mark.written.year is not None:
-                return settled([mark.written], [1], YearHints())[0][0].first
+            written = find_date(begun[0])
+            if written is not None and written.year is not None:
+                return settled([written], [1], YearHints())[0][0].first
     return None
 
 
@@ -177,9 +186,9 @@ def _whole(
         start += 1
     text = "\n".join(body[start:]).rstrip()
     key = own.isoformat() if own is not None else title
-    stretch = NoteDay(
-        key, own, title, head.first, text, min(start, len(body) - 1) + head.first, url=_url(head)
-    )
+    is_unnamed = title == safe_line(path.stem) and is_name_of_day(path)
+    text_line = min(start, len(body) - 1) + head.first
+    stretch = NoteDay(key, own, "" if is_unnamed else title, head.first, text, text_line, url=_url(head))
     if own is not None and (is_name_of_day(path) or said is not None):
         return stretch, SourceKind.JOURNAL, "daily note", remarks
     is_post = (

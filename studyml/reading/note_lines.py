@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from studyml.reading.blocks import BLANK, BREAK, CUT, HEADING, MATH, TEXT, UNDERLINE, BlockScanner
 
@@ -35,8 +34,7 @@ class Shape(Enum):
     OPAQUE = "opaque"  # code, a formula, HTML
 
 
-@dataclass(frozen=True, slots=True)
-class NoteLine:
+class NoteLine(NamedTuple):
     """A line of notes: `number` counts from 0, `indent` in columns, `level` is that of a heading.
 
     `text` has neither marker nor box nor the mark of a hard break; `raw` is the line as it stands.
@@ -85,7 +83,7 @@ def _line(raw: str, number: int, kind: int) -> NoteLine:
     if kind in (BLANK, CUT):
         return NoteLine(number, Shape.BLANK, "", raw)
     stripped = raw.lstrip()
-    indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
+    indent = len(raw) - len(stripped) if "\t" not in raw else _columns(raw)
     if kind in (BREAK, UNDERLINE):
         return NoteLine(number, Shape.RULE, stripped.rstrip(), raw, indent)
     if kind not in (TEXT, HEADING):
@@ -106,10 +104,18 @@ def _line(raw: str, number: int, kind: int) -> NoteLine:
         text = heading_text(stripped[heading.end() :])
         return NoteLine(number, Shape.HEADING, text, raw, 0, len(heading[1]))
     text, is_broken = _without_break(stripped)
+    if not text:
+        return NoteLine(number, Shape.BLANK, "", raw)
     if _is_table_rule(text):
         return NoteLine(number, Shape.RULE, text, raw, indent)
     shape = Shape.ROW if "|" in text else Shape.TEXT
     return NoteLine(number, shape, text, raw, indent, is_broken=is_broken)
+
+
+def _columns(raw: str) -> int:
+    """The width of the white space that a line begins with, tabs reaching to every fourth column."""
+    expanded = raw.expandtabs(4)
+    return len(expanded) - len(expanded.lstrip())
 
 
 def heading_text(text: str) -> str:

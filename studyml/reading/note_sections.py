@@ -145,6 +145,6 @@ def _is_alone(lines: Sequence[NoteLine], at: int) -> bool:
     line = lines[at]
     if line.shape != Shape.TEXT or len(line.text) > 30 or line.indent:
         return False
-    before = lines[at - 1].shape if at else Shape.BLANK
+    before = lines[at - 1].shape if at and not line.text[0].isupper() else Shape.BLANK
     after = next((each.shape for each in lines[at + 1 : at + 3] if each.shape != Shape.BLANK), Shape.BLANK)
     return before != Shape.TEXT and after == Shape.ITEM

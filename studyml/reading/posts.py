@@ -25,6 +25,7 @@ _NAMED = re.compile(r"\{\{<\s{0,5}(?:rel)?ref\s{1,5}\"?([^\">{}\s]{0,500})\"?\s{
 _HUGO = re.compile(r"\{\{(?:<[^{}\n]{0,2000}>|%[^{}\n]{0,2000}%)\}\}")
 _LIQUID = re.compile(r"\{%-?[^{}\n]{0,2000}%\}|\{\{\s*(?:site|page)\.[^{}\n]{0,200}\}\}")
 _KRAMDOWN = re.compile(r"^\s*\{:[^{}\n]{0,500}\}\s*$|\{:\s*[.#][^{}\n]{0,500}\}")
+_SITE_MARK = re.compile(r"\{[%:]|\{\{[<%]|\{\{ ?(?:site|page)\.|<!--")
 _FENCE_MARK = "```"
 _OPENS_CODE = re.compile(
     r"\s*(?:\{%-?|\{\{[<%])\s*highlight\s+[\"']?(?P<language>[\w+#-]*)[^{}\n]*[}]{1,2}\s*$"
@@ -91,7 +92,7 @@ def without_site_marks(lines: list[str]) -> list[str]:
 
     A reference in a shortcode leaves its target, a highlighted block becomes a fence; code stays as it is.
     """
-    if not any("{" in line or "<!--" in line for line in lines):
+    if not any(_SITE_MARK.search(line) for line in lines):
         return lines
     code_ends = _last(lines, _CLOSES_CODE.match)
     comment_ends = _last(lines, lambda line: "-->" in line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from textwrap import dedent
 
 from studyml.domain.source import AskedQuestion
@@ -17,6 +18,7 @@ from studyml.reading.asked import (
     is_topic,
     links_in,
     masked_links,
+    names_topic,
     parted,
     shown,
     unwrapped,
@@ -25,12 +27,15 @@ from studyml.reading.asked import (
 from studyml.reading.note_lines import NoteLine, Shape
 from studyml.reading.note_sections import ANSWER_MARK, Section, is_label
 
+_WORD = re.compile(r"[\w-]+")
+_STATES = re.compile(r"is|are|was|were|can|has|have|means?|stands?|[a-z]{2,}s")
 _LONGEST_LINE = 2000
 _BOLD_QUESTION = re.compile(
     r"(?:\d{1,3}[.)]\s*)?(\*\*|__)(?P<inner>[^*_]{3,300}[?？])\s*\1\s*[?:]?\s*(?P<rest>.*)\Z"
 )
 _CALLOUT = re.compile(r"\[!(?P<kind>\w+)\][+-]?\s*(?P<title>.*)\Z")
 _ASKING_CALLOUTS = frozenset(("question", "faq", "help"))
+_ANSWERING_CALLOUTS = frozenset(("answer", "solution", "success", "done", "check"))
 _SUMMARY = re.compile(r"<summary>\s*(?P<text>.{3,400}?)\s*</summary>(?P<rest>.*)\Z", re.I)
 _TAGS = re.compile(r"</?(?:details|summary|b|strong|p|i|em|h[1-6]|br)\b[^<>]*>", re.I)
 _NUMBERED = re.compile(r"\W*(?:Q(?:uestion)?\s?\d{1,3}|\d{1,3}\s?[.):])", re.I)
@@ -85,7 +90,7 @@ class _Questions:
 
     def _in_section(self, line: NoteLine) -> None:
         if line.shape == Shape.HEADING:
-            if is_question(unwrapped(line.text)) or is_topic(line.text):
+            if begins_asking(unwrapped(line.text)) or _NUMBERED.match(line.text) or names_topic(line.text):
                 self._ask(line, unwrapped(line.text), "", self._until(self._at + 1, self._is_heading))
         elif line.shape == Shape.ITEM:
             self._item(line)
@@ -107,8 +112,8 @@ class _Questions:
                 self._answer_last(line, text, body)
             elif begins_asking(text):
                 self._ask(line, question, inline, body)
-            else:
-                self._at = body
+            return
+        if not is_asked and links_in(text):
             return
         if (
             is_asked
@@ -117,8 +122,6 @@ class _Questions:
             and "？" not in question[-4:]
         ):
             return
-        if inline and not is_asked:
-            inline = ""
         body = self._body(line)
         if self._holds_questions(self._at + 1, body):
             body = self._at + 1
@@ -204,7 +207,7 @@ class _Questions:
                 self._ask(line, unwrapped(title), _TAGS.sub("", summary["rest"]).strip(), end)
 
     def _callout(self, line: NoteLine, title: str) -> None:
-        end = self._until(self._at + 1, lambda at: self._lines[at].shape not in (Shape.QUOTE, Shape.BLANK))
+        end = self._until(self._at + 1, self._is_past_callout)
         quoted = [each for each in self._lines[self._at + 1 : end] if each.shape == Shape.QUOTE]
         texts = [(each.number, each.text) for each in quoted]
         if not is_question(title) and texts and (not title or not begins_asking(title)):
@@ -218,6 +221,17 @@ class _Questions:
             answer = "\n".join(text for _, text in body).strip()
             self._keep(unwrapped(title), line.number + self._first, answer, kept[0][0] if kept else None)
         self._at = end
+
+    def _is_past_callout(self, at: int) -> bool:
+        """Whether a callout has ended: at a line that is no quote, unless its answer is another callout."""
+        line = self._lines[at]
+        if line.shape == Shape.QUOTE:
+            return False
+        after = self._lines[at + 1] if at + 1 < len(self._lines) else line
+        callout = _CALLOUT.match(after.text) if after.shape == Shape.QUOTE else None
+        return (
+            line.shape != Shape.BLANK or callout is None or callout["kind"].lower() not in _ANSWERING_CALLOUTS
+        )
 
     def _ask(self, line: NoteLine, question: str, inline: str, body: int) -> None:
         """Keep a question with its answer: the rest of its line, and the lines up to `body`."""
@@ -290,7 +304,7 @@ class _Questions:
 
     def _holds_questions(self, start: int, end: int) -> bool:
         """Whether the items nested under a question are questions of their own."""
-        nested = [line for line in self._lines[start:end] if line.shape == Shape.ITEM]
+        nested = [line for line in self._lines[start : min(end, start + 20)] if line.shape == Shape.ITEM]
         return bool(nested) and all(
             is_question(parted(line.text)[0]) and "](" not in line.text for line in nested
         )
@@ -326,7 +340,7 @@ class _Questions:
         return line.shape == Shape.TEXT and (is_question(line.text) or has_question_mark_in_front(line.text))
 
     def _is_bare(self, line: NoteLine) -> bool:
-        """Whether a line of text asks one thing and is a paragraph of its own, or stands among whole lines."""
+        """Whether a line of text asks one thing and is a paragraph of its own, or is among whole lines."""
         if line.indent or not is_single_question(line.text):
             return False
         before = self._lines[self._at - 1] if self._at else None
@@ -372,10 +386,15 @@ def _said(title: str) -> str:
 
 
 def _repeats(question: str, answer: str) -> bool:
-    """Whether an answer begins with what the question ends with: "What is PCA?" - "PCA is …"."""
-    asked = re.findall(r"[\w-]+", question.lower())[-1:]
-    said = re.findall(r"[\w-]+", answer.lower()[:100])[:4]
-    return bool(asked) and len(asked[0]) > 2 and asked[0] in said
+    """Whether an answer says something of what the question asks about: "What is PCA?" - "PCA is …"."""
+    said = _WORD.findall(answer.lower()[:100])[:4]
+    if said and said[0] in ("a", "an", "the"):
+        del said[0]
+    asked = set(_WORD.findall(question.lower()))
+    return any(
+        len(subject) > 2 and subject in asked and _STATES.fullmatch(verb) is not None
+        for subject, verb in pairwise(said)
+    )
 
 
 def _asking_levels(lines: Sequence[NoteLine]) -> frozenset[int]:

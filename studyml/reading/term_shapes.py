@@ -15,6 +15,8 @@ COLON: Final = re.compile(r"(?<=\S)\s?[:：](?=\s)\s*")
 ARROW: Final = re.compile(r"\s*(?:→|⇒|⟶|➡️?)\s*|\s+(?:->|-->|=>)\s+")
 DASH: Final = re.compile(r"\s+(?:[-–—=]|--|:=)\s+")
 
+_SIGNS = frozenset(":：→⇒⟶➡>")
+_DASHES = frozenset("-–—=")
 _NUMBER = re.compile(r"\s?(?:\d{1,4}(?:[.,]\d{1,3})?|[ivx]{1,4}|\(.{0,20}\))\Z")
 _HOLDS_VERB = re.compile(
     r"\b(?:is|are|was|were|will|would|can|could|should|has|have|had|does|do|did|too|if|when|because|that|which"
@@ -38,6 +40,8 @@ def plain_term(text: str) -> str:
 
 def parted(text: str, *marks: re.Pattern[str]) -> tuple[str, str] | None:
     """A line as a term and what follows the first of the marks; None without one or with several arrows."""
+    if _SIGNS.isdisjoint(text) and (DASH not in marks or _DASHES.isdisjoint(text)):
+        return None
     masked = masked_links(text)
     first = min(
         (found for mark in marks if (found := mark.search(masked[:400]))),

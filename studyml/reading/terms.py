@@ -34,6 +34,7 @@ _MEANINGS = re.compile(
     r"|bedeutung|définition)s?\Z",
     re.I,
 )
+_CAPITALS = re.compile(r"[A-Z][A-Za-z0-9&-]{0,9}[A-Z]|[A-Z]\d")
 _GLOSSARY = re.compile(r"(?:`{3,}|:{3,})\s*\{glossary\}", re.I)
 _LABELS_FROM = 3
 
@@ -122,7 +123,7 @@ class _Terms:
         """A definition outside of vocabularies: bold, an arrow, a list of colons, a broken line."""
         line = self._lines[at]
         text = line.text
-        bold = _BOLD_TERM.match(text)
+        bold = _BOLD_TERM.match(text) if "**" in text or "__" in text else None
         if bold is not None and (bold["inner"] or bold["outer"]):
             if is_term(bold["term"]) and is_meaning(bold["meaning"]):
                 return self._keep(bold["term"], bold["meaning"], at, self._end(at))
@@ -171,7 +172,7 @@ class _Terms:
 
     def _anywhere_in_item(self, at: int) -> None:
         text = self._lines[at].text
-        bold = _BOLD_TERM.match(text)
+        bold = _BOLD_TERM.match(text) if "**" in text or "__" in text else None
         if (
             bold is not None
             and (bold["inner"] or bold["outer"])
@@ -273,6 +274,7 @@ class _Terms:
         if term is None:
             return
         meaning = dedent("\n".join(line.raw for line in self._lines[term + 1 : end])).strip()
+        meaning = meaning.removeprefix(": ")
         name = self._lines[term].raw.strip()
         if meaning and is_term(name):
             self._add(name, meaning, term)
@@ -280,7 +282,7 @@ class _Terms:
     def _acronyms(self, at: int) -> None:
         """What the letters of acronyms stand for, beside a colon or an arrow or in parentheses."""
         line = self._lines[at]
-        if line.box:
+        if line.box or _CAPITALS.search(line.text) is None:
             return
         two = parted(line.text, COLON, ARROW, DASH)
         if two is not None:
@@ -331,7 +333,10 @@ class _Terms:
             return False
         self._taken.update(range(at, end))
         name = plain_term(term)
-        if not meaning or not stands_for(name, plain_term(meaning.strip(" ."))):
+        words = plain_term(meaning.strip(" ."))
+        if stands_for(name, words):
+            self._add(name, words, at, is_acronym=True)
+        else:
             self._add(name, whole, at)
         return True
 
