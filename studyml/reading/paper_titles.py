@@ -82,6 +82,11 @@ def plain_words(markdown: str) -> str:
     return " ".join(text.split())
 
 
+def linked_texts(markdown: str) -> list[str]:
+    """The texts of the links in inline markdown."""
+    return _LINKED.findall(markdown) if "](" in markdown else []
+
+
 def without_mark(line: str) -> str:
     """A line without the marks of a list, heading, quote or table before its words."""
     at = 0
