@@ -1,0 +1,110 @@
+"""The peer: the package anki, given the same cards. Nothing else in this project imports it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+
+import anki.collection  # before the package's other modules, which import it in a circle
+from anki.cards import CardId
+from anki.decks import DeckId
+from anki.scheduler.v3 import CardAnswer, Scheduler
+
+from studyml.domain.stored_card import StoredCard
+
+_REVIEWED = 0.65
+_LONGEST = 200
+_NO_LIMIT = 9_999
+_DEFAULT_DECK = 1
+
+
+def write_csv(file: Path, cards: Iterable[StoredCard]) -> None:
+    """Writes cards as Anki imports them: front, back, deck and tags. The concept stands before the front,
+    for a front that stands twice would be one note."""
+    with file.open("w", newline="", encoding="utf-8") as out:
+        out.write("#separator:Comma\n#html:false\n#deck column:3\n#tags column:4\n")
+        rows = csv.writer(out, quoting=csv.QUOTE_ALL)
+        for card in cards:
+            front = f"{card.concept}: {card.front}"
+            rows.writerow((front, card.back, card.deck.replace("/", "::"), " ".join(card.tags)))
+
+
+class AnkiCollection:
+    """A collection in a file, made when it does not exist; use it in a `with` statement."""
+
+    def __init__(self, path: Path) -> None:
+        self._collection = anki.collection.Collection(str(path))
+        self.until_next: list[float] = []
+
+    @property
+    def card_count(self) -> int:
+        return int(self._collection.card_count())
+
+    def import_csv(self, file: Path) -> float:
+        """Imports what `write_csv` wrote; the seconds it took, the look at the file's head left out."""
+        metadata = self._collection.get_csv_metadata(str(file), anki.collection.CsvMetadata.COMMA)
+        request = anki.collection.ImportCsvRequest(path=str(file), metadata=metadata)
+        start = time.perf_counter()
+        self._collection.import_csv(request)
+        return time.perf_counter() - start
+
+    def age(self, seed: int = 1) -> None:
+        """Turns two thirds of the cards into reviews, some of them due, to be answered without limit."""
+        chance = random.Random(seed)
+        collection = self._collection
+        assert collection.db is not None
+        collection.set_config("fsrs", True)
+        for deck in collection.decks.all_names_and_ids():
+            settings = collection.decks.config_dict_for_deck_id(DeckId(deck.id))
+            settings["new"]["perDay"] = settings["rev"]["perDay"] = _NO_LIMIT
+            collection.decks.update_config(settings)
+            if "::" not in deck.name and deck.id != _DEFAULT_DECK:
+                collection.decks.select(DeckId(deck.id))
+        today = collection.sched.today
+        rows = []
+        for (card,) in collection.db.execute("SELECT id FROM cards"):
+            if chance.random() < _REVIEWED:
+                interval = chance.randint(1, _LONGEST)
+                memory = json.dumps({"s": float(interval), "d": round(chance.uniform(2, 9), 3), "dr": 0.9})
+                due = today - 1 - round(chance.random() * 1.05 * interval) + interval
+                rows.append((interval, due, chance.randint(1, 4), memory, card))
+        collection.db.executemany(
+            "UPDATE cards SET type = 2, queue = 2, factor = 2500, ivl = ?, due = ?, reps = ?, data = ?"
+            " WHERE id = ?",
+            rows,
+        )
+
+    def answer(self) -> float:
+        """Answers the next card with Good; the seconds of `answer_card` alone. `until_next` tells how
+        long it took to have the next card as well."""
+        scheduler = self._collection.sched
+        assert isinstance(scheduler, Scheduler)
+        queued = scheduler.get_queued_cards().cards[0]
+        card = self._collection.get_card(CardId(queued.card.id))
+        card.start_timer()
+        answer = scheduler.build_answer(card=card, states=queued.states, rating=CardAnswer.GOOD)
+        start = time.perf_counter()
+        scheduler.answer_card(answer)
+        seconds = time.perf_counter() - start
+        if following := scheduler.get_queued_cards().cards:
+            self._collection.get_card(CardId(following[0].card.id)).note()
+        self.until_next.append(time.perf_counter() - start)
+        return seconds
+
+    def count_decks(self) -> int:
+        """Counts what is due in every deck; how many cards in all."""
+        tree = self._collection.sched.deck_due_tree()
+        return tree.new_count + tree.learn_count + tree.review_count
+
+    def __enter__(self) -> AnkiCollection:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._collection.close()

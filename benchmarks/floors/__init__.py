@@ -1,0 +1,1 @@
+"""Programs that do as little as can be done, each run as a process of its own."""
