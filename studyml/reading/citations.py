@@ -113,8 +113,11 @@ def _references(line: str, definitions: dict[str, tuple[int, str, str]], used: s
             address = match["address"]
             if address is None:
                 label = (match["label"] or text).lower()
-                address = definitions[label][1] if label in definitions else ""
                 used.add(label)
+                if label in definitions:
+                    address = definitions[label][1]
+                else:  # some write the address first: [[https://…][words]]
+                    address, text = text, match["label"]
             if paper_id(address) is None:
                 at = match.start() + 1 + (match["link"][0] == "!")  # the text may name a paper
                 continue

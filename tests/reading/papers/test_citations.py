@@ -58,7 +58,8 @@ def test_the_address_is_mended_and_opens() -> None:
 
 HOSTILE = [
     "[", "](", "[[x] ", "[a](", "[a](https://", "http://", "https://arxiv.org/abs/1803.09820 ", "arxiv ",
-    "<a ", '<a href="', "arxiv.org.", "10.1234/", "[1803.09820] ", "[a][b]", "[a]: http://x\n", "**a ", '"http:// ',
+    "<a ", '<a href="', "arxiv.org.", "10.1234/", "[1803.09820] ", "[a][b]", "[a]: http://x\n", "**a ",
+    '"http:// ',
     "[x](https://arxiv.org/abs/1803.09820)", "[![a](b)]", "| # - * [ ] ",
 ]  # fmt: skip
 
