@@ -63,7 +63,7 @@ _MONTH_FIRST = re.compile(
     re.I,
 )
 _PAIR = re.compile(
-    r"(?<![\d./-])(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})(?!\d|[./-]\d)"
+    r"(?<![\d./-])(?P<first>\d{1,2})(?P<mark>[./_-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})(?!\d|[./-]\d)"
 )
 _SHORT_PAIR = re.compile(r"(?<![\d./-])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?![\d/]|[.]\d)")
 _GERMAN_PAIR = re.compile(r"(?<![\d./-])(?P<first>\d{1,2})\.\s?(?P<second>\d{1,2})\.(?!\d)")

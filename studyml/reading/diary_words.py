@@ -37,10 +37,14 @@ LABELS: Final = _phrases("""
     watched, reading, worked on, completed, finished, studied, practiced, started, started with,
     continued, coded, built, learned about, read about, went through, listened, listened to, good, bad,
     better, best, yes, no, ok, monday, tuesday, wednesday, thursday, friday, saturday, sunday, january,
-    february, march, april, may, june, july, august, september, october, november, december, weather,
-    sleep, breakfast, lunch, dinner, kaggle, kaggle score, dataset used, tools, tool, language,
-    languages, framework, stack, name, version, license, demo, live demo, preview, location, place,
-    price, cost, total, minutes
+    february, march, april, may, june, july, august, september, october, november, december, focus,
+    detail, details, activity, activities, project name, time spent, topics covered, resources used, key
+    insight, start date, end date, mini project, instructor, main idea, key idea, core idea, objective,
+    objectives, outcome, outcomes, output, input, model, models, dataset, datasets, data, optimizer,
+    metric, metrics, hyperparameters, tech stack, technologies, skills, main commitment, commitment,
+    reference(s), session, key points, review, feedback, weather, sleep, breakfast, lunch, dinner,
+    kaggle, kaggle score, dataset used, tools, tool, language, languages, framework, stack, name,
+    version, license, demo, live demo, preview, location, place, price, cost, total, minutes
 """)
 
 # What qualifies such a label without making it another.
@@ -87,6 +91,6 @@ PLACEHOLDERS: Final = _phrases("""
     answer needed, answer me, later, look up, look it up, look this up, look into it, google it, google
     this, ask later, ask someone, ask in class, write answer, write answer here, write your answer,
     write your answer here, click to see, click to see answer, click to show, click to reveal, add
-    answer, add answer here, fill in, fill me in, lorem ipsum, idk, later maybe, needs answer, research
-    this, research
+    answer, add answer here, fill in, fill me in, lorem ipsum, definition, meaning, description,
+    explanation, brief explanation, idk, later maybe, needs answer, research this, research
 """)

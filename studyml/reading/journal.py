@@ -15,6 +15,7 @@ from studyml.reading.journal_marks import DayMark, Form, Marks, PeriodMark, find
 
 _RULE = re.compile(r"\s*(?:[-*_]\s*){3,}\Z")
 _MOSTLY = 0.6
+_NEAR = 6
 _NEVER = 1 << 60
 
 
@@ -73,7 +74,7 @@ def read_journal(
 
 def _chosen(marks: Marks, is_dated: bool) -> list[DayMark]:
     """The marks of the one form that sets off the days of this file, in the order of the lines."""
-    headings = _heading_days(marks)
+    headings = _dated_below(_heading_days(marks), marks)
     with_date = [mark for mark in headings if mark.written is not None]
     is_all_ranges = bool(with_date) and all(mark.written and mark.written.last for mark in with_date)
     others = {
@@ -88,7 +89,7 @@ def _chosen(marks: Marks, is_dated: bool) -> list[DayMark]:
     if len(best) >= 2 and (not is_dated or len(best) >= 3):
         if is_all_ranges and best[0].form == Form.BULLET:
             return sorted([*headings, *best], key=lambda mark: mark.line)
-        return best
+        return _titled(best, marks)
     if not is_dated and len(headings) >= 2:
         return headings
     is_lone = len(with_date) == 1 and not (with_date[0].written and with_date[0].written.is_bare_pair)
@@ -98,6 +99,36 @@ def _chosen(marks: Marks, is_dated: bool) -> list[DayMark]:
     if not is_dated and not with_date and len(lone) == 1 and _is_first_text(marks, lone[0]):
         return lone
     return []
+
+
+def _dated_below(headings: list[DayMark], marks: Marks) -> list[DayMark]:
+    """The headings; those that only number their day with the date of a line below (`Date: 2020-12-31`)."""
+    lines = sorted([*marks.days[Form.LINE], *marks.days[Form.BOLD]], key=lambda mark: mark.line)
+    places = [mark.line for mark in lines]
+    tops = [line for line, _, _ in marks.headings]
+    found = []
+    for heading in headings:
+        at = bisect_right(places, heading.line)
+        if heading.written is None and at < len(lines) and lines[at].is_exact:
+            over = tops[bisect_right(tops, lines[at].line) - 1]
+            if over == heading.line and lines[at].line <= heading.line + _NEAR:
+                heading = replace(heading, written=lines[at].written)
+        found.append(heading)
+    return found
+
+
+def _titled(days: list[DayMark], marks: Marks) -> list[DayMark]:
+    """The days of lines and bold dates, each with the heading right above it as its title."""
+    if days[0].form not in (Form.LINE, Form.BOLD):
+        return days
+    titles = {line: (level, title) for line, level, title in marks.headings if level > 1}
+    found = []
+    for day in days:
+        line = next((line for line in (day.line - 1, day.line - 2) if line in titles), None)
+        if line is not None:
+            day = replace(day, line=line, title=titles[line][1])
+        found.append(day)
+    return found
 
 
 def _is_head(marks: Marks, mark: DayMark) -> bool:

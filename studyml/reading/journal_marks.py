@@ -310,7 +310,7 @@ def _text(marks: Marks, number: int, line: str, stripped: str, period: PeriodMar
         mark = mark_in(bold["inner"], Form.BOLD, number, number + 1, 0)
         if mark is not None:
             marks.days[Form.BOLD].append(replace(mark, rest=bold["rest"].lstrip(_OPENERS), leads=mark.leads))
-        return
+            return
     mark = _at_head(stripped, Form.LINE, number, 0)
     if mark is not None:
         marks.days[Form.LINE if mark.is_exact else Form.ENTRY].append(

@@ -26,6 +26,7 @@ from studyml.reading.terms import find_terms, without_labels
 from studyml.reading.wiki_links import page_links
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?P<text>\S.*)$")
+_DATE_LINE = re.compile(r"[\s>*_-]*(?:date|datum|fecha)[\s*_]*[:：][\s*_]*(?P<date>.*)", re.I)
 _UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
 _YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d/]|[.-]\d)")
 _BEGUN = re.compile(r"\b(?:start|began|begin|beginning|since|commenc)\w*\b.{0,40}", re.I)
@@ -56,7 +57,7 @@ def read_note(text: str, path: Path, *, year: int | None = None) -> SourceText:
         days, kind, how = journal.days, SourceKind.JOURNAL, journal.form
         remarks.extend(journal.remarks)
     else:
-        day, kind, how, more = _whole(body, head, path, title, own)
+        day, kind, how, more = _whole(body, head, path, title, own or _date_in(body))
         days = (day,)
         remarks.extend(more)
     questions, terms = notes_of(days)
@@ -93,9 +94,10 @@ def _title(head: NoteHead, body: Sequence[str], path: Path) -> str:
         return safe_line(named)[:_LONGEST_TITLE]
     found = _first_title(body, is_name_of_day(path))
     mark = mark_in(found, Form.HEADING, 0, 0, 1) if found else None
-    if not found or (mark is not None and mark.leads) or period_in(found, 0, 1) is not None:
+    is_date = mark is not None and mark.leads and (mark.written is not None or mark.is_exact)
+    if not found or is_date or period_in(found, 0, 1) is not None:
         return safe_line(path.stem)
-    return found[:_LONGEST_TITLE]
+    return found[:_LONGEST_TITLE].rstrip(" :")
 
 
 def _first_title(body: Sequence[str], is_day: bool) -> str:
@@ -122,6 +124,15 @@ def _own_date(head: NoteHead, path: Path) -> date | None:
             if day is not None:
                 return day
     return None
+
+
+def _date_in(body: Sequence[str]) -> date | None:
+    """The date that a line `Date: …` near the top gives to a file."""
+    said = next((found for line in body[:12] if (found := _DATE_LINE.match(line[:200]))), None)
+    written = None if said is None else find_date(said["date"])
+    if written is None or written.year is None:
+        return None
+    return settled([written], [1], YearHints())[0][0].first
 
 
 def _hints(

@@ -18,6 +18,7 @@ DASH: Final = re.compile(r"\s+(?:[-–—=]|--|:=)\s+")
 _SIGNS = frozenset(":：→⇒⟶➡>")
 _DASHES = frozenset("-–—=")
 _NUMBER = re.compile(r"\s?(?:\d{1,4}(?:[.,]\d{1,3})?|[ivx]{1,4}|\(.{0,20}\))\Z")
+_PARTS = re.compile(r"\s?(?:/|&|,|\band\b)\s?")
 _HOLDS_VERB = re.compile(
     r"\b(?:is|are|was|were|will|would|can|could|should|has|have|had|does|do|did|too|if|when|because|that|which"
     r"|i|we|you|my|increases?|decreases?)\b",
@@ -79,7 +80,7 @@ def is_term(text: str, *, is_listed: bool = False) -> bool:
 def is_diary_label(text: str) -> bool:
     """Whether a text is what diaries and pages put before a colon: "Today's progress", "Link to work"."""
     bare = _NUMBER.sub("", text.replace("’", "'").lower()).strip(" .*_")
-    if bare in LABELS:
+    if bare in LABELS or all(part in LABELS for part in _PARTS.split(bare)):
         return True
     words = bare.split()
     while len(words) > 1 and words[0] in BEFORE_LABEL:

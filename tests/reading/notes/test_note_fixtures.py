@@ -1,7 +1,7 @@
 """Every file in the fixtures is read and listed; `NAME.expected` beside it says what must come out.
 
 A new pair of files is a new test. When the expected file is missing, the failure shows the listing. A name
-that ends with `.year2020` gives the year as a learner would, and is left out of the path that the reader sees.
+that ends with `.year2020` gives the year as a learner would; that part is left out of the path that is read.
 """
 
 import re
