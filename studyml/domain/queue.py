@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from studyml.domain.fuzz import shuffled_key
@@ -79,18 +79,20 @@ def reviews_in_order(due: Iterable[Waiting], day: int) -> list[Waiting]:
     return sorted(due, key=lambda card: (card.due, shuffled_key(card.card_id, day), card.card_id))
 
 
-def within_limits(cards: Iterable[Waiting], limits: DailyLimits) -> list[Waiting]:
-    """The cards that the day's limits let in, in the order given."""
-    return [card for card in cards if limits.take(card.deck)]
+def within_day(
+    cards: Iterable[Waiting], limits: DailyLimits, taken: set[int], is_apart: Callable[[str], bool]
+) -> list[Waiting]:
+    """The cards that the day's limits let in, in the order given; of siblings only the first that comes.
 
-
-def siblings_apart(cards: Iterable[Waiting], taken: set[int]) -> list[Waiting]:
-    """The cards without those whose sibling comes earlier or is in `taken`, which is added to."""
+    `taken` holds the blocks of which a card comes already, and is added to. `is_apart` says of a deck whether
+    its siblings stay apart.
+    """
     kept = []
     for card in cards:
-        if card.block not in taken:
-            taken.add(card.block)
+        has_room = not is_apart(card.deck) or card.block not in taken
+        if has_room and limits.take(card.deck):
             kept.append(card)
+            taken.add(card.block)
     return kept
 
 

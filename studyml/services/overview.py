@@ -80,7 +80,8 @@ def due_summary(work: Workspace) -> DueSummary:
     now, today = work.now(), work.today()
     everything = deck_rows(figures.counts(work.store, today, now), *day_limits(work, today))[0]
     summary = figures.due_summary(work.store, today, now)
-    return replace(summary, new=everything.new, due=everything.due)
+    overdue = min(summary.overdue, everything.due)  # the longest waiting come first
+    return replace(summary, new=everything.new, due=everything.due, overdue=overdue)
 
 
 def _left(everything: int, decks: Mapping[str, int], done: Mapping[str, int]) -> DayLimits:

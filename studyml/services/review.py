@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from studyml.domain.memory import Memory, State
 from studyml.domain.queue import (
     DailyLimits,
     Left,
     StudyQueue,
-    Waiting,
     interleaved,
     reviews_in_order,
-    siblings_apart,
-    within_limits,
+    within_day,
 )
 from studyml.domain.rating import Rating
 from studyml.domain.review import Review
@@ -251,14 +249,7 @@ def study_queue(work: Workspace, today: int, now: int, deck: str | None) -> Stud
         work.store, deck, today, now, review_room=review_limits.room, new_room=new_limits.room
     )
     taken: set[int] = {card.block for card in waiting.learning}
-    due = _apart(work, reviews_in_order(waiting.review, today), taken)
-    reviews = within_limits(due, review_limits)
-    new = within_limits(_apart(work, waiting.new, taken), new_limits)
+    is_apart = lru_cache(lambda deck: work.config.for_deck(deck).bury_siblings)
+    reviews = within_day(reviews_in_order(waiting.review, today), review_limits, taken, is_apart)
+    new = within_day(waiting.new, new_limits, taken, is_apart)
     return StudyQueue(waiting.learning, interleaved(reviews, new))
-
-
-def _apart(work: Workspace, cards: Sequence[Waiting], taken: set[int]) -> list[Waiting]:
-    """The cards with siblings apart, in the decks whose settings want it."""
-    wanted = {deck: work.config.for_deck(deck).bury_siblings for deck in {card.deck for card in cards}}
-    kept = {card.card_id for card in siblings_apart([card for card in cards if wanted[card.deck]], taken)}
-    return [card for card in cards if card.card_id in kept or not wanted[card.deck]]

@@ -14,8 +14,7 @@ from studyml.domain.queue import (
     interleaved,
     is_within,
     reviews_in_order,
-    siblings_apart,
-    within_limits,
+    within_day,
 )
 from studyml.domain.study_day import MINUTE
 
@@ -26,6 +25,11 @@ waiting = st.builds(
     block=st.integers(1, 50),
     due=st.integers(1, 30),
 )
+
+
+def apart(_deck: str) -> bool:
+    """Siblings stay apart everywhere."""
+    return True
 
 
 def card(card_id: int, *, deck: str = "a", block: int | None = None, due: int = 0) -> Waiting:
@@ -40,7 +44,7 @@ def test_a_limit_of_a_deck_holds_for_the_decks_below_it_and_for_no_other() -> No
 
 def test_the_limit_for_everything_comes_first() -> None:
     limits = DailyLimits(1, {"a": 5})
-    assert within_limits([card(1), card(2, deck="d")], limits) == [card(1)]
+    assert within_day([card(1), card(2, deck="d")], limits, set(), apart) == [card(1)]
 
 
 def test_a_limit_already_passed_leaves_no_room() -> None:
@@ -70,9 +74,22 @@ def test_reviews_of_one_day_come_in_another_order_tomorrow() -> None:
 
 @given(st.lists(waiting, unique_by=lambda c: c.card_id))
 def test_of_siblings_only_the_first_is_kept(cards: list[Waiting]) -> None:
-    kept = siblings_apart(cards, set())
+    kept = within_day(cards, DailyLimits(999, {}), set(), apart)
     assert len({c.block for c in kept}) == len(kept) == len({c.block for c in cards})
     assert all(next(c for c in cards if c.block == k.block) is k for k in kept)
+
+
+def test_siblings_come_together_in_a_deck_that_wants_it() -> None:
+    cards = [card(1, block=7), card(2, block=7), card(3, deck="d", block=7)]
+    kept = within_day(cards, DailyLimits(9, {}), set(), lambda deck: deck == "d")
+    assert [c.card_id for c in kept] == [1, 2]
+
+
+def test_a_card_for_which_there_is_no_room_does_not_keep_its_siblings_away() -> None:
+    taken: set[int] = set()
+    assert within_day([card(1, block=7)], DailyLimits(0, {}), taken, apart) == []
+    assert within_day([card(2, block=7)], DailyLimits(1, {}), taken, apart) == [card(2, block=7)]
+    assert taken == {7}
 
 
 @given(st.integers(0, 40), st.integers(0, 40))
