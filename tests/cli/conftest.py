@@ -42,7 +42,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("XDG_DATA_HOME", str(folder / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
-    for name in ("STUDYML_DB", "STUDYML_CONFIG"):
+    # Unbuffered output would hide what happens when buffers are written out at the end.
+    for name in ("STUDYML_DB", "STUDYML_CONFIG", "PYTHONUNBUFFERED"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(folder)
     return folder

@@ -159,3 +159,13 @@ def test_json_is_plain_text_whatever_a_deck_holds(run: RunCommand, home: Path) -
         assert "\u202e" not in out
     [card] = json.loads(run("cards", "--json").out)
     assert card["concept"].startswith("“Quoted”")
+
+
+def test_json_keeps_a_path_exactly_without_letting_it_act_on_a_terminal(run: RunCommand, home: Path) -> None:
+    odd = home / "a\x1b[31m\u202e.md"
+    odd.write_text(DECK)
+    outcome = run("import", str(odd), "--json")
+    assert "\x1b" not in outcome.out
+    assert "\u202e" not in outcome.out
+    assert outcome.json["sources"][0]["path"] == str(odd)
+    assert "\x1b" not in run("import", str(odd), "--dry-run").out

@@ -169,17 +169,18 @@ def test_two_edits_that_resemble_each_other_are_named_and_none_is_guessed(
 
 def test_a_dialect_named_at_the_import_holds_for_every_later_reading(work: Workspace, decks: Folder) -> None:
     decks.write("a.md", deck("A", MOMENTUM))
-    plain = decks.write("notes.md", "# Notes\n\nWhat is a stride?\n?\nThe step of a kernel.\n")
+    notes = decks.write("notes.md", "What is a stride?\n?\nThe step of a kernel.\n\nkernel :: a matrix\n")
     import_decks(work, [decks.path / "a.md"])
-    import_decks(work, [plain], dialect=Dialect.OBSIDIAN)
-    assert "What is a stride?" in cards(work)
-    decks.edit("notes.md", "step of a kernel", "step of a kernel, in pixels")
+    import_decks(work, [notes], dialect=Dialect.NATIVE)
+    assert set(cards(work)) == {SPEED, USUAL, "kernel"}
+    decks.edit("notes.md", "a matrix", "a small matrix")
     # Retiring a card makes a sync look at every other file.
     decks.edit("a.md", f"\n{CARD}", "")
-    report = sync_decks(work)
-    assert cards(work)["What is a stride?"].back == "The step of a kernel, in pixels."
-    assert [note.front for note in report.retired] == [USUAL]
-    assert {source.format for source in report.sources} == {"native", "obsidian"}
+    for report in (sync_decks(work), import_decks(work, [decks.path])):
+        assert set(cards(work)) == {SPEED, "kernel"}
+        assert {source.format for source in report.sources} == {"native"}
+    import_decks(work, [notes], dialect=Dialect.OBSIDIAN)
+    assert set(cards(work)) == {SPEED, "kernel", "What is a stride?"}
 
 
 def test_a_sync_of_one_file_reads_no_other(studied: Workspace, decks: Folder) -> None:
