@@ -8,16 +8,19 @@ from hashlib import blake2b
 from pathlib import Path
 
 from benchmarks.anki_collection import AnkiCollection, write_csv
+from benchmarks.generated_decks import CARDS_PER_CONCEPT
 from benchmarks.pairs import in_turn, timed
 from benchmarks.row import Row
-from benchmarks.workbench import Workbench
+from benchmarks.workbench import FILES, SOME_CONCEPTS, Workbench
 from studyml.config import Config
 from studyml.services.importing import import_decks
 from studyml.services.workspace import Workspace
+from studyml.store.figures import card_count
 from studyml.store.listing import list_cards
 from studyml.store.opening import open_store
 
 FIRST_ROUNDS, AGAIN_ROUNDS = 5, 40
+CARDS = FILES * SOME_CONCEPTS * CARDS_PER_CONCEPT
 
 
 def measure(bench: Workbench) -> list[Row]:
@@ -53,12 +56,22 @@ def _import(store: Path, folder: Path) -> float:
         work = Workspace(opened, Config())
         start = time.perf_counter()
         import_decks(work, [folder])
-        return time.perf_counter() - start
+        seconds = time.perf_counter() - start
+        _expect_all(card_count(opened))
+    return seconds
 
 
 def _import_csv(path: Path, cards: Path) -> float:
     with AnkiCollection(path) as collection:
-        return collection.import_csv(cards)
+        seconds = collection.import_csv(cards)
+        _expect_all(collection.card_count)
+    return seconds
+
+
+def _expect_all(count: int) -> None:
+    """Refuses to compare imports that did not come to the same."""
+    if count != CARDS:
+        raise SystemExit(f"{count} cards were imported instead of {CARDS}: the figures would mean nothing")
 
 
 def _hash(files: Sequence[Path]) -> list[str]:
