@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,6 +18,7 @@ _DESTINATION: Final = re.compile(r"\{\{[^{}\n]*+\}\}|<[^<>\n]*+>|(?:[^\s()]++|\(
 _SCHEME_BACKWARDS: Final = re.compile(r"[A-Za-z0-9+.-]{2,}+")
 _DEFINED: Final = re.compile(r"[ \t]*+(?=\S*[/.#])(\S++)")
 _ATTRIBUTE: Final = re.compile(r"[ \t]*+=[ \t]*+(?:\"[^\"\n]*+|'[^'\n]*+|[^\s<>\"']++)")
+_WITH_SCHEME: Final = ("http://", "https://")
 _HOST_BACKWARDS: Final = re.compile(r"[A-Za-z0-9.-]++")
 _DOMAIN: Final = re.compile(r"\.(?:com|org|net|io|ai|edu|dev|gov|pub|me|co|be|ly|cn|de|uk|fr)/")
 
@@ -27,14 +29,15 @@ def address_spans(text: str) -> list[tuple[int, int]]:
     These are addresses with a scheme and bare ones as `host.org/path`, the destinations of links, images and
     reference definitions, and the values of `href` and `src`. Takes time linear in the text.
     """
+    schemes = [*_schemes(text)]
     found = sorted(
         [
-            *_schemes(text),
+            *schemes,
             *_destinations(text),
             *_definitions(text),
             *_attributes(text, "href"),
             *_attributes(text, "src"),
-            *_hosts(text),
+            *_hosts(text, schemes),
         ]
     )
     spans: list[tuple[int, int]] = []
@@ -65,7 +68,7 @@ def _schemes(text: str) -> Iterator[tuple[int, int]]:
 def _destinations(text: str) -> Iterator[tuple[int, int]]:
     done = 0
     for at in _places(text, "]("):
-        if at >= done:
+        if at >= done and not text.startswith(_WITH_SCHEME, at + 2):
             done = _end(_DESTINATION, text, at + 2)
             yield at + 2, done
 
@@ -88,10 +91,14 @@ def _attributes(text: str, name: str) -> Iterator[tuple[int, int]]:
             yield at, done
 
 
-def _hosts(text: str) -> Iterator[tuple[int, int]]:
+def _hosts(text: str, known: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Addresses without a scheme, looked for outside the spans that are known."""
     done = 0
     for domain in _DOMAIN.finditer(text):
         at = domain.start()
+        before = bisect_right(known, (at, at)) - 1
+        if before >= 0 and known[before][1] > at:
+            continue
         host = _HOST_BACKWARDS.match(text[max(done, at - _LONGEST_HOST) : at][::-1])
         if at >= done and host is not None:
             done = _end(_URL, text, at)

@@ -100,7 +100,7 @@ def _spellings(name: str) -> Iterator[Spelling]:
 
 def _words(name: str) -> list[str]:
     """The words of a name as they look; the `s` of a possessive is none."""
-    return [seen(piece) for piece in split_words(_POSSESSIVE.sub("", name)).pieces if piece[:1].isalnum()]
+    return [seen(word) for word in split_words(_POSSESSIVE.sub("", name)).words if word]
 
 
 def _capitals(word: str) -> int:

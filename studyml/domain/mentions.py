@@ -22,19 +22,21 @@ class Mention(NamedTuple):
     end: int
 
 
-_PIECE: Final = 2 * 1024
+_PIECE: Final = 4 * 1024
 _REMEMBERED: Final = 100_000
 _LONGEST_GAP: Final = 40
 
 _SPACE: Final = "[ \\t\u00a0\u2000-\u200b\u202f\u205f\u3000]*+"
 _HYPHENS: Final = "-\u00ad\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
 _JOINING_GAP: Final = re.compile(
-    rf"[*_`~=]{{0,3}}(?:['\u2019\u02bc]?{_SPACE}(?:\n{_SPACE}(?:>{_SPACE})*+)?|[{_HYPHENS}]\n?{_SPACE}"
-    rf"|\\?_|[/.\u00b7\uff0f]|{_SPACE}&{_SPACE})[*_`~=]{{0,3}}"
+    rf"(?:['\u2019]s)?[*_`~=]{{0,3}}(?:['\u2019\u02bc]?{_SPACE}(?:\n{_SPACE}(?:>{_SPACE})*+)?"
+    rf"|[{_HYPHENS}]\n?{_SPACE}|\\?_|[/.\u00b7\uff0f]|{_SPACE}&{_SPACE})[*_`~=]{{0,3}}"
 )
+_NO_WORD: Final = "\n"
+_PASSED_OVER: Final = ("", "s")  # the s of a possessive: "Bayes's theorem"
 # What such a word stands before is another thing: self-supervised learning is no supervised learning.
 _TURNING: Final = frozenset(("non", "un", "semi", "self", "anti", "quasi", "pseudo"))
-_APOSTROPHES: Final = ("'", "\u2019")
+_HINDERING: Final = frozenset("\\" + _HYPHENS)
 _WORD_BACKWARDS: Final = re.compile("[A-Za-z]++")
 
 
@@ -48,13 +50,17 @@ class _End(NamedTuple):
 
 @dataclass(slots=True)
 class _Node:
-    """Where the words so far lead: the names that they are, and where a next word leads, by its key."""
+    """Where the words so far lead: the names that they are, and where a next word leads, by its key.
+
+    `is_free` says that no name has a condition.
+    """
 
     ends: tuple[_End, ...] = ()
+    is_free: bool = True
     after: dict[str, _Node] = field(default_factory=dict)
 
 
-class _Openings(dict[str, "_Node | None"]):
+class _Openings(dict[str, _Node | None]):
     """Where a word leads when a name begins with it, remembered by its spelling."""
 
     def __init__(self, root: _Node) -> None:
@@ -68,14 +74,8 @@ class _Openings(dict[str, "_Node | None"]):
         return node
 
 
-class _Found(NamedTuple):
-    """`text[start:end]`, which are the pieces from `first` to `last`, is the names in `ends`."""
-
-    start: int
-    end: int
-    first: int
-    last: int
-    ends: tuple[_End, ...]
+_Found = tuple[int, int, int, int, tuple[_End, ...]]
+"""Where names begin and end in a text, their first and last word, and those whose conditions hold."""
 
 
 class MentionFinder:
@@ -100,9 +100,9 @@ class MentionFinder:
         """
         mentions: list[Mention] = []
         for offset, piece in _pieces(text):
-            for found in _disjoint(self._names(piece)):
-                start, stop = offset + found.start, offset + found.end
-                mentions += [Mention(end.concept_id, start, stop + len(end.tail)) for end in found.ends]
+            for start, stop, _, _, ends in _disjoint(self._names(piece)):
+                first, last = offset + start, offset + stop
+                mentions += [Mention(end.concept_id, first, last + len(end.tail)) for end in ends]
         return _outside(mentions, address_spans(text)) if mentions else mentions
 
     def _add(self, keys: tuple[str, ...], end: _End) -> None:
@@ -116,35 +116,47 @@ class MentionFinder:
             if other.concept_id == end.concept_id and other.tail == end.tail:
                 if end.capitals < other.capitals:
                     node.ends = (*node.ends[:at], end, *node.ends[at + 1 :])
-                return
-        node.ends = (*node.ends, end)
+                break
+        else:
+            node.ends = (*node.ends, end)
+        node.is_free = not any(one.capitals or one.tail for one in node.ends)
 
     def _names(self, text: str) -> list[_Found]:
-        """Every name in a text, by where it begins and then by where it ends."""
-        pieces, width = split_words(text)
-        nodes = [*map(self._openings.__getitem__, pieces)]
-        pieces.append("")
-        found = []
-        at = start = 0
+        """The names in a text, by where they begin and then by where they end."""
+        words, starts, gap = split_words(text)
+        nodes = [*map(self._openings.__getitem__, words)]
+        words.append(_NO_WORD)
+        found: list[_Found] = []
         for first in compress(count(), nodes):
             node = nodes[first]
-            last = first
-            while node is not None:
-                following = pieces[last + 1]
-                leads_on = word_key(following) in node.after or not following.isalpha() or following == "s"
-                if last == first:
-                    if not leads_on and not node.ends:
-                        break  # as most words do that may begin a name
-                    start += sum(map(len, pieces[at:first])) + width * (first - at)
-                    at = first
-                    end = start + len(pieces[first])
+            if node is None:
+                continue
+            word = words[first + 1]
+            after = node.after.get(word_key(word))
+            if after is None and not node.ends and word not in _PASSED_OVER:
+                continue  # as most words do that may begin a name
+            last, start = first, starts[first] + first * gap
+            end = start + len(words[first])
+            if start and text[start - 1] in _HINDERING and _is_hindered(text, start):
+                continue
+            while True:
                 if node.ends:
-                    ends = _holding(node.ends, text, start, end)
+                    ends = node.ends if node.is_free else _holding(node.ends, text, start, end)
                     if ends:
-                        found.append(_Found(start, end, first, last, ends))
-                if not leads_on or not node.after:
+                        found.append((start, end, first, last, ends))
+                last += 1
+                if after is None and node.after and words[last] in _PASSED_OVER:
+                    last = _passed_over(words, last)
+                    after = node.after.get(word_key(words[last]))
+                if after is None:
                     break
-                node, last, end = _step(node, text, pieces, width, last, end)
+                next_start = starts[last] + last * gap
+                between = text[end:next_start]
+                if between != " " and not _joins(between):
+                    break
+                node = after
+                end = next_start + len(words[last])
+                after = node.after.get(word_key(words[last + 1])) if node.after else None
         return found
 
 
@@ -160,24 +172,12 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _step(
-    node: _Node, text: str, pieces: list[str], width: int, last: int, end: int
-) -> tuple[_Node | None, int, int]:
-    """Where the word after the piece `last`, which ends at `end`, leads; its own piece and end."""
-    start = end
-    for at in range(last + 1, min(last + _LONGEST_GAP, len(pieces))):
-        start += width
-        piece = pieces[at]
-        if piece[:1].isalnum():
-            gap = text[end:start]
-            after = node.after.get(word_key(piece))
-            if after is not None:
-                return after if _joins(gap) else None, at, start + len(piece)
-            if piece != "s" or gap not in _APOSTROPHES:  # a possessive is passed over
-                break
-            end = start + 1
-        start += len(piece)
-    return None, last, end
+def _passed_over(words: list[str], at: int) -> int:
+    """The place of the next word that counts, if one is near."""
+    limit = at + _LONGEST_GAP
+    while at < limit and words[at] in _PASSED_OVER:
+        at += 1
+    return at
 
 
 @lru_cache(maxsize=1024)
@@ -186,43 +186,45 @@ def _joins(gap: str) -> bool:
     return len(gap) <= _LONGEST_GAP and _JOINING_GAP.fullmatch(gap) is not None
 
 
+def _is_hindered(text: str, start: int) -> bool:
+    """Whether a word is a command of a formula, or hyphenated to one that makes another thing of it."""
+    if text[start - 1] == "\\":
+        return True
+    word = _WORD_BACKWARDS.match(text[max(0, start - 10) : start - 1][::-1])
+    return word is not None and word[0][::-1].lower() in _TURNING
+
+
 def _holding(ends: tuple[_End, ...], text: str, start: int, end: int) -> tuple[_End, ...]:
     """The names whose conditions hold for a stretch of text."""
-    if start:
-        before = text[start - 1]
-        if before == "\\":
-            return ()
-        if before in _HYPHENS:
-            word = _WORD_BACKWARDS.match(text[max(0, start - 10) : start - 1][::-1])
-            if word is not None and word[0][::-1].lower() in _TURNING:
-                return ()
-    if len(ends) == 1 and not ends[0].capitals and not ends[0].tail:
-        return ends
     capitals = sum(map(str.isupper, seen(text[start:end])))
     return tuple(one for one in ends if one.capitals <= capitals and text.startswith(one.tail, end))
 
 
 def _disjoint(found: list[_Found]) -> Iterator[_Found]:
     """Of two that overlap the longer, or else the earlier; in the order of the text."""
-    cluster: list[_Found] = []
-    reach = 0
-    for one in found:
-        if one.start >= reach and cluster:
-            yield from _longest(cluster)
-            cluster = []
-        cluster.append(one)
-        reach = max(reach, one.end)
-    yield from _longest(cluster)
+    at, size = 0, len(found)
+    while at < size:
+        longest = found[at]
+        start, reach = longest[:2]
+        following = at + 1
+        while following < size and found[following][0] < reach:
+            if found[following][1] > reach:
+                longest = found[following]
+                reach = longest[1]
+            following += 1
+        if longest[0] == start:  # it holds the others, if there are any
+            yield longest
+        else:
+            yield from _longest(found[at:following])
+        at = following
 
 
-def _longest(cluster: list[_Found]) -> list[_Found]:
+def _longest(overlapping: list[_Found]) -> list[_Found]:
     """Of names that overlap in a row, the longest, the longest of those that it leaves, and so on."""
-    if len(cluster) <= 1:
-        return cluster
     taken: set[int] = set()
     kept = []
-    for one in sorted(cluster, key=lambda one: (one.start - one.end, one.start)):
-        span = range(one.first, one.last + 1)
+    for one in sorted(overlapping, key=lambda one: (one[0] - one[1], one[0])):
+        span = range(one[2], one[3] + 1)
         if taken.isdisjoint(span):
             taken.update(span)
             kept.append(one)

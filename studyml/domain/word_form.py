@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 LONGEST_WORD: Final = 64
@@ -55,15 +56,15 @@ _IRREGULAR: Final = {
 }
 
 
-class Items(NamedTuple):
-    """A text in pieces: its words, in order, and between them pieces that begin with no letter or digit, or
-    nothing. Two neighbours stand `width` characters apart."""
+class Words(NamedTuple):
+    """The words of a text, some of them empty; the word number `n` begins at `starts[n] + n * gap`."""
 
-    pieces: list[str]
-    width: int
+    words: list[str]
+    starts: list[int]
+    gap: int
 
 
-def split_words(text: str) -> Items:
+def split_words(text: str) -> Words:
     """The words of a text with their places.
 
     A word is a run of letters and digits, with soft hyphens and the like inside it; an ideograph is a word of
@@ -75,9 +76,11 @@ def split_words(text: str) -> Items:
             flat = flat.replace(mark, " ")
     if (
         flat.isascii()
-    ):  # the quick way: one character between two words, and nothing between two such characters
-        return Items(flat.translate(_FLAT).split(" "), 1)
-    return Items(_WORD.split(text), 0)
+    ):  # the quick way: one character between each two words, and an empty one between two such
+        words = flat.translate(_FLAT).split(" ")
+        return Words(words, [*accumulate(map(len, words), initial=0)], 1)
+    parts = _WORD.split(text)
+    return Words(parts[1::2], [*accumulate(map(len, parts))][:-1:2], 0)
 
 
 def seen(word: str) -> str:
