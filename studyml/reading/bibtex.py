@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -13,19 +12,18 @@ from bibtexparser.exceptions import ParserStateException
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
 from bibtexparser.model import Entry as Block
-from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
-from pylatexenc.latexwalker import LatexWalkerError  # type: ignore[import-untyped]
 
 from studyml.domain.deck import Level, Remark
 from studyml.domain.safe_text import safe_line
 from studyml.errors import SourceRefused
 from studyml.reading.bibliography_entry import Entry
+from studyml.reading.latex_words import LatexWords
 
 MOST_ENTRIES: Final = 20_000
 
 _STARTS = re.compile(r"@\w*[ \t]*[{(]")
 _LONGEST = 20_000
-_DEEPEST = 30
+_MOST_NAMES = 100
 _ADDRESSES = ("url", "ee", "bdsk-url-1", "adsurl", "link", "pdf")
 _NOTES = (
     "note",
@@ -41,13 +39,10 @@ _NOTES = (
 )
 _WORD = re.compile(r"""\s*(?:"((?:[^"{}\\]|\\.|\{[^{}]*\})*+)"|\{((?:.|\n)*)\}|([^\s#"{}]++))\s*""")
 _LATEX_ADDRESS = re.compile(r"\\(?:url|href|path|texttt)\s*\{|[{}]|\\(?=[_%&#~$])")
-_LATEX = ("\\", "$", "``", "--")
-_COMMENT = re.compile(r"(?<!\\)%")
 _VOLUME = re.compile(r"abs/(\S+)")
 
 # The library tells each broken entry on a logger; ours are remarks.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-_decoder = LatexNodes2Text(math_mode="verbatim", keep_comments=True)
 
 
 def bibtex_entries(text: str, path: Path) -> tuple[list[Entry], list[Remark]]:
@@ -64,6 +59,7 @@ def bibtex_entries(text: str, path: Path) -> tuple[list[Entry], list[Remark]]:
     strings: dict[str, str] = {}
     for string in library.strings:
         strings[string.key.lower()] = _value(str(string.value), strings)
+    latex = LatexWords()
     entries: list[Entry] = []
     remarks: list[Remark] = []
     for block in library.blocks:
@@ -71,7 +67,7 @@ def bibtex_entries(text: str, path: Path) -> tuple[list[Entry], list[Remark]]:
         if isinstance(block, DuplicateFieldKeyBlock | DuplicateBlockKeyBlock):
             entry = block.ignore_error_block
             if isinstance(entry, Block):
-                entries.append(_entry(entry, strings, line))
+                entries.append(_entry(entry, strings, line, latex))
                 if isinstance(block, DuplicateBlockKeyBlock):
                     told = f"The key {safe_line(entry.key)[:60]} stands here again. Both entries were read."
                     remarks.append(Remark(line, Level.NOTE, told))
@@ -79,19 +75,19 @@ def bibtex_entries(text: str, path: Path) -> tuple[list[Entry], list[Remark]]:
             reason = safe_line(str(getattr(block.error, "abort_reason", block.error))).strip().rstrip(".")
             remarks.append(Remark(line, Level.WARNING, f"An entry was left out: {reason[:200]}."))
         elif isinstance(block, Block):
-            entries.append(_entry(block, strings, line))
+            entries.append(_entry(block, strings, line, latex))
     return entries, remarks
 
 
-def _entry(block: Block, strings: dict[str, str], line: int) -> Entry:
+def _entry(block: Block, strings: dict[str, str], line: int, latex: LatexWords) -> Entry:
     values: dict[str, str] = {}
     for each in block.fields:
         values.setdefault(each.key.lower(), _value(str(each.value), strings))
     found = Entry(safe_line(block.key) or block.entry_type, line)
-    found.title = plain_latex(values.get("title", ""))
-    if subtitle := plain_latex(values.get("subtitle", "")):
+    found.title = latex.plain(values.get("title", ""))
+    if subtitle := latex.plain(values.get("subtitle", "")):
         found.title = f"{found.title}: {subtitle}"
-    found.authors = _names(values.get("author") or values.get("editor", ""))
+    found.authors = _names(values.get("author") or values.get("editor", ""), latex)
     found.date = values.get("year", "") or values.get("date", "")
     addresses = [_plain_address(values[key]) for key in _ADDRESSES if key in values]
     found.address = next(filter(None, addresses), "")
@@ -126,39 +122,19 @@ def _value(written: str, strings: dict[str, str]) -> str:
     return "".join(parts).strip()[:_LONGEST]
 
 
-def plain_latex(text: str) -> str:
-    """Words with LaTeX's accents and commands as Unicode, formulas as written, braces taken off."""
-    text = " ".join(text.split())
-    if any(mark in text for mark in _LATEX) and _depth(text) <= _DEEPEST:
-        with suppress(LatexWalkerError, RecursionError, ValueError, IndexError):
-            return " ".join(_decoder.latex_to_text(_COMMENT.sub(r"\\%", text)).split())
-    return " ".join(text.replace("{", "").replace("}", "").replace("~", " ").split())
-
-
-def _names(written: str) -> list[str]:
+def _names(written: str, latex: LatexWords) -> list[str]:
     names = []
-    for person in split_multiple_persons_names(" ".join(written.split())):
+    for person in split_multiple_persons_names(" ".join(written.split()))[:_MOST_NAMES]:
         if person.lower() == "others":
             continue
         if person.startswith("{") and person.endswith("}"):
-            names.append(plain_latex(person))
+            names.append(latex.plain(person))
         else:
             names.append(
-                plain_latex(parse_single_name_into_parts(person, strict=False).merge_first_name_first)
+                latex.plain(parse_single_name_into_parts(person, strict=False).merge_first_name_first)
             )
     return [name for name in names if name]
 
 
 def _plain_address(text: str) -> str:
     return _LATEX_ADDRESS.sub("", text).strip()
-
-
-def _depth(text: str) -> int:
-    depth = deepest = 0
-    for character in text:
-        if character == "{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character == "}":
-            depth -= 1
-    return deepest

@@ -252,13 +252,14 @@ BOMB = '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
     [
         (rss(item("&b;"), head=BOMB), "It declares a document type or entities"),
         (rss(head='<!DOCTYPE rss SYSTEM "https://example.org/x.dtd">'), "It declares a document type"),
+        (rss(head="<!DOCTYPE rss>"), "It declares a document type"),
         (rss("<a>" * 200_000), f"nested more than {DEEPEST} levels"),
         ("<html><body><p>No feed</p></body></html>", "This is no feed"),
         ("# A note", "This is no feed"),
         ("", "This is no feed"),
         ("<rss><channel>" + " " * FEED_LIMIT, "larger than 5 MiB"),
     ],
-    ids=["bomb", "dtd", "depth", "page", "markdown", "empty", "large"],
+    ids=["bomb", "dtd", "bare dtd", "depth", "page", "markdown", "empty", "large"],
 )
 def test_what_cannot_be_read_at_all_is_refused_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(SourceRefused, match=reason):

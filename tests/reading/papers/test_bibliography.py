@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from studyml.domain.source import SourceKind, SourceText, Work
 from studyml.errors import SourceRefused
 from studyml.reading.bibliography import is_bibliography, read_bibliography
-from studyml.reading.bibtex import MOST_ENTRIES, plain_latex
+from studyml.reading.bibtex import MOST_ENTRIES
+from studyml.reading.latex_words import LatexWords
 
 BIB = Path("papers.bib")
 
@@ -116,7 +117,15 @@ def test_identifiers_are_found_wherever_reference_managers_put_them(fields: str,
     ],
 )
 def test_accents_and_braces_become_unicode(latex: str, words: str) -> None:
-    assert plain_latex(latex) == words
+    assert LatexWords().plain(latex) == words
+
+
+def test_latex_beyond_what_is_worth_resolving_only_loses_its_braces() -> None:
+    words = LatexWords(left=4)
+    assert words.plain(r"{\'e}") == "é"
+    assert words.plain(r"{\'e}") == "é"
+    assert words.plain(r"{\'e}") == r"\'e"
+    assert LatexWords().plain(r"\'" * 20_000) == r"\'" * 20_000
 
 
 def test_names_are_written_first_name_first() -> None:
@@ -231,6 +240,13 @@ def test_a_broken_entry_of_csl_json_costs_nothing_else() -> None:
     assert [(remark.line, remark.text) for remark in source.remarks] == [
         (3, "An entry was left out: Expecting value.")
     ]
+
+
+def test_what_is_wrong_in_an_entry_is_told_at_its_own_line() -> None:
+    text = json.dumps(CSL[:2], indent=1).replace('"note": ', '"note": oops ')
+    source = read(text)
+    assert len(source.works) == 1
+    assert source.remarks[0].line == text[: text.index("oops")].count("\n") + 1
 
 
 def test_one_entry_alone_or_a_mapping_with_items_is_read() -> None:
