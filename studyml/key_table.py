@@ -18,12 +18,17 @@ class Key:
 
 HOME = (
     Key("home.study", "enter,space", "study", "Study the deck under the cursor", "study"),
-    Key("home.fold", "left,right,tab", "fold", "Fold or unfold the decks below", "fold"),
-    Key("home.sync", "s", "sync", "Read the decks again", "sync"),
-    Key("home.undo", "u", "undo", "Take back the last change", "undo"),
+    Key("home.fold", "left,right,tab", "fold", "Fold or unfold the decks below"),
+    Key("home.concepts", "c", "concepts", "The concepts, each with its time line", "concepts"),
+    Key("home.journal", "g", "journal", "The days of your notes", "journal"),
+    Key("home.questions", "o", "questions", "The open questions of your notes", "questions"),
+    Key("home.papers", "a", "papers", "The papers behind notes and decks", "papers"),
+    Key("home.search", "slash", "search", "Search cards and notes", "search"),
+    Key("home.sync", "s", "sync", "Read decks and notes again"),
+    Key("home.undo", "u", "undo", "Take back the last change"),
     Key("home.without_starter", "x", "remove_starter", "Take the starter decks out again"),
     Key("home.help", "question_mark,f1", "help", "List the keys", "help"),
-    Key("home.quit", "q,ctrl+q", "quit", "Leave", "quit"),
+    Key("home.quit", "q,ctrl+q", "quit", "Leave"),
 )
 
 REVIEW = (
@@ -33,13 +38,12 @@ REVIEW = (
     Key("review.good", "3", "rate(3)", "Rate Good: recalled"),
     Key("review.easy", "4", "rate(4)", "Rate Easy: recalled at once"),
     Key("review.undo", "u", "undo", "Take back the last change, also after a restart", "undo"),
-    Key(
-        "review.edit", "e", "edit", "Edit the card in your editor, then read it again", "edit"
-    ),
+    Key("review.edit", "e", "edit", "Edit the card in your editor, then read it again", "edit"),
     Key("review.bury", "minus", "bury", "Bury: not again before tomorrow", "bury"),
     Key("review.suspend", "at", "suspend", "Suspend: not again until you say so", "suspend"),
     Key("review.flag", "asterisk", "flag", "Flag or unflag the card", "flag"),
     Key("review.info", "i", "info", "The card's memory and history", "info"),
+    Key("review.notes", "n", "notes", "The concept's time line: your notes, its papers, its reviews"),
     Key("review.links", "o", "links", "Open a link or paper of the card, after showing its host"),
     Key("review.more", "m", "more", "Show all of a long card", "more"),
     Key("review.down", "down,j", "scroll(1)", "Scroll down"),
@@ -63,6 +67,60 @@ CARD = (
     Key("card.close", "escape,q,i,enter,space", "close", "Back to the card", "back"),
 )
 
+CONCEPTS = (
+    Key("concepts.open", "enter", "open", "Open the concept under the cursor", "open"),
+    Key("concepts.search", "slash", "search", "Search cards and notes", "search"),
+    Key("concepts.help", "question_mark,f1", "help", "List the keys", "help"),
+    Key("concepts.close", "escape,q", "close", "Back", "back"),
+)
+
+CONCEPT = (
+    Key("concept.open", "enter", "open", "Open the note of this line", "open"),
+    Key("concept.study", "s", "study", "Study the cards of this concept now", "study these"),
+    Key("concept.links", "o", "links", "Open a paper, after showing its host", "open paper"),
+    Key("concept.edit", "e", "edit", "Edit the concept's deck, then read it again", "edit deck"),
+    Key("concept.help", "question_mark,f1", "help", "List the keys", "help"),
+    Key("concept.close", "escape,q", "close", "Back", "back"),
+)
+
+JOURNAL = (
+    Key("journal.open", "enter,c", "open", "Open a concept of this day", "concepts"),
+    Key("journal.study", "s", "study", "Study the cards of this day's concepts", "study these"),
+    Key("journal.links", "o", "links", "Open a link or paper of this day", "open link"),
+    Key("journal.edit", "e", "edit", "Open the note in your editor, then read it again", "edit"),
+    Key("journal.down", "space,pagedown", "scroll(10)", "Scroll the text down"),
+    Key("journal.up", "b,pageup", "scroll(-10)", "Scroll the text up"),
+    Key("journal.help", "question_mark,f1", "help", "List the keys", "help"),
+    Key("journal.close", "escape,q", "close", "Back", "back"),
+)
+
+QUESTIONS = (
+    Key("questions.open", "enter", "open", "Open the day on which it was asked", "open"),
+    Key("questions.all", "a", "all", "All questions, or only the open ones", "all or open"),
+    Key("questions.help", "question_mark,f1", "help", "List the keys", "help"),
+    Key("questions.close", "escape,q", "close", "Back", "back"),
+)
+
+PAPERS = (
+    Key("papers.open", "enter", "open", "Open the latest day that cites it", "open"),
+    Key("papers.study", "s", "study", "Study the cards that stand on this paper", "study these"),
+    Key("papers.links", "o", "links", "Open the paper, after showing its host", "open paper"),
+    Key("papers.help", "question_mark,f1", "help", "List the keys", "help"),
+    Key("papers.close", "escape,q", "close", "Back", "back"),
+)
+
+SEARCH = (
+    Key("search.open", "enter", "open", "Open the place under the cursor", "open"),
+    Key("search.down", "down", "move(1)", "Down"),
+    Key("search.up", "up", "move(-1)", "Up"),
+    Key("search.close", "escape", "close", "Back", "back"),
+)
+
+CHOICE = (
+    Key("choice.choose", "enter", "choose", "Open what is under the cursor", "open"),
+    Key("choice.close", "escape,q", "close", "Back", "back"),
+)
+
 LINKS = (
     Key("links.open", "enter", "open", "Open the address under the cursor", "open"),
     Key("links.close", "escape,q,o", "close", "Back to the card", "back"),
@@ -79,8 +137,25 @@ LIST = (
     Key("list.up", "up,k", "move(-1)", "Up"),
     Key("list.page_down", "pagedown,ctrl+d", "page(1)", "A page down"),
     Key("list.page_up", "pageup,ctrl+u", "page(-1)", "A page up"),
-    Key("list.first", "home,g", "go(0)", "First"),
-    Key("list.last", "end,G", "go(-1)", "Last"),
+    Key("list.first", "home", "go(0)", "First"),
+    Key("list.last", "end", "go(-1)", "Last"),
 )
 
-ACTIONS = {key.name for table in (HOME, REVIEW, SUMMARY, CARD, LINKS, HELP, LIST) for key in table}
+_TABLES = (
+    HOME,
+    REVIEW,
+    SUMMARY,
+    CARD,
+    CONCEPTS,
+    CONCEPT,
+    JOURNAL,
+    QUESTIONS,
+    PAPERS,
+    SEARCH,
+    CHOICE,
+    LINKS,
+    HELP,
+    LIST,
+)
+
+ACTIONS = {key.name for table in _TABLES for key in table}

@@ -51,7 +51,8 @@ def offences_in_app(path: Path, tree: ast.Module) -> Iterator[str]:
             yield f"{found(path, node)}: imports what reads markup"
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name in {"Segment", "Strip"} and not is_door:
+            is_empty = len(node.args) == 1 and isinstance(node.args[0], ast.List) and not node.args[0].elts
+            if name in {"Segment", "Strip"} and not is_door and not is_empty:
                 yield f"{found(path, node)}: makes its own {name}"
             if name in {"from_markup", "render_markup"}:
                 yield f"{found(path, node)}: reads markup"

@@ -1,7 +1,9 @@
-"""Decks in: import, sync, check."""
+"""Decks and notes in: import, sync, check."""
 
 from __future__ import annotations
 
+import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,11 +11,18 @@ import typer
 
 from studyml.cli.options import Db, DryRun, Json
 from studyml.cli.output import echo, echo_json, tell
+from studyml.cli.report_output import ask_year, refused_json, tell_report
 from studyml.domain.deck import DeckText, Dialect, Level
-from studyml.errors import SourceRefused, UsageError
+from studyml.errors import UsageError
 from studyml.paths import shown
-from studyml.services.deck_report import SyncReport
 from studyml.services.workspace import open_workspace
+
+
+class Kind(StrEnum):
+    """What a file can be told to be."""
+
+    DECK = "deck"
+    NOTE = "note"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,29 +35,39 @@ def add_to(app: typer.Typer) -> None:
 def import_(
     context: typer.Context,
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help="Deck files, or folders to walk.")
+        list[Path] | None, typer.Argument(metavar="PATH", help="Files of decks or notes, or folders to walk.")
     ] = None,
     starter: Annotated[
         bool, typer.Option("--starter", help="The starter decks, copied to your data folder.")
     ] = False,
     dialect: Annotated[Dialect | None, typer.Option(help="Read the decks as this dialect.")] = None,
+    kind: Annotated[
+        Kind | None, typer.Option(help="What the files are, instead of what their content says.")
+    ] = None,
+    year: Annotated[
+        int | None,
+        typer.Option(min=1990, max=2100, metavar="YEAR", help="The year of a journal whose dates have none."),
+    ] = None,
     create: Annotated[bool, typer.Option("--create", help="Make the store that --db names.")] = False,
     dry_run: DryRun = False,
     as_json: Json = False,
     db: Db = None,
 ) -> int:
-    """Read decks into the store.
+    """Read decks and notes into the store: each file is recognised by its content.
 
-    Whatever cannot be read is told with its line and left out, the rest is read; the exit code is then 1.
+    Decks become cards. Journals, day pages, posts, feeds, vaults, reading lists and bibliographies become
+    days, questions and papers, linked to the concepts of the decks. Whatever cannot be read is told
+    with its line and left out, the rest is read; the exit code is then 1.
     Without --db the store is made where there is none.
 
     \b
     Examples:
-      studyml import ~/notes/decks
+      studyml import ~/notes
       studyml import optimisation.md --dry-run
+      studyml import 100-days.md --year 2020
       studyml import --starter
     """
-    from studyml.services.decks import import_decks
+    from studyml.services.importing import import_paths
     from studyml.services.starter import import_starter_decks
 
     if bool(paths) == starter:
@@ -57,12 +76,21 @@ def import_(
     is_made = create or chosen is None
     with open_workspace(chosen, write=True, create=is_made, keep=not dry_run) as work:
         if starter:
-            return _tell(import_starter_decks(work, dry_run=dry_run), as_json=as_json)
-        return _tell(import_decks(work, paths or [], dialect=dialect, dry_run=dry_run), as_json=as_json)
+            return tell_report(import_starter_decks(work, dry_run=dry_run), as_json=as_json)
+        report = import_paths(
+            work,
+            paths or [],
+            kind=None if kind is None else kind.value,
+            dialect=dialect,
+            year=year,
+            ask_year=ask_year if sys.stdin.isatty() and not as_json else None,
+            dry_run=dry_run,
+        )
+        return tell_report(report, as_json=as_json)
 
 
 def sync(context: typer.Context, dry_run: DryRun = False, as_json: Json = False, db: Db = None) -> int:
-    """Read every known deck again; editing a card never costs its progress.
+    """Read every known deck and source of notes again; editing a card never costs its progress.
 
     With --dry-run: what would be added, edited (progress kept), moved, retired, and what is ambiguous.
 
@@ -71,10 +99,10 @@ def sync(context: typer.Context, dry_run: DryRun = False, as_json: Json = False,
       studyml sync
       studyml sync --dry-run
     """
-    from studyml.services.decks import sync_decks
+    from studyml.services.importing import sync_sources
 
     with open_workspace(db or context.obj, write=True) as work:
-        return _tell(sync_decks(work, dry_run=dry_run), as_json=as_json)
+        return tell_report(sync_sources(work, dry_run=dry_run), as_json=as_json)
 
 
 def check(
@@ -101,7 +129,7 @@ def check(
         echo_json(
             {
                 "decks": [_checked(path, deck) for path, deck in report.decks],
-                "refused": _refused(report.refused),
+                "refused": refused_json(report.refused),
             }
         )
     else:
@@ -139,64 +167,3 @@ def _echo_checked(path: Path, deck: DeckText, *, quiet: bool) -> None:
     counts = f"{named} concepts, {deck.card_count} cards"
     errors = sum(remark.level is Level.ERROR for remark in deck.remarks)
     echo(f"{place}: {deck.name} ({deck.dialect}): {counts}, {errors or 'no'} error{'s' * (errors != 1)}")
-
-
-def _tell(report: SyncReport, *, as_json: bool) -> int:
-    if as_json:
-        echo_json(_report_json(report))
-    else:
-        for source in report.sources:
-            if source.has_changed or report.dry_run:
-                echo(f"{shown(Path(source.path))}: {source.title} ({source.format}): {source.cards} cards")
-        for line in report.details():
-            echo(line)
-        echo(report.summary())
-    for source in report.sources:
-        for remark in source.remarks:
-            if remark.level is not Level.NOTE:
-                tell(f"{shown(Path(source.path))}:{remark.line}: {remark.text}")
-    for refusal in report.refused:
-        tell(f"{shown(Path(refusal.path))}:{refusal.line}: {refusal.reason}")
-    return 1 if report.has_errors else 0
-
-
-def _report_json(report: SyncReport) -> dict[str, Any]:
-    return {
-        "dry_run": report.dry_run,
-        "sources": [
-            {
-                "path": source.path,
-                "kind": "deck",
-                "format": source.format,
-                "title": source.title,
-                "days": 0,
-                "first_day": None,
-                "last_day": None,
-                "questions": 0,
-                "answered": 0,
-                "terms": 0,
-                "papers": source.papers,
-                "concepts": source.concepts,
-                "cards": source.cards,
-                "drafts": 0,
-                "remarks": [{"line": r.line, "level": r.level, "text": r.text} for r in source.remarks],
-            }
-            for source in report.sources
-        ],
-        "refused": _refused(report.refused),
-        "cards": {
-            "added": len(report.added),
-            "edited": len(report.edited),
-            "moved": len(report.moved),
-            "unchanged": report.unchanged,
-            "retired": len(report.retired),
-            "returned": len(report.returned),
-        },
-        "ambiguous": [{"card": a.card, "candidates": a.candidates} for a in report.ambiguous],
-        "gone": report.gone,
-        "circles": report.circles,
-    }
-
-
-def _refused(refused: list[SourceRefused]) -> list[dict[str, Any]]:
-    return [{"path": r.path, "line": r.line, "reason": r.reason} for r in refused]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from studyml.cli.options import Db, Json
 from studyml.cli.output import echo, echo_json, echo_table
+from studyml.domain.notes_found import ConceptDay
 from studyml.domain.study_day import iso_time
 from studyml.errors import UsageError
+from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import interval_label
 from studyml.services.workspace import Workspace, open_workspace
@@ -71,7 +75,7 @@ def concepts(
     as_json: Json = False,
     db: Db = None,
 ) -> int:
-    """List the concepts; with a name, show one with its cards and papers.
+    """List the concepts; with a name, show one with its days in the notes, its papers and its cards.
 
     \b
     Examples:
@@ -81,7 +85,7 @@ def concepts(
     from studyml.services.listing import list_concepts
 
     with open_workspace(db or context.obj, write=False) as work:
-        rows = list_concepts(work, name)
+        rows = list_concepts(work, name, in_full=as_json or name is not None)
         if name is not None and not rows:
             raise UsageError(f"there is no concept {name!r}; `studyml concepts` lists them")
         if as_json:
@@ -92,8 +96,8 @@ def concepts(
                         "deck": row.deck,
                         "aliases": row.aliases,
                         "cards": row.cards if name is None else _cards_json(work, row.stored),
-                        "days": [{"date": day, "source": None, "how": "stated"} for day in row.journal],
-                        "papers": [{"id": paper, "how": "stated"} for paper in row.papers],
+                        "days": [_concept_day_json(day) for day in row.days],
+                        "papers": [{"id": paper, "how": how} for paper, how in row.papers],
                         "requires": row.requires,
                     }
                     for row in rows
@@ -115,11 +119,13 @@ def concepts(
             for label, values in (
                 ("Also called", row.aliases),
                 ("Requires", row.requires),
-                ("Papers", row.papers),
-                ("Journal", row.journal),
+                ("Papers", [paper for paper, _ in row.papers]),
             ):
                 if values:
                     echo(f"  {label}: {', '.join(values)}")
+            for day in row.days:
+                when = "no date   " if day.date is None else date.fromordinal(day.date).isoformat()
+                echo(f"  {when}  {day.how:9}  {one_line(day.text)}  ({shown(Path(day.source))}:{day.line})")
             for card in row.stored:
                 stored = card.stored
                 echo(f"  {stored.id:>5}  {stored.memory.state.name.lower():10} {one_line(stored.front)}")
@@ -169,6 +175,16 @@ def cards(
     else:
         echo("No cards.")
     return 0
+
+
+def _concept_day_json(day: ConceptDay) -> dict[str, Any]:
+    return {
+        "date": None if day.date is None else date.fromordinal(day.date).isoformat(),
+        "source": day.source,
+        "line": day.line,
+        "how": day.how,
+        "text": day.text,
+    }
 
 
 def _cards_json(work: Workspace, rows: list[Any]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -61,7 +61,9 @@ def _compared(decks: Mapping[Path, DeckText]) -> list[tuple[Path, DeckText]]:
     ]
 
 
-def found_files(path: Path, refused: list[SourceRefused]) -> Iterator[tuple[Path, bool]]:
+def found_files(
+    path: Path, refused: list[SourceRefused], walk: Callable[[Path], Iterator[Path]] = deck_files
+) -> Iterator[tuple[Path, bool]]:
     """The files that a path means, and whether each was named itself; what is missing goes to `refused`."""
     # Unlike those of a Path these tests answer for every path, also one that is too long to exist.
     is_folder = os.path.isdir(path)  # noqa: PTH112
@@ -69,7 +71,7 @@ def found_files(path: Path, refused: list[SourceRefused]) -> Iterator[tuple[Path
         refused.append(SourceRefused(str(path), "there is no such file or folder; check the path"))
         return
     try:
-        for file in deck_files(path):
+        for file in walk(path):
             yield file, not is_folder
     except SourceRefused as refusal:
         refused.append(located(refusal, path))

@@ -2,59 +2,29 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from studyml.domain.deck import DeckText, Dialect, Level, Remark
 from studyml.domain.known_card import KnownCard
-from studyml.domain.safe_text import safe_line
 from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
-from studyml.services.check import found_files
 from studyml.services.deck_plan import DeckPlan, Placed, plan_decks, related_files
-from studyml.services.deck_reading import DeckReader, dialect_name, may_return, with_errors
-from studyml.services.deck_report import Ambiguous, CardNote, SourceRead, SyncReport
+from studyml.services.deck_reading import DeckReader, dialect_name, with_errors
+from studyml.services.import_report import Ambiguous, CardNote, SourceRead, SyncReport
 from studyml.services.introduction import introduce
+from studyml.services.stated_papers import same_papers, stated_papers
 from studyml.services.workspace import Workspace
 from studyml.store import known as known_store
 from studyml.store.deck_store import DeckWriter, PlacedCard, PlacedConcept, PlacedFile, folded
 from studyml.store.known import KnownConcept, KnownFile
+from studyml.store.transaction import Transaction
 
 
-def import_decks(
-    work: Workspace,
-    paths: Sequence[Path],
-    *,
-    dialect: Dialect | None = None,
-    dry_run: bool = False,
-    label: str | None = None,
-) -> SyncReport:
-    """Reads deck files and folders of them into the store, in one change that undo takes back.
+class DeckSync:
+    """One run over some deck files: `read`, then `store` within a transaction, then `tell`."""
 
-    Whatever cannot be read stands in the report and costs nothing else.
-    """
-    report = SyncReport(dry_run=dry_run)
-    named = [
-        (_absolute(file), is_named) for path in paths for file, is_named in found_files(path, report.refused)
-    ]
-    names = safe_line(", ".join(shown(path) for path in paths))
-    return _DeckSync(work, report, dialect).run(named, label or f"Import {names}")
-
-
-def sync_decks(work: Workspace, *, dry_run: bool = False, only: Path | None = None) -> SyncReport:
-    """Reads every known deck file again, or one of them, in one change that undo takes back."""
-    report = SyncReport(dry_run=dry_run)
-    files = known_store.known_files(work.store)
-    known = [Path(file.path) for file in files if not file.is_gone or may_return(file)]
-    chosen = known if only is None else [_absolute(only)]
-    return _DeckSync(work, report, None).run([(file, True) for file in chosen], "Sync decks")
-
-
-class _DeckSync:
-    """One run over some files."""
-
-    def __init__(self, work: Workspace, report: SyncReport, dialect: Dialect | None) -> None:
+    def __init__(self, work: Workspace, report: SyncReport, dialect: Dialect | None = None) -> None:
         self._work = work
         self._report = report
         self._dialect = dialect
@@ -62,30 +32,28 @@ class _DeckSync:
         self._cards: list[KnownCard] = []
         self._concepts: list[KnownConcept] = []
         self._paths: dict[int, str] = {}
+        self._reader = DeckReader(self._files, dialect)
+        self._plan: DeckPlan | None = None
 
-    def run(self, named: Sequence[tuple[Path, bool]], label: str) -> SyncReport:
-        """Reads the files and stores what changed."""
+    def read(self, named: Sequence[tuple[Path, bool]]) -> bool:
+        """Reads the files, each with whether it was named itself; whether there is anything to store."""
         reader = DeckReader(self._files, self._dialect)
         for path, is_named in named:
             reader.read(path, is_named=is_named)
-        if reader.changed or reader.missing:
-            self._cards = known_store.known_cards(self._work.store)
-            self._concepts = known_store.known_concepts(self._work.store)
-            self._paths = known_store.card_paths(self._work.store)
-            plan = self._plan(reader)
-            if plan.matching.retired or self._lost_concepts(reader):
-                # What was passed over as a repetition may stand in an unchanged file still.
-                reader = self._read_all(reader)
-                plan = self._plan(reader)
-            self._store(reader, plan, label)
-        else:
-            self._paths = known_store.card_paths(self._work.store)
-            plan = None
-        self._report.refused += reader.refused
-        self._tell_sources(reader, plan)
-        return self._report
+        self._reader = reader
+        self._paths = known_store.card_paths(self._work.store)
+        if not (reader.changed or reader.missing):
+            return False
+        self._cards = known_store.known_cards(self._work.store)
+        self._concepts = known_store.known_concepts(self._work.store)
+        self._plan = self._planned(reader)
+        if self._plan.matching.retired or self._lost_concepts(reader):
+            # What was passed over as a repetition may stand in an unchanged file still.
+            self._reader = self._read_all(reader)
+            self._plan = self._planned(self._reader)
+        return True
 
-    def _plan(self, reader: DeckReader) -> DeckPlan:
+    def _planned(self, reader: DeckReader) -> DeckPlan:
         """Matches the cards, after reading the other files in which some of them may stand no more."""
         looked_at: set[str] = set(reader.files) | set(reader.missing)
         while others := related_files(reader.changed, self._cards, self._paths) - looked_at:
@@ -102,38 +70,36 @@ class _DeckSync:
         reader.refused = first.refused
         return reader
 
-    def _store(self, reader: DeckReader, plan: DeckPlan, label: str) -> None:
-        """Writes everything in one transaction, which a dry run rolls back after it has seen what changed."""
-        work = self._work
+    def store(self, tx: Transaction) -> list[tuple[str, ...]]:
+        """Writes what changed; the identifiers that the decks say to be of one paper."""
+        work, reader, plan = self._work, self._reader, self._plan
+        if plan is None:
+            return []
         sides = known_store.card_sides(work.store)
-        try:
-            with work.store.transact(label, work.now()) as tx, DeckWriter(work.store, tx) as writer:
-                writer.put_files(self._placed_files(reader, plan))
-                writer.mark_gone(reader.missing)
-                concepts = self._put_concepts(writer, reader)
-                rules = {pair.text: pair.card_id for pair in plan.matching.pairs}
-                repeated = {duplicate.text for duplicate in plan.matching.duplicates}
-                cards = [
-                    PlacedCard(
-                        deck=placed.text.deck,
-                        path=placed.text.path,
-                        position=placed.position,
-                        concept_id=concepts[placed.text.deck, folded(placed.concept.name)],
-                        text=placed.text.card,
-                        fingerprint=placed.text.fingerprint,
-                        id=rules.get(index),
-                    )
-                    for index, placed in enumerate(plan.texts)
-                    if index not in repeated
-                ]
-                writer.retire_cards(plan.matching.retired)
-                writer.put_cards(cards)
-                self._report.circles = introduce(work.store, writer)
-                self._tell_cards(plan, sides)
-                if self._report.dry_run:
-                    raise _DryRunEndedError
-        except _DryRunEndedError:
-            pass
+        with DeckWriter(work.store, tx) as writer:
+            writer.put_files(self._placed_files(reader, plan))
+            writer.mark_gone(reader.missing)
+            concepts = self._put_concepts(writer, reader)
+            rules = {pair.text: pair.card_id for pair in plan.matching.pairs}
+            repeated = {duplicate.text for duplicate in plan.matching.duplicates}
+            cards = [
+                PlacedCard(
+                    deck=placed.text.deck,
+                    path=placed.text.path,
+                    position=placed.position,
+                    concept_id=concepts[placed.text.deck, folded(placed.concept.name)],
+                    text=placed.text.card,
+                    fingerprint=placed.text.fingerprint,
+                    id=rules.get(index),
+                )
+                for index, placed in enumerate(plan.texts)
+                if index not in repeated
+            ]
+            writer.retire_cards(plan.matching.retired)
+            writer.put_cards(cards)
+            self._report.circles = introduce(work.store, writer)
+            self._tell_cards(plan, sides)
+        return same_papers(reader.changed.values())
 
     @staticmethod
     def _placed_files(reader: DeckReader, plan: DeckPlan) -> list[PlacedFile]:
@@ -163,7 +129,7 @@ class _DeckSync:
             for position, text in enumerate(deck.concepts):
                 key = (deck.name, folded(text.name))
                 if key not in kept and key not in placed:
-                    placed[key] = PlacedConcept(deck.name, path, position, text)
+                    placed[key] = PlacedConcept(deck.name, path, position, stated_papers(text))
         writer.retire_concepts(concept.id for concept in lost)
         return ids | dict(zip(placed, writer.put_concepts(list(placed.values())), strict=True))
 
@@ -208,7 +174,10 @@ class _DeckSync:
                 note = _note(plan.texts[index])
                 report.ambiguous.append(Ambiguous(f"«{note.front}» ({note.place})", names))
 
-    def _tell_sources(self, reader: DeckReader, plan: DeckPlan | None) -> None:
+    def tell(self) -> None:
+        """Adds to the report what the decks hold and what could not be read."""
+        reader, plan = self._reader, self._plan
+        self._report.refused += reader.refused
         counts: dict[str, int] = {}
         for path in self._paths.values():
             counts[path] = counts.get(path, 0) + 1
@@ -224,15 +193,6 @@ class _DeckSync:
                 self._report.sources.append(source)
         for path in reader.missing:
             self._report.gone.append(path)
-
-
-def _absolute(path: Path) -> Path:
-    """The path under which a file is known: absolute, links followed; a link in a circle stays as it is."""
-    return Path(os.path.realpath(path))
-
-
-class _DryRunEndedError(Exception):
-    """Leaves the transaction of a dry run without a trace."""
 
 
 def _note(placed: Placed) -> CardNote:

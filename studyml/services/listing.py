@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from studyml.domain.memory import State
+from studyml.domain.notes_found import ConceptDay
 from studyml.domain.queue import is_within
 from studyml.domain.scheduling import scheduler_for
 from studyml.domain.stored_card import StoredCard
 from studyml.services.overview import overview
 from studyml.services.workspace import Workspace
 from studyml.store import listing
+from studyml.store.concept_day_queries import concept_days
+from studyml.store.paper_queries import concept_papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +41,16 @@ class CardListing:
 
 @dataclass(frozen=True, slots=True)
 class ConceptListing:
-    """A concept as its deck states it; `stored` holds its cards when it was asked for by name."""
+    """A concept as its deck states it, with its papers and how it comes by each. `stored` holds its cards
+    when it was asked for by name, `days` its days in the notes when it was asked for in full."""
 
+    id: int
     name: str
     deck: str
     aliases: list[str]
     cards: int
-    journal: list[str]
-    papers: list[str]
+    days: list[ConceptDay]
+    papers: list[tuple[str, str]]
     requires: list[str]
     stored: list[CardListing]
 
@@ -72,16 +77,22 @@ def list_decks(work: Workspace) -> list[DeckListing]:
     return rows
 
 
-def list_concepts(work: Workspace, name: str | None = None) -> list[ConceptListing]:
-    """The concepts that a heading names; with a name, those that have it or are also called so."""
+def list_concepts(work: Workspace, name: str | None = None, *, in_full: bool = False) -> list[ConceptListing]:
+    """The concepts that a heading names; with a name, those that have it or are also called so.
+
+    `in_full` finds their days in the notes too, and the papers that stand beside them there.
+    """
     return [
         ConceptListing(
+            id=concept.id,
             name=concept.name,
             deck=concept.deck,
             aliases=list(concept.aliases),
             cards=concept.cards,
-            journal=[day.isoformat() for day in concept.journal],
-            papers=list(concept.papers),
+            days=concept_days(work.store, concept.id) if in_full else [],
+            papers=[(paper.main, how.value) for paper, how in concept_papers(work.store, concept.id)]
+            if in_full
+            else [(paper, "stated") for paper in concept.papers],
             requires=list(concept.requires),
             stored=[]
             if name is None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from studyml.errors import StudymlError
 from studyml.paths import shown, starter_decks
-from studyml.services.deck_report import SyncReport
+from studyml.services.import_report import SyncReport
 from studyml.services.workspace import Workspace
 from studyml.store import figures, review_store
 
@@ -24,11 +24,13 @@ def load_starter_decks(work: Workspace) -> str | None:
 
 def import_starter_decks(work: Workspace, *, dry_run: bool = False) -> SyncReport:
     """Imports the starter decks from the learner's folder, where missing ones are copied first."""
-    from studyml.services.decks import import_decks  # slow to load, and a start with decks does without it
+
+    # Loaded only here: the app looks at every start whether there is anything to do.
+    from studyml.services.importing import import_paths
 
     source = starter_decks()
     if dry_run:
-        return import_decks(work, [source], dry_run=True, label=LABEL)
+        return import_paths(work, [source], dry_run=True, label=LABEL)
     folder = work.store.path.parent / "starter-decks"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -39,7 +41,7 @@ def import_starter_decks(work: Workspace, *, dry_run: bool = False) -> SyncRepor
         raise StudymlError(
             f"{shown(folder)}: the starter decks cannot be copied ({error.strerror})"
         ) from error
-    return import_decks(work, [folder], label=LABEL)
+    return import_paths(work, [folder], label=LABEL)
 
 
 def remove_starter_decks(work: Workspace) -> str:

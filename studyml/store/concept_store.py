@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from studyml.domain.memory import Memory
@@ -14,6 +15,9 @@ MEMORIES = (
     " JOIN card ON card.concept_id = concept.id JOIN memory ON memory.card_id = card.id"
     " WHERE concept.folded = :folded AND concept.retired = 0 AND memory.retired = 0 AND memory.state <> 0"
 )
+
+ADDED = "SELECT added_at FROM card WHERE id IN (SELECT value FROM json_each(:cards))"
+NAMED = "SELECT id FROM concept WHERE folded = :folded AND retired = 0 AND implicit = 0 ORDER BY id LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,17 @@ def concept_facts(store: Store, concept_id: int) -> ConceptFacts:
         raise LookupError(f"no concept {concept_id}")
     name, text, aliases, requires, papers = found[0]
     return ConceptFacts(name, text, texts_of(aliases), texts_of(requires), texts_of(papers))
+
+
+def cards_added(store: Store, card_ids: list[int]) -> list[int]:
+    """When each of some cards was added, in epoch microseconds."""
+    return [at for (at,) in store.query(ADDED, {"cards": json.dumps(card_ids)})]
+
+
+def concept_named(store: Store, name: str) -> int | None:
+    """The concept with a name, case folded; None when no deck has it."""
+    found = store.query(NAMED, {"folded": " ".join(name.split()).casefold()})
+    return int(found[0][0]) if found else None
 
 
 def memories_of(store: Store, concept: str) -> list[Memory]:

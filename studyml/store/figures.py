@@ -58,7 +58,10 @@ STREAK = (
     " SELECT count(*) FROM run"
 )
 MATURE_CARDS = f"SELECT count(*) FROM memory WHERE {DUE} AND interval >= 21"
-ANY_CHANGE = "SELECT EXISTS (SELECT 1 FROM change)"
+ANY_USE = (
+    "SELECT EXISTS (SELECT 1 FROM change) OR EXISTS (SELECT 1 FROM deck_file)"
+    " OR EXISTS (SELECT 1 FROM source)"
+)
 ALL_CARDS = "SELECT count(*) FROM memory"
 RETIRED_CARDS = "SELECT count(*) FROM memory WHERE retired = 1"
 
@@ -146,5 +149,5 @@ def mature_count(store: Store) -> int:
 
 
 def is_unused(store: Store) -> bool:
-    """Whether nothing has ever been stored."""
-    return not store.query(ANY_CHANGE)[0][0]
+    """Whether nothing has ever been stored, as far as can be told: an upgrade forgets the changes."""
+    return not store.query(ANY_USE)[0][0]

@@ -95,6 +95,42 @@ class StudymlApp(Host):
             if session.card is not None:
                 self._show_session(session, instead=True)
 
+    def open_concepts(self) -> None:
+        """Lists the concepts."""
+        from studyml.tui.screens.concepts import ConceptsScreen
+
+        self.push_screen(ConceptsScreen())
+
+    def open_concept(self, concept_id: int) -> None:
+        """Shows the time line of a concept."""
+        from studyml.tui.screens.concept import ConceptScreen
+
+        self.push_screen(ConceptScreen(concept_id))
+
+    def open_day(self, day_id: int | None) -> None:
+        """Shows a day of the notes; the latest one without a day."""
+        from studyml.tui.screens.journal import JournalScreen
+
+        self.push_screen(JournalScreen(day_id))
+
+    def open_questions(self) -> None:
+        """Lists the questions of the notes."""
+        from studyml.tui.screens.questions import QuestionsScreen
+
+        self.push_screen(QuestionsScreen())
+
+    def open_papers(self) -> None:
+        """Lists the papers."""
+        from studyml.tui.screens.papers import PapersScreen
+
+        self.push_screen(PapersScreen())
+
+    def open_search(self) -> None:
+        """Searches cards and notes."""
+        from studyml.tui.screens.search import SearchScreen
+
+        self.push_screen(SearchScreen())
+
     def go_home(self) -> None:
         """Goes back to the decks."""
         while len(self.screen_stack) > 1:
@@ -105,7 +141,7 @@ class StudymlApp(Host):
         from studyml.tui.screens.review import ReviewScreen
 
         screen = ReviewScreen(session, CardPainter(self.palette))
-        if instead or len(self.screen_stack) > 1:
+        if instead:
             self.switch_screen(screen)
         else:
             self.push_screen(screen)

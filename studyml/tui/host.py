@@ -18,7 +18,7 @@ from studyml.services.workspace import Workspace
 from studyml.tui.theme import palette_of
 
 if TYPE_CHECKING:
-    from studyml.services.deck_report import SyncReport
+    from studyml.services.import_report import SyncReport
     from studyml.services.review import ReviewSession
 
 
@@ -45,6 +45,30 @@ class Host(App[None]):
 
     def undo_and_resume(self, session: ReviewSession) -> None:
         """Takes back the last change and goes on with the session where it can go on."""
+        raise NotImplementedError
+
+    def open_concept(self, concept_id: int) -> None:
+        """Shows the time line of a concept."""
+        raise NotImplementedError
+
+    def open_concepts(self) -> None:
+        """Lists the concepts."""
+        raise NotImplementedError
+
+    def open_day(self, day_id: int | None) -> None:
+        """Shows a day of the notes; the latest one without a day."""
+        raise NotImplementedError
+
+    def open_questions(self) -> None:
+        """Lists the questions of the notes."""
+        raise NotImplementedError
+
+    def open_papers(self) -> None:
+        """Lists the papers."""
+        raise NotImplementedError
+
+    def open_search(self) -> None:
+        """Searches cards and notes."""
         raise NotImplementedError
 
     def go_home(self) -> None:
@@ -75,12 +99,12 @@ class Host(App[None]):
             undone = self.work.store.undo(self.work.now())
             self.say(f"Taken back: {undone.label}" if undone else "There is nothing to take back.")
 
-    def sync_decks(self) -> None:
-        """Reads every known deck again and says what changed."""
-        from studyml.services.decks import sync_decks
+    def sync(self) -> None:
+        """Reads every known deck and source of notes again and says what changed."""
+        from studyml.services.importing import sync_sources
 
         with self.telling_errors():
-            self._tell_report(sync_decks(self.work))
+            self._tell_report(sync_sources(self.work))
 
     def remove_starter_decks(self) -> None:
         """Takes the starter decks out again, as long as they are the last thing that happened."""
@@ -89,10 +113,15 @@ class Host(App[None]):
         with self.telling_errors():
             self.say(remove_starter_decks(self.work))
 
+    def edit(self, path: Path, line: int) -> None:
+        """Opens a deck or a note in the learner's editor, and reads it again on return; says what fails."""
+        with self.telling_errors():
+            self.edit_file(path, line)
+
     def edit_file(self, path: Path, line: int) -> None:
-        """Opens a deck in the learner's editor, and reads it again on return."""
-        from studyml.services.decks import sync_decks
+        """Opens a file in the learner's editor, and reads it again on return. Raises StudymlError."""
         from studyml.services.editing import editor_command
+        from studyml.services.importing import sync_file
 
         command = editor_command(self.work.config.editor, path, line)
         failure: OSError | None = None
@@ -107,7 +136,7 @@ class Host(App[None]):
             raise StudymlError(
                 f"{command[0]} cannot be started ({reason}); set one with `studyml config editor`"
             )
-        self._tell_report(sync_decks(self.work, only=path))
+        self._tell_report(sync_file(self.work, path))
 
     def _tell_report(self, report: SyncReport) -> None:
         self.say(report.summary())

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from studyml.services.decks import import_decks
+from studyml.services.importing import import_decks
 from studyml.services.workspace import open_workspace
 from tests.cli.outcome import DECK, Outcome
 

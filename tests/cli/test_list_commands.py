@@ -69,7 +69,8 @@ def test_concepts_are_listed_and_one_is_shown_by_its_name_or_alias(run: RunComma
     for name in ("Momentum", "HEAVY  ball"):
         [concept] = run("concepts", name, "--json").json
         assert concept["name"] == "Momentum"
-        assert concept["days"] == [{"date": "2020-04-19", "source": None, "how": "stated"}]
+        [day] = concept["days"]
+        assert (day["date"], day["how"], Path(day["source"]).suffix) == ("2020-04-19", "stated", ".md")
         assert concept["papers"] == [{"id": "arXiv:1803.09820", "how": "stated"}]
         assert concept["requires"] == ["SGD"]
         assert len(concept["cards"]) == 6

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from studyml.services.decks import import_decks
+from studyml.services.importing import import_decks
 from studyml.services.workspace import open_workspace
 from tests.cli.conftest import RunCommand
 

@@ -11,7 +11,7 @@ import pytest
 
 from studyml.config import Config
 from studyml.domain.memory import State
-from studyml.services.decks import import_decks
+from studyml.services.importing import import_decks
 from studyml.services.workspace import Workspace
 from studyml.store.opening import open_store
 from tests.services.learner import Clock, Folder, cards, study_all

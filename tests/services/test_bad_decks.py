@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from studyml.services.check import check_decks
-from studyml.services.decks import import_decks, sync_decks
+from studyml.services.importing import import_decks, sync_decks
 from studyml.services.workspace import Workspace
 from tests.services import hostile_folder
 from tests.services.learner import Folder, cards, rows

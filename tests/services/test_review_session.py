@@ -9,7 +9,7 @@ from studyml.domain.rating import Rating
 from studyml.domain.scheduling import scheduler_for
 from studyml.domain.settings import ReviewSettings
 from studyml.errors import UsageError
-from studyml.services.decks import import_decks
+from studyml.services.importing import import_decks
 from studyml.services.review import ReviewSession
 from studyml.services.review_start import begin_session
 from studyml.services.summary import session_summary

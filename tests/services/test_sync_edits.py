@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from studyml.domain.deck import Dialect
 from studyml.domain.memory import State
-from studyml.services.decks import import_decks, sync_decks
+from studyml.services.importing import import_decks, sync_decks, sync_file
 from studyml.services.review import ReviewSession
 from studyml.services.workspace import Workspace
 from studyml.store import review_store
@@ -186,7 +186,7 @@ def test_a_dialect_named_at_the_import_holds_for_every_later_reading(work: Works
 def test_a_sync_of_one_file_reads_no_other(studied: Workspace, decks: Folder) -> None:
     decks.edit("a.md", "0.9\n", "Nine tenths.\n")
     decks.edit("b.md", "Running averages", "Moving averages")
-    sync_decks(studied, only=decks.path / "a.md")
+    sync_file(studied, decks.path / "a.md")
     assert cards(studied)[USUAL].back == "Nine tenths."
     assert cards(studied)[KEEPS].back.startswith("Running")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from studyml.services.decks import import_decks, sync_decks
+from studyml.services.importing import import_decks, sync_decks
 from studyml.services.workspace import Workspace
 from tests.services.learner import Folder, cards, every_card, study_all
 from tests.services.small_decks import ADAM, CARD, MOMENTUM, SPEED, USUAL, deck

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from studyml.errors import StoreError
-from studyml.services.decks import import_decks, sync_decks
+from studyml.services.importing import import_decks, sync_decks
 from studyml.services.review import ReviewSession
 from studyml.services.workspace import Workspace
 from studyml.store.opening import open_store
@@ -135,6 +135,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 import studyml.services.decks as decks
+import studyml.services.importing as importing
 from studyml.config import Config
 from studyml.services.workspace import Workspace
 from studyml.store.opening import open_store
@@ -153,7 +154,7 @@ else:
         leave(self, *error)
         kill()
     Transaction.__exit__ = left
-decks.sync_decks(Workspace(open_store(Path(store), write=True), Config()))
+importing.sync_decks(Workspace(open_store(Path(store), write=True), Config()))
 """
 
 

@@ -22,7 +22,7 @@ from studyml.domain.rating import Rating
 from studyml.domain.settings import ReviewSettings
 from studyml.domain.stored_card import StoredCard
 from studyml.domain.study_day import DAY
-from studyml.services.decks import import_decks
+from studyml.services.importing import import_decks
 from studyml.services.overview import FORECAST_DAYS, due_summary, overview
 from studyml.services.review import ReviewSession
 from studyml.services.workspace import Workspace

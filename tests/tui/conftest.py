@@ -10,7 +10,7 @@ import pytest
 
 from studyml.config import Config
 from studyml.domain.study_day import SECOND
-from studyml.services.decks import import_decks
+from studyml.services.importing import import_decks
 from studyml.services.workspace import Workspace
 from studyml.store.opening import open_store
 

@@ -77,7 +77,7 @@ async def test_sync_reads_an_edited_deck_and_undo_takes_it_back(work: Workspace,
         assert "1 added" in said(app)
         assert row(app, "Activations")[-3:] == ["3", "0", "0"]
         await press(pilot, "u")
-        assert "Taken back: Sync decks" in said(app)
+        assert "Taken back: Sync" in said(app)
         assert row(app, "Activations")[-3:] == ["2", "0", "0"]
 
 
@@ -123,7 +123,7 @@ async def test_the_question_mark_lists_the_keys(work: Workspace) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "question_mark")
         assert isinstance(app.screen, KeyHelpScreen)
-        assert "Read the decks again" in shown(app)
+        assert "Read decks and notes again" in shown(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
 
@@ -133,4 +133,4 @@ async def test_the_command_palette_has_every_key_of_the_screen(work: Workspace) 
     async with app.run_test(size=(100, 30)) as pilot:
         await press(pilot, "ctrl+p")
         await pilot.pause(0.3)
-        assert "Read the decks again" in shown(app)
+        assert "Read decks and notes again" in shown(app)

@@ -13,7 +13,7 @@ from studyml.config import Config
 from studyml.domain.memory import State
 from studyml.domain.rating import Rating
 from studyml.services.cram import CramSession
-from studyml.services.decks import import_decks
+from studyml.services.importing import import_decks
 from studyml.services.review import ReviewSession
 from studyml.services.workspace import Workspace
 from studyml.store import review_store

@@ -107,7 +107,7 @@ def test_a_signal_leaves_the_terminal_clean_and_is_told_by_the_exit_code(
 ) -> None:
     terminal = Terminal(home)
     terminals.append(terminal)
-    terminal.wait_for("quit")
+    terminal.wait_for("search")
     terminal.process.send_signal(number)
     assert terminal.ended() == 128 + number
     assert terminal.output.rindex(LEAVE_SCREEN) > terminal.output.rindex(ENTER_SCREEN)
@@ -121,7 +121,7 @@ def test_a_signal_leaves_the_terminal_clean_and_is_told_by_the_exit_code(
 def test_leaving_ends_with_exit_code_0_and_one_file(home: Path, terminals: list[Terminal]) -> None:
     terminal = Terminal(home)
     terminals.append(terminal)
-    terminal.wait_for("quit")
+    terminal.wait_for("search")
     terminal.press("q")
     assert terminal.ended() == 0
     assert not list(home.glob("studyml.db-*"))
@@ -130,7 +130,7 @@ def test_leaving_ends_with_exit_code_0_and_one_file(home: Path, terminals: list[
 def test_a_second_program_is_told_who_holds_the_store(home: Path, terminals: list[Terminal]) -> None:
     terminal = Terminal(home)
     terminals.append(terminal)
-    terminal.wait_for("quit")
+    terminal.wait_for("search")
     environment = {**os.environ, "STUDYML_DB": str(home / "studyml.db"), "HOME": str(home)}
     command = [sys.executable, "-m", "studyml"]
     second = subprocess.run([*command, "undo"], capture_output=True, text=True, env=environment)
@@ -153,7 +153,7 @@ def test_the_editor_opens_at_the_card_and_the_edited_card_is_shown(
     editor.chmod(0o755)
     terminal = Terminal(home, EDITOR=str(editor))
     terminals.append(terminal)
-    terminal.wait_for("quit")
+    terminal.wait_for("search")
     terminal.press("\r")
     terminal.wait_for("show answer")
     terminal.press(" ")
@@ -166,7 +166,7 @@ def test_the_editor_opens_at_the_card_and_the_edited_card_is_shown(
     terminal.press("q")
     terminal.wait_for("done")
     terminal.press("q")
-    terminal.wait_for("quit")
+    terminal.wait_for("search")
     terminal.press("q")
     assert terminal.ended() == 0
 
@@ -174,7 +174,7 @@ def test_the_editor_opens_at_the_card_and_the_edited_card_is_shown(
 def test_an_editor_that_does_not_exist_is_told(home: Path, terminals: list[Terminal]) -> None:
     terminal = Terminal(home, EDITOR="/no/such/editor")
     terminals.append(terminal)
-    terminal.wait_for("quit")
+    terminal.wait_for("search")
     terminal.press("\r")
     terminal.wait_for("show answer")
     terminal.press("e")

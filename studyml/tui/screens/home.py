@@ -79,8 +79,23 @@ class HomeScreen(Screen[None]):
             self._paint(self.size.width)
 
     def action_sync(self) -> None:
-        self.app.sync_decks()
+        self.app.sync()
         self.reload()
+
+    def action_concepts(self) -> None:
+        self.app.open_concepts()
+
+    def action_journal(self) -> None:
+        self.app.open_day(None)
+
+    def action_questions(self) -> None:
+        self.app.open_questions()
+
+    def action_papers(self) -> None:
+        self.app.open_papers()
+
+    def action_search(self) -> None:
+        self.app.open_search()
 
     def action_undo(self) -> None:
         self.app.undo()

@@ -123,6 +123,10 @@ class ReviewScreen(Screen[None]):
         if self._session.card is not None:
             self.app.push_screen(CardInfoScreen(self._session.work, self._session.card))
 
+    def action_notes(self) -> None:
+        if self._session.card is not None:
+            self.app.open_concept(self._session.card.concept_id)
+
     def action_links(self) -> None:
         card = self._session.card
         if card is None:

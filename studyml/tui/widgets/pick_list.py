@@ -30,6 +30,9 @@ class PickList(ScrollView, can_focus=True):
             super().__init__()
             self.index = index
 
+    class Moved(Message):
+        """The cursor stands on another row."""
+
     def __init__(self, row: Callable[[int, bool], Strip], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._row = row
@@ -61,6 +64,7 @@ class PickList(ScrollView, can_focus=True):
         if self._count == 0:
             return
         self.cursor = index % self._count
+        self.post_message(self.Moved())
         top = self.scroll_offset.y
         if self.cursor < top:
             self.scroll_to(y=self.cursor, animate=False)

@@ -1,8 +1,9 @@
-"""What reading decks came to."""
+"""What reading decks and notes came to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from studyml.domain.deck import Level, Remark
 from studyml.errors import SourceRefused
@@ -10,7 +11,7 @@ from studyml.errors import SourceRefused
 
 @dataclass(frozen=True, slots=True)
 class SourceRead:
-    """One deck file that was read; the figures are counts."""
+    """One file that was read, a deck or a source of notes; the figures are counts."""
 
     path: str
     format: str
@@ -20,6 +21,13 @@ class SourceRead:
     papers: int
     remarks: tuple[Remark, ...]
     has_changed: bool
+    kind: str = "deck"
+    days: int = 0
+    first_day: date | None = None
+    last_day: date | None = None
+    questions: int = 0
+    answered: int = 0
+    terms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +84,17 @@ class SyncReport:
             "refused": len(self.refused),
         }
         told = [f"{count} {name}" for name, count in counts.items() if count]
-        if not told:
+        notes = [source for source in self.sources if source.kind != "deck" and source.has_changed]
+        if not told and not notes:
             return f"Nothing changed: {self.unchanged} cards as they were."
-        would = "Would be: " if self.dry_run else "Cards: "
-        return would + ", ".join([*told, f"{self.unchanged} unchanged"]) + "."
+        lines = []
+        if told:
+            counts_told = ", ".join([*told, f"{self.unchanged} unchanged"])
+            lines.append(f"{counts_told}." if self.dry_run else f"Cards: {counts_told}.")
+        if notes:
+            days, asked = sum(note.days for note in notes), sum(note.questions for note in notes)
+            lines.append(f"Notes: {len(notes)} read, {days} days, {asked} questions.")
+        return ("Would be: " if self.dry_run else "") + " ".join(lines)
 
     def details(self, most: int = 40) -> list[str]:
         """A line for each card that did not stay as it was: all of a dry run, else those not merely added."""
@@ -96,7 +111,7 @@ class SyncReport:
             lines += [f"  {name}: {card.concept} · {card.front}  ({card.place})" for card in cards[:most]]
             if len(cards) > most:
                 lines.append(f"  {name}: and {len(cards) - most} more")
-        lines += [f"  gone: {path}; its cards wait until it is back" for path in self.gone]
+        lines += [f"  gone: {path}; what it holds waits until it is back" for path in self.gone]
         for circle in self.circles:
             lines.append(f"  a circle: {' requires '.join([*circle, circle[0]])}. Take one of them out.")
         for case in self.ambiguous:

@@ -1,0 +1,106 @@
+"""What an import or a sync prints."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from studyml.cli.output import echo, echo_json, tell
+from studyml.domain.deck import Level
+from studyml.errors import SourceRefused
+from studyml.paths import shown
+from studyml.services.import_report import SourceRead, SyncReport
+
+
+def tell_report(report: SyncReport, *, as_json: bool) -> int:
+    """Prints what an import or a sync came to; the exit code, which is 1 when anything was refused."""
+    if as_json:
+        echo_json(report_json(report))
+    else:
+        for source in report.sources:
+            if source.has_changed or report.dry_run:
+                kind = source.format if source.kind == "deck" else f"{source.kind}, {source.format}"
+                echo(f"{shown(Path(source.path))}: {source.title} ({kind}): {_counts(source)}")
+        for line in report.details():
+            echo(line)
+        echo(report.summary())
+    for source in report.sources:
+        for remark in source.remarks:
+            if remark.level is not Level.NOTE:
+                tell(f"{shown(Path(source.path))}:{remark.line}: {remark.text}")
+    for refusal in report.refused:
+        tell(f"{shown(Path(refusal.path))}:{refusal.line}: {refusal.reason}")
+    return 1 if report.has_errors else 0
+
+
+def report_json(report: SyncReport) -> dict[str, Any]:
+    """The report as the document that `--json` prints."""
+    return {
+        "dry_run": report.dry_run,
+        "sources": [
+            {
+                "path": source.path,
+                "kind": source.kind,
+                "format": source.format,
+                "title": source.title,
+                "days": source.days,
+                "first_day": _day(source.first_day),
+                "last_day": _day(source.last_day),
+                "questions": source.questions,
+                "answered": source.answered,
+                "terms": source.terms,
+                "papers": source.papers,
+                "concepts": source.concepts,
+                "cards": source.cards,
+                "drafts": 0,
+                "remarks": [{"line": r.line, "level": r.level, "text": r.text} for r in source.remarks],
+            }
+            for source in report.sources
+        ],
+        "refused": refused_json(report.refused),
+        "cards": {
+            "added": len(report.added),
+            "edited": len(report.edited),
+            "moved": len(report.moved),
+            "unchanged": report.unchanged,
+            "retired": len(report.retired),
+            "returned": len(report.returned),
+        },
+        "ambiguous": [{"card": a.card, "candidates": a.candidates} for a in report.ambiguous],
+        "gone": report.gone,
+        "circles": report.circles,
+    }
+
+
+def refused_json(refused: list[SourceRefused]) -> list[dict[str, Any]]:
+    """What could not be read, as JSON."""
+    return [{"path": r.path, "line": r.line, "reason": r.reason} for r in refused]
+
+
+def ask_year(path: str) -> int | None:
+    """Asks, at a terminal, for the year of a journal; None when no year is given."""
+    tell(f"{shown(Path(path))}: its dates have no year. Which year does it begin in? (Enter to leave it out)")
+    words = sys.stdin.readline().strip()
+    return int(words) if words.isdecimal() and 1990 <= int(words) <= 2100 else None
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _counts(source: SourceRead) -> str:
+    """The figures of a source, those that are not nought."""
+    if source.kind == "deck":
+        return f"{source.cards} cards"
+    counts = {
+        "days": source.days,
+        "questions": source.questions,
+        "answered": source.answered,
+        "terms": source.terms,
+        "papers": source.papers,
+    }
+    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    span = f", {source.first_day} to {source.last_day}" if source.first_day else ""
+    return f"{told or 'nothing'}{span}"

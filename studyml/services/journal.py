@@ -1,0 +1,22 @@
+"""What the notes say: their days, their questions, and words found in them and in cards."""
+
+from __future__ import annotations
+
+from studyml.domain.notes_found import FoundDay, FoundQuestion, Hit
+from studyml.services.workspace import Workspace
+from studyml.store import note_queries, question_queries, search_queries
+
+
+def list_days(work: Workspace, first: int | None = None, last: int | None = None) -> list[FoundDay]:
+    """The days from one date to another (ordinals), newest last; without either, undated notes at the end."""
+    return note_queries.days(work.store, first, last)
+
+
+def list_questions(work: Workspace, *, only_open: bool = False) -> list[FoundQuestion]:
+    """Every question asked in the notes, each once, by when it was first asked."""
+    return question_queries.questions(work.store, open_only=only_open)
+
+
+def search_all(work: Workspace, words: str, limit: int = 50) -> list[Hit]:
+    """The cards and days that hold all of the words, the most telling first."""
+    return search_queries.search(work.store, words, limit)

@@ -1,0 +1,104 @@
+"""Notes into the store: sources, their days, and their links to concepts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from studyml.domain.notes_found import KnownSource
+from studyml.domain.question import normalised_question
+from studyml.domain.source import SourceText
+from studyml.services.import_report import SourceRead, SyncReport
+from studyml.services.note_reading import AskYear, NoteReader
+from studyml.services.workspace import Workspace
+from studyml.store import note_queries
+from studyml.store.note_store import NoteWriter
+
+
+class NoteSync:
+    """One run over some files of notes: `read`, then `store` within a transaction, then `tell`."""
+
+    def __init__(
+        self,
+        work: Workspace,
+        report: SyncReport,
+        year: int | None = None,
+        ask_year: AskYear | None = None,
+    ) -> None:
+        self._work = work
+        self._report = report
+        self._known: dict[str, KnownSource] = {s.path: s for s in note_queries.known_sources(work.store)}
+        self._reader = NoteReader(self._known, year, ask_year)
+
+    def read(self, paths: Sequence[Path]) -> bool:
+        """Reads the files; whether there is anything to store."""
+        for path in paths:
+            self._reader.read(path)
+        return bool(self._reader.changed or self._reader.missing)
+
+    def store(self, writer: NoteWriter) -> list[int]:
+        """Writes what changed; the days that are new or say something else than before."""
+        days: list[int] = []
+        for note in self._reader.changed.values():
+            assert note.placed is not None
+            assert note.text is not None
+            written = writer.put_source(note.placed, note.text, normalised_question)
+            days += [*written.new_days, *written.changed_days]
+            writer.put_works(note.text.works)
+        writer.mark_gone(self._reader.missing)
+        return days
+
+    def tell(self) -> None:
+        """Adds to the report what the sources hold and what could not be read."""
+        self._report.refused += self._reader.refused
+        self._report.gone += self._reader.missing
+        for path, note in self._reader.files.items():
+            known = self._known.get(path)
+            if note.text is not None:
+                self._report.sources.append(_told(path, note.text))
+            elif known is not None:
+                self._report.sources.append(_as_known(known))
+
+
+def _told(path: str, text: SourceText) -> SourceRead:
+    dates = [day.date for day in text.days if day.date is not None]
+    ends = [day.date_end for day in text.days if day.date_end is not None]
+    papers = {citation.paper for citation in text.citations} | {work.ids[0] for work in text.works}
+    return SourceRead(
+        path=path,
+        kind=text.kind.value,
+        format=text.format,
+        title=text.title,
+        concepts=0,
+        cards=0,
+        papers=len(papers),
+        remarks=text.remarks,
+        has_changed=True,
+        days=len(text.days),
+        first_day=min(dates, default=None),
+        last_day=max([*dates, *ends], default=None),
+        questions=len(text.questions),
+        answered=sum(question.is_answered for question in text.questions),
+        terms=len(text.terms),
+    )
+
+
+def _as_known(source: KnownSource) -> SourceRead:
+    return SourceRead(
+        path=source.path,
+        kind=source.kind.value,
+        format=source.format,
+        title=source.title,
+        concepts=0,
+        cards=0,
+        papers=source.papers,
+        remarks=source.remarks,
+        has_changed=False,
+        days=source.days,
+        first_day=None if source.first_day is None else date.fromordinal(source.first_day),
+        last_day=None if source.last_day is None else date.fromordinal(source.last_day),
+        questions=source.questions,
+        answered=source.answered,
+        terms=source.terms,
+    )

@@ -1,0 +1,75 @@
+"""Whether a file is a deck, notes, or neither."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from pathlib import Path
+
+from studyml.domain.source import SourceKind
+from studyml.errors import SourceRefused, YearMissing
+from studyml.reading.deck import looks_like_deck, read_deck
+from studyml.reading.file_text import read_bytes
+from studyml.reading.note_text import decode_note
+from studyml.reading.source_files import sniff
+from studyml.services.note_reading import NOTE_LIMIT
+from studyml.store import known as known_store
+from studyml.store import note_queries
+from studyml.store.store import Store
+
+_MARKDOWN = (".md", ".markdown")
+
+
+class Route(Enum):
+    """Who reads a file; what a folder holds besides notes and decks is passed over."""
+
+    DECK = auto()
+    NOTE = auto()
+    NOBODY = auto()
+
+
+class SourceRouter:
+    """Tells decks from notes: by what a file was before, else by its content; `kind` decides for all."""
+
+    def __init__(self, store: Store, kind: str | None) -> None:
+        self._kind = kind
+        self._decks = {file.path for file in known_store.known_files(store)}
+        self._notes = {source.path for source in note_queries.known_sources(store)}
+
+    def route(self, path: Path, *, is_named: bool) -> Route:
+        """Who is to read a file. Raises SourceRefused when it cannot be read at all."""
+        if self._kind is not None:
+            return Route.DECK if self._kind == "deck" else Route.NOTE
+        if str(path) in self._decks:
+            return Route.DECK
+        if str(path) in self._notes:
+            return Route.NOTE
+        data = read_bytes(path, NOTE_LIMIT)
+        kind = sniff(data, path)
+        if kind == "data" and not is_named:
+            return Route.NOBODY
+        if kind != "text":
+            return Route.NOTE
+        text, _ = decode_note(data, path)
+        if looks_like_deck(text):
+            return Route.DECK
+        is_markdown = path.suffix.lower() in _MARKDOWN
+        return Route.DECK if is_named and is_markdown and _has_cards(text, path) else Route.NOTE
+
+
+def _has_cards(text: str, path: Path) -> bool:
+    """Whether a file that somebody named, without any mark of a card but headings, holds cards.
+
+    A file with dates, or with a head as posts have it, is notes.
+    """
+    from studyml.reading.note import read_note
+
+    if text.startswith(("---", "+++")):
+        return False
+    try:
+        note = read_note(text, path)
+    except YearMissing:
+        return False
+    except SourceRefused:
+        return True
+    is_dated = note.kind is SourceKind.JOURNAL or any(day.date is not None for day in note.days)
+    return not is_dated and read_deck(text, path).card_count > 0

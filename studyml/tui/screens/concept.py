@@ -1,0 +1,124 @@
+"""One concept: everything that happened to it, on one line of time."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from studyml.domain.link import paper_link
+from studyml.key_table import CONCEPT
+from studyml.rendering.excerpt import one_line
+from studyml.rendering.interval import counted, interval_label
+from studyml.services.concept_story import ConceptStory, Event, Moment, concept_story
+from studyml.tui.keys import bindings
+from studyml.tui.screens.links import LinksScreen
+from studyml.tui.screens.list_screen import ListScreen
+from studyml.tui.sheet import Part, Sheet, column
+
+_MARKS = {
+    Event.MENTIONED: ("○", "mentioned"),
+    Event.ASKED: ("?", "asked"),
+    Event.ANSWERED: ("✓", "answered"),
+    Event.DEFINED: ("≡", "defined"),
+    Event.STATED: ("·", "in the deck"),
+    Event.CARDS: ("+", "made"),
+    Event.REVIEWED: ("•", "reviewed"),
+    Event.LAPSED: ("✗", "forgotten"),
+}
+
+
+class ConceptScreen(ListScreen):
+    """The story of a concept; Enter opens the note of a line."""
+
+    KEYS = CONCEPT
+    HEAD = "Concept"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(CONCEPT)
+
+    def __init__(self, concept_id: int) -> None:
+        super().__init__()
+        self._concept_id = concept_id
+        self._story: ConceptStory | None = None
+
+    def on_mount(self) -> None:
+        self._story = concept_story(self.app.work, self._concept_id)
+        self.paint()
+
+    def count(self) -> int:
+        return len(self._story.moments) if self._story else 0
+
+    def draw_head(self, sheet: Sheet) -> None:
+        story = self._story
+        if story is None:
+            return
+        known: list[Part] = [(counted(len(story.cards), "card"), "dim")]
+        if story.recall is not None:
+            known.append((f" · recall {story.recall:.0%}", "text"))
+        if story.stability is not None:
+            known.append((f" · stability {interval_label(max(1, round(story.stability)))}", "dim"))
+        sheet.line((story.name, "heading"), right=known)
+        sheet.rule()
+        if story.requires:
+            needs: list[Part] = [(column("Needs", 9), "dim")]
+            for name, recall in story.requires:
+                told = "new" if recall is None else f"{recall:.0%}"
+                needs += [(f"{name} ", "text"), (f"{told}   ", "dim")]
+            sheet.line(*needs)
+        for paper in story.papers[:3]:
+            sheet.line((column("Paper", 9), "dim"), (f"{paper.main}  ", "link"), (paper.title, "text"))
+        if len(story.papers) > 3:
+            sheet.line((column("", 9), "dim"), (f"and {len(story.papers) - 3} more", "dim"))
+        if story.requires or story.papers:
+            sheet.gap()
+
+    def draw_empty(self, sheet: Sheet) -> None:
+        sheet.line(("Nothing has happened to it yet: no note mentions it, no card of it is reviewed.", "dim"))
+
+    def draw_row(self, sheet: Sheet, index: int, is_under_cursor: bool) -> None:
+        moment = self._moment(index)
+        mark, name = _MARKS[moment.event]
+        when = "no date" if moment.date is None else date.fromordinal(moment.date).isoformat()
+        role = "text bold" if is_under_cursor else "text"
+        sheet.line(
+            ("› " if is_under_cursor else "  ", "accent bold"),
+            (column(when, 12), "dim"),
+            (f"{mark} ", "accent"),
+            (column(name, 12), "dim"),
+            (one_line(moment.text), role),
+        )
+
+    def action_open(self) -> None:
+        if self.count() == 0:
+            return
+        moment = self._moment(self.cursor)
+        if moment.day_id is not None:
+            self.app.open_day(moment.day_id)
+        elif moment.source is not None:
+            self.app.edit(Path(moment.source), moment.line)
+        else:
+            self.app.say("There is no note to open here.")
+
+    def action_study(self) -> None:
+        if self._story and self._story.cards:
+            self.app.study_again([card.id for card in self._story.cards])
+
+    def action_links(self) -> None:
+        links = [paper_link(paper.main) for paper in self._story.papers] if self._story else []
+        found = [link for link in links if link is not None]
+        if found:
+            self.app.push_screen(LinksScreen(found))
+        else:
+            self.app.say("No paper stands behind this concept.")
+
+    def action_edit(self) -> None:
+        if self._story and self._story.cards:
+            card = self._story.cards[0]
+            self.app.edit(Path(card.path), card.line)
+            self._story = concept_story(self.app.work, self._concept_id)
+            self.paint()
+
+    def _moment(self, index: int) -> Moment:
+        assert self._story is not None
+        return self._story.moments[index]

@@ -1,0 +1,129 @@
+"""Search over cards and notes together, as one types."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.strip import Strip
+
+from studyml.domain.notes_found import Hit, HitKind
+from studyml.key_table import SEARCH
+from studyml.paths import shown
+from studyml.rendering.excerpt import one_line
+from studyml.services.journal import search_all
+from studyml.tui.host import Host
+from studyml.tui.keys import bindings
+from studyml.tui.sheet import Part, Sheet, column
+from studyml.tui.widgets.lines import Lines
+from studyml.tui.widgets.pick_list import PickList
+
+_MOST = 200
+
+
+class SearchScreen(Screen[None]):
+    """What is typed is looked for at once; Enter opens the day or the card under the cursor."""
+
+    app: Host
+    KEYS = SEARCH
+    BINDINGS: ClassVar[list[BindingType]] = bindings(SEARCH)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+        self._hits: list[Hit] = []
+        self._head = Lines(id="title")
+        self._list = PickList(self._row, id="list")
+        self._list.can_focus = False
+        self._foot = Lines(id="foot")
+
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield self._list
+        yield self._foot
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._paint()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("backspace", "ctrl+h"):
+            self._look_for(self._words[:-1])
+        elif event.key in ("ctrl+u", "ctrl+w"):
+            self._look_for("" if event.key == "ctrl+u" else self._words.rpartition(" ")[0])
+        elif event.is_printable and event.character is not None:
+            self._look_for(self._words + event.character)
+        else:
+            return
+        event.stop()
+
+    def on_paste(self, event: events.Paste) -> None:
+        self._look_for(self._words + " ".join(event.text.split()))
+
+    def action_move(self, step: int) -> None:
+        self._list.action_move(step)
+
+    def action_open(self) -> None:
+        if not self._hits:
+            return
+        hit = self._hits[self._list.cursor]
+        if hit.what is HitKind.DAY:
+            self.app.open_day(hit.id)
+        else:
+            self.app.study_again([hit.id])
+
+    def action_close(self) -> None:
+        self.app.pop_screen()
+
+    def _look_for(self, words: str) -> None:
+        self._words = words[:200]
+        self._hits = search_all(self.app.work, self._words, _MOST) if self._words.strip() else []
+        self._list.cursor = 0
+        self._paint()
+
+    def _paint(self) -> None:
+        width = self.size.width
+        if width == 0:
+            return
+        head = Sheet(width, self.app.palette)
+        found = f"{len(self._hits)}{'+' if len(self._hits) == _MOST else ''} found" if self._words else ""
+        head.line(("/ ", "accent bold"), (self._words, "text bold"), ("▏", "accent"), right=[(found, "dim")])
+        head.rule()
+        if not self._words:
+            head.line(("Type what to look for in cards and notes.", "dim"), indent=3)
+        elif not self._hits:
+            head.line(("Nothing found.", "dim"), indent=3)
+        self._head.set_strips(head.strips)
+        foot = Sheet(width, self.app.palette)
+        foot.rule()
+        foot.line(
+            ("⏎", "accent"),
+            (" open   ", "dim"),
+            ("↑ ↓", "accent"),
+            (" choose   ", "dim"),
+            ("esc", "accent"),
+            (" back", "dim"),
+        )
+        self._foot.set_strips(foot.strips)
+        self._list.set_count(len(self._hits))
+
+    def _row(self, index: int, is_under_cursor: bool) -> Strip:
+        hit = self._hits[index]
+        sheet = Sheet(self._list.size.width, self.app.palette)
+        where = date.fromordinal(hit.date).isoformat() if hit.date is not None else hit.what.value
+        parts: list[Part] = [
+            ("› " if is_under_cursor else "  ", "accent bold"),
+            (column(where, 11), "dim"),
+            (f"{one_line(hit.title)}  ", "text bold" if is_under_cursor else "text"),
+        ]
+        at = 0
+        for start, end in hit.spans:
+            parts += [(hit.snippet[at:start], "dim"), (hit.snippet[start:end], "accent")]
+            at = end
+        parts += [(hit.snippet[at:], "dim"), (f"  {shown(Path(hit.source))}:{hit.line}", "rule")]
+        sheet.line(*parts)
+        return sheet.strips[0]
