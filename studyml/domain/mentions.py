@@ -30,12 +30,12 @@ _SPACE: Final = "[ \\t\u00a0\u2000-\u200b\u202f\u205f\u3000]*+"
 _HYPHENS: Final = "-\u00ad\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
 _JOINING_GAP: Final = re.compile(
     rf"(?:['\u2019]s)?[*_`~=]{{0,3}}(?:['\u2019\u02bc]?{_SPACE}(?:\n{_SPACE}(?:>{_SPACE})*+)?"
-    rf"|[{_HYPHENS}]\n?{_SPACE}|\\?_|[/.\u00b7\uff0f]|{_SPACE}&{_SPACE})[*_`~=]{{0,3}}"
+    rf"|[{_HYPHENS}]\n?{_SPACE}|\\?_|[.\u00b7]|{_SPACE}[&/\uff0f]{_SPACE})[*_`~=]{{0,3}}"
 )
 _NO_WORD: Final = "\n"
 _PASSED_OVER: Final = ("", "s")  # the s of a possessive: "Bayes's theorem"
 # What such a word stands before is another thing: self-supervised learning is no supervised learning.
-_TURNING: Final = frozenset(("non", "un", "semi", "self", "anti", "quasi", "pseudo"))
+_TURNING: Final = frozenset(("non", "un", "semi", "self", "auto", "anti", "quasi", "pseudo"))
 _HINDERING: Final = frozenset("\\" + _HYPHENS)
 _WORD_BACKWARDS: Final = re.compile("[A-Za-z]++")
 

@@ -60,7 +60,7 @@ CASES = {
         ("learning rate", "`‹learning_rate›=0.1`, ‹learning\\_rate›, learning a rate, ‹learningRate›"),
         ("U-Net; k-means; GPT-2", "a ‹UNet›, a ‹U-Net›, ‹kmeans›, ‹K-Means›, ‹GPT2›, ‹gpt-2›"),
         ("UNet; GPT2", "a ‹U-Net›, a ‹unet›, a ‹GPT-2›"),
-        ("precision/recall curve", "a ‹precision-recall curve› or ‹precision/recall curves›"),
+        ("precision/recall curve", "a ‹precision-recall curve› or ‹precision / recall curves›"),
         ("forward", "step ‹forward›, for ward six"),
         ("feed-forward network", "a ‹feedforward network›, a ‹feed forward network›"),
         ("upsampling; resampling", "‹up-sampling› by ‹re-sampling›"),
@@ -105,10 +105,12 @@ CASES = {
         ("normalisation; batch normalisation", "‹batch normalisation› is a ‹normalisation›"),
         ("rate; learning rate", "the ‹learning rate›, a ‹rate›"),
         ("deep learning; learning rate schedule", "a deep ‹learning rate schedule› in ‹deep learning›"),
+        ("aa; aa bb; bb cc dd; dd ee; ee", "‹aa› ‹bb cc dd› ‹ee›, ‹aa bb›"),
         ("a b; b c d; a", "‹a b›, ‹b c d›, a ‹b c d›"),
         ("stochastic gradient descent; gradient descent; gradient", "‹gradient› of ‹gradient descents›"),
         ("attention; self-attention", "‹self-attention›, ‹self attention›, ‹attention›"),
         ("supervised learning", "‹supervised learning›; self-supervised learning, semi-supervised learning"),
+        ("encoder", "an ‹encoder›, an auto-encoder, an image-‹encoder›"),
         ("linear", "‹linear›, non-linear, nonlinear, ‹linear›-time"),
     ],
     "places": [
@@ -169,8 +171,8 @@ def test_mentions_far_into_a_text_have_their_places() -> None:
     assert [tuple(mention) for mention in found] == expected
 
 
-SOME_WORDS = st.sampled_from(["a", "b", "c", "ab", "bc"])
-SOME_NAMES = st.lists(st.lists(SOME_WORDS, min_size=2, max_size=3).map(" ".join), min_size=1, max_size=5)
+SOME_WORDS = st.sampled_from(["ab", "bc", "cd", "abbc"])
+SOME_NAMES = st.lists(st.lists(SOME_WORDS, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=5)
 
 
 def longest_first(names: Sequence[str], text: str) -> list[tuple[int, int]]:
@@ -189,7 +191,6 @@ def longest_first(names: Sequence[str], text: str) -> list[tuple[int, int]]:
 
 @given(SOME_NAMES, st.lists(SOME_WORDS, max_size=12).map(" ".join))
 def test_the_longest_names_are_taken_first(names: list[str], text: str) -> None:
-    names = [name for name in names if len(name.replace(" ", "")) >= 4]
     found = {(mention.start, mention.end) for mention in MentionFinder(enumerate(names)).find(text)}
     assert sorted(found) == longest_first(names, text)
 
