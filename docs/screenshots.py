@@ -15,6 +15,7 @@ from studyml.config import Config
 from studyml.domain.rating import Rating
 from studyml.domain.study_day import SECOND
 from studyml.services.cram import CramSession
+from studyml.services.importing import import_paths
 from studyml.services.listing import list_cards
 from studyml.services.review import ReviewSession
 from studyml.services.starter import import_starter_decks
@@ -65,20 +66,47 @@ async def shoot(app: StudymlApp, name: str, keys: list[str], size: tuple[int, in
         (FOLDER / name).write_text(app.export_screenshot(title="studyml"))
 
 
+JOURNAL = """\
+# Learning log
+
+## 2026-08-30
+Reading about optimisers. SGD jumps about in narrow valleys; people add momentum to calm it down.
+
+Questions:
+- What is momentum?
+- Why divide by the root of the squared gradients?
+
+## 2026-09-03
+Momentum keeps a running average of past gradients, see
+[Adam: A Method for Stochastic Optimization](https://arxiv.org/abs/1412.6980).
+
+Questions:
+- What is momentum? An average of past gradients that the next step follows.
+
+## 2026-10-11
+Trained the small network again, with momentum 0.9 and weight decay. The loss is much calmer.
+"""
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         clock = Clock(NOW)
         with open_store(Path(folder) / "studyml.db", write=True, create=True) as store:
             work = Workspace(store, Config(), clock, UTC)
             import_starter_decks(work)
-            studied(work, clock, 16)
+            journal = Path(folder) / "journal.md"
+            journal.write_text(JOURNAL)
+            import_paths(work, [journal])
+            studied(work, clock, 34)
             light = Workspace(store, Config(theme="light"), clock, UTC)
             adam = CramSession(work, card_like(work, "How does Adam step"))
             light_session = ReviewSession(light, "Machine Learning/Training")
+            about_momentum = CramSession(work, card_like(work, "long narrow valley"))
             pictures = [
                 (StudymlApp(work), "home.svg", ["down", "down"], (80, 24)),
                 (StudymlApp(work, session=adam), "review.svg", ["space"], (80, 24)),
                 (StudymlApp(light, session=light_session), "review-wide.svg", ["space"], (130, 30)),
+                (StudymlApp(work, session=about_momentum), "concept.svg", ["n"], (80, 24)),
             ]
             for app, name, keys, size in pictures:
                 asyncio.run(shoot(app, name, keys, size))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from studyml.domain.memory import State
@@ -32,7 +32,8 @@ class Event(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An event on a date (ordinal, if known). `day_id`, `source` and `line` lead to its note."""
+    """An event on a date (ordinal, if known). `day_id`, `source` and `line` lead to its note;
+    `reviews` counts those of the last `days` days of study up to that date."""
 
     date: int | None
     event: Event
@@ -40,6 +41,8 @@ class Moment:
     day_id: int | None = None
     source: str | None = None
     line: int = 1
+    reviews: int = 0
+    days: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def concept_story(work: Workspace, concept_id: int) -> ConceptStory:
         name=facts.name,
         recall=concept_recall(work, facts.name),
         stability=sum(stabilities) / len(stabilities) if stabilities else None,
-        moments=sorted(moments, key=lambda moment: (moment.date is None, moment.date or 0)),
+        moments=_told(sorted(moments, key=lambda moment: (moment.date is None, moment.date or 0))),
         cards=cards,
         requires=[(name, concept_recall(work, name)) for name in facts.requires],
         papers=[paper for paper, _ in paper_queries.concept_papers(work.store, concept_id)],
@@ -80,6 +83,17 @@ def concept_story(work: Workspace, concept_id: int) -> ConceptStory:
 def recall_of(work: Workspace, card: StoredCard) -> float | None:
     """The probability that a card would be recalled today; None for one never reviewed."""
     return scheduler_for(work.config.for_deck(card.deck)).retrievability(card.memory, work.today())
+
+
+def _told(moments: list[Moment]) -> list[Moment]:
+    """The moments with days of reviews that follow each other told as one, on the last of them."""
+    told: list[Moment] = []
+    for moment in moments:
+        if moment.event is Event.REVIEWED and told and told[-1].event is Event.REVIEWED:
+            before = told.pop()
+            moment = replace(moment, reviews=before.reviews + moment.reviews, days=before.days + moment.days)
+        told.append(moment)
+    return told
 
 
 def _met(work: Workspace, concept_id: int) -> list[Moment]:
@@ -106,7 +120,5 @@ def _reviewed(work: Workspace, cards: list[StoredCard]) -> list[Moment]:
                 moments.append(Moment(review.day, Event.LAPSED, card.front))
             else:
                 days[review.day] += 1
-    moments += [
-        Moment(day, Event.REVIEWED, f"{count} review{'s' * (count != 1)}") for day, count in days.items()
-    ]
+    moments += [Moment(day, Event.REVIEWED, "", reviews=count) for day, count in days.items()]
     return moments

@@ -109,12 +109,17 @@ def read_source(data: bytes, path: Path, year: int | None = None) -> SourceText:
 
         return read_bibliography(text, path)
     if kind == "html":
-        from studyml.reading.html_markdown import html_to_markdown
+        from studyml.reading.html_markdown import HtmlRefused, html_to_markdown
 
-        text = html_to_markdown(text)
+        try:
+            text = html_to_markdown(text)
+        except HtmlRefused as error:
+            raise SourceRefused(str(path), str(error)) from error
     from studyml.reading.note import read_note
+    from studyml.reading.reading_list import is_reading_list, read_reading_list
 
-    found = read_note(text, path, year=year)
+    is_list = is_reading_list(text)
+    found = read_reading_list(text, path) if is_list else read_note(text, path, year=year)
     if remark is None:
         return found
     return replace(found, remarks=(Remark(1, Level.WARNING, remark), *found.remarks))

@@ -86,7 +86,7 @@ class ConceptScreen(ListScreen):
             (column(when, 12), "dim"),
             (f"{mark} ", "accent"),
             (column(name, 12), "dim"),
-            (one_line(moment.text), role),
+            (_words(moment), role),
         )
 
     def action_open(self) -> None:
@@ -122,3 +122,10 @@ class ConceptScreen(ListScreen):
     def _moment(self, index: int) -> Moment:
         assert self._story is not None
         return self._story.moments[index]
+
+
+def _words(moment: Moment) -> str:
+    if moment.event is not Event.REVIEWED:
+        return one_line(moment.text)
+    days = "" if moment.days == 1 else f" on {moment.days} days"
+    return counted(moment.reviews, "review") + days
