@@ -88,18 +88,15 @@ def _named(names: dict[int, list[str]], name: str) -> list[int]:
 
 
 def _mentioned(store: Store, cited: Iterable[tuple[Any, ...]]) -> dict[tuple[int, int], dict[int, str]]:
-    """The concepts, names by id, that the lines mention on which something is cited, by line and day."""
-    lines = {row[3:5] for row in cited}
-    days = json.dumps(sorted({day for _, day in lines}))
+    """The concepts, names by id, that the lines of days mention which cite something, by line and day."""
+    days = json.dumps(sorted({row[4] for row in cited}))
     texts = {key: row for key, *row in store.query(CITING_TEXTS, {"days": days})}
     found: dict[tuple[int, int], dict[int, str]] = {}
     mentions = store.query(CITING_MENTIONS, {"days": days})
     for day, group in groupby(mentions, key=lambda row: row[0]):
-        lines_of_day = TextLines(*texts[day])
+        lines = TextLines(*texts[day])
         for _, start, concept, name in group:
-            place = (lines_of_day.line_at(start), day)
-            if place in lines:
-                found.setdefault(place, {})[concept] = name
+            found.setdefault((lines.line_at(start), day), {})[concept] = name
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain, zip_longest
 from typing import Any
 
 from studyml.domain.notes_found import Hit, HitKind
@@ -11,19 +12,19 @@ from studyml.store.store import Store
 
 _BEFORE, _AFTER = "\x02", "\x03"
 _WORDS = 24  # of a snippet
-MOST_WORDS = 32  # of a search; an expression can only be so deep
+MOST_WORDS = 32  # of a search
 _MARK = re.compile(f"[{_BEFORE}{_AFTER}]")
 
 # A word in a title counts for four in a text.
 CARDS_FOUND = (
-    "SELECT rank, card.id, card.front, snippet(card_search, -1, char(2), char(3), '…', :words), NULL, path,"
+    "SELECT card.id, card.front, snippet(card_search, -1, char(2), char(3), '…', :words), NULL, path,"
     " card.line FROM card_search JOIN card ON card.id = card_search.rowid"
     " JOIN deck_file ON deck_file.id = card.file_id"
     " WHERE card_search MATCH :match AND rank MATCH 'bm25(4.0, 1.0)' AND retired_at IS NULL"
     " ORDER BY rank LIMIT :limit"
 )
 DAYS_FOUND = (
-    "SELECT rank, day.id, day.title, snippet(day_search, -1, char(2), char(3), '…', :words), date_from, path,"
+    "SELECT day.id, day.title, snippet(day_search, -1, char(2), char(3), '…', :words), date_from, path,"
     " day.line FROM day_search JOIN day ON day.id = day_search.rowid"
     " JOIN source ON source.id = day.source_id"
     " WHERE day_search MATCH :match AND rank MATCH 'bm25(4.0, 1.0)' AND retired = 0"
@@ -32,18 +33,20 @@ DAYS_FOUND = (
 
 
 def search(store: Store, words: str, limit: int = 50) -> list[Hit]:
-    """The cards and days that hold all of the words, the most telling first.
+    """The cards and days that hold all of the words, in turn, of either the most telling first.
 
-    Case and accents do not count, and the last word may be the beginning of one.
+    Case and accents do not count, and the last word may be the beginning of one. More than `MOST_WORDS` words
+    are not looked for.
     """
     match = expression(words)
     if match is None:
         return []
     values = {"match": match, "words": _WORDS, "limit": limit}
-    found = [(row, HitKind.CARD) for row in store.query(CARDS_FOUND, values)]
-    found += [(row, HitKind.DAY) for row in store.query(DAYS_FOUND, values)]
-    found.sort(key=lambda one: one[0][0])
-    return [_hit(kind, row) for row, kind in found[:limit]]
+    # What a word tells depends on how many others there are, so the two indexes' figures do not compare.
+    cards = [_hit(HitKind.CARD, row) for row in store.query(CARDS_FOUND, values)]
+    days = [_hit(HitKind.DAY, row) for row in store.query(DAYS_FOUND, values)]
+    in_turn = chain.from_iterable(zip_longest(cards, days))
+    return [hit for hit in in_turn if hit is not None][:limit]
 
 
 def expression(words: str) -> str | None:
@@ -58,7 +61,7 @@ def expression(words: str) -> str | None:
 
 
 def _hit(kind: HitKind, row: Sequence[Any]) -> Hit:
-    _, key, title, marked, date, source, line = row
+    key, title, marked, date, source, line = row
     snippet, spans = unmarked(marked)
     return Hit(kind, key, title, snippet, spans, date, source, line)
 

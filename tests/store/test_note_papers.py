@@ -95,6 +95,11 @@ def test_works_that_share_names_one_after_the_other_become_one(store: Store) -> 
     assert {row[1] for row in rows(store, "paper_name")} == {"a", "b", "c", "d"}
 
 
+def test_a_merged_work_may_become_known_by_each_of_its_names_in_turn(store: Store) -> None:
+    put_works(store, *(Work(ids, "T", (), None, 1) for ids in (("a",), ("b",), ("b", "a"), ("a",), ("b",))))
+    assert one(store, "a").names == ("b", "a")
+
+
 @pytest.mark.parametrize("first", ["arXiv:1706.1", "doi:10.1/a", "acl:P18-1"])
 def test_undo_takes_a_merge_back(store: Store, first: str) -> None:
     cite(store, "acl:P18-1", "arXiv:1706.1", title="a paper")

@@ -11,7 +11,7 @@ from studyml.domain.notes_found import Hit, HitKind
 from studyml.errors import StoreError
 from studyml.store.deck_store import DeckWriter, PlacedCard, PlacedConcept, PlacedFile
 from studyml.store.opening import open_store
-from studyml.store.search_queries import search
+from studyml.store.search_queries import MOST_WORDS, expression, search
 from studyml.store.store import Store
 
 DECK, FILE = "Vision", "/decks/vision.md"
@@ -125,6 +125,20 @@ def test_titles_tell_more_than_texts(store: Store) -> None:
         ),
     )
     assert found(store, "stride") == [("day", 2), ("day", 1)]
+
+
+def test_cards_and_days_take_turns_until_either_ends(store: Store) -> None:
+    fill(store, cards=2)
+    put(store, journal(*(note_day("what " + "more " * number, key=f"{number}") for number in range(4))))
+    kinds = [hit.what.value for hit in search(store, "what")]
+    assert kinds == ["card", "day", "card", "day", "day", "day"]
+    assert [hit.id for hit in search(store, "what") if hit.what == HitKind.DAY] == [1, 2, 3, 4]
+
+
+def test_a_search_has_only_so_many_words() -> None:
+    asked = expression("stride " * 1000)
+    assert asked is not None
+    assert len(asked.split()) == MOST_WORDS
 
 
 def test_no_more_than_the_limit_is_found(store: Store) -> None:

@@ -221,7 +221,8 @@ def test_mentions_of_new_concepts_are_added_to_the_others(store: Store) -> None:
     put(store, FULL)
     mention(store, {1: [(1, 0, 8)]})
     with store.transact("Linked", NOW) as tx, NoteWriter(store, tx) as writer:
-        writer.add_mentions({1: [(2, 9, 12), (1, 0, 8)], 2: [(2, 0, 5)]})
+        writer.add_mentions({1: [(2, 9, 12)], 2: [(2, 0, 5)]})
+        writer.add_mentions({1: [(2, 9, 12), (1, 0, 8)]})
     found = store.query("SELECT day_id, concept_id, start FROM mention ORDER BY id")
     assert found == [(1, 1, 0), (1, 2, 9), (2, 2, 0)]
     with store.transact("Linked", NOW) as tx, NoteWriter(store, tx) as writer:
