@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from studyml.reading.blocks import HEADING, TEXT, UNDERLINE, BlockScanner
 from studyml.reading.dates import LONGEST, WrittenDate, find_date
-from studyml.reading.dates_named import MONTH_PATTERN, MONTHS, WEEKDAY_PATTERN, WEEKDAYS
+from studyml.reading.dates_named import WEEKDAY_PATTERN, WEEKDAYS
+from studyml.reading.journal_periods import PeriodMark, outer_period, period_in
 from studyml.reading.note_lines import heading_text
 
 
@@ -44,16 +45,6 @@ class DayMark:
     rest: str = ""
     is_exact: bool = False
     leads: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodMark:
-    """A heading that names a month or a year for what stands below it."""
-
-    line: int
-    level: int
-    year: int | None
-    month: int | None
 
 
 @dataclass(slots=True)
@@ -93,14 +84,6 @@ _EMPHASIS = re.compile(r"\*{1,3}|(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])|~~|`")
 _ISO_TARGET = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<inner>[^*_\n]{3,120})(?P=mark)(?P<rest>.*)\Z")
 _BULLET = re.compile(r"(?P<indent>\s*)(?P<marker>[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(?P<text>.*)\Z")
-_MONTH_ONLY = re.compile(
-    rf"[\W_]*(?:month\s*(?:of)?\s*:?\s*)?(?P<name>{MONTH_PATTERN})\.?[\s,'-]*(?P<year>\d{{4}})?\b[^\w]*(?:\(.{{0,40}}\)|[-–—:].{{0,60}})?\Z",
-    re.I,
-)
-_YEAR_MONTH = re.compile(
-    rf"[\W_]*(?P<year>\d{{4}})(?:\s*[-/.\s]\s*(?:(?P<month>\d{{1,2}})|(?P<name>{MONTH_PATTERN})))?[\W_]*\Z",
-    re.I,
-)
 _DAY_ONLY = re.compile(
     rf"(?:(?P<weekday>{WEEKDAY_PATTERN})[.,]?\s+)?(?:the\s)?(?P<day>\d{{1,2}})(?P<ordinal>st|nd|rd|th|\.)?"
     rf"(?:\s*[,(]?\s*(?P<weekday2>{WEEKDAY_PATTERN})\)?)?(?P<rest>\s*(?:[:：–—|)]|-\s).*|)\Z",
@@ -150,7 +133,7 @@ def _heading(
     marks: Marks, number: int, after: int, level: int, text: str, period: PeriodMark | None
 ) -> PeriodMark | None:
     if period is not None and level <= period.level:
-        period = _outer(marks.periods, level)
+        period = outer_period(marks.periods, level)
     marks.headings.append((number, level, plain_heading(text)))
     named = period_in(plain_heading(text), number, level)
     if named is not None:
@@ -164,33 +147,6 @@ def _heading(
     if mark is not None:
         marks.days[Form.HEADING].append(mark)
     return period
-
-
-def _outer(periods: list[PeriodMark], level: int) -> PeriodMark | None:
-    """The period that still holds at a heading of a level: the latest one that stands above it."""
-    lowest = level
-    for period in reversed(periods[-20:]):
-        if period.level < lowest:
-            return period
-        lowest = min(lowest, period.level + 1)
-    return None
-
-
-def period_in(text: str, number: int, level: int) -> PeriodMark | None:
-    """The month or the year that is all a heading says."""
-    if len(text) > 100:
-        return None
-    found = _YEAR_MONTH.match(text) or _MONTH_ONLY.match(text)
-    if found is None:
-        return None
-    groups = found.groupdict()
-    year = int(groups["year"]) if groups["year"] else None
-    month = int(groups["month"]) if groups.get("month") else None
-    if groups.get("name"):
-        month = MONTHS[groups["name"].lower()]
-    if (year is not None and not 1990 <= year <= 2100) or (month is not None and not 1 <= month <= 12):
-        return None
-    return PeriodMark(number, level, year, month)
 
 
 def mark_in(text: str, form: Form, number: int, after: int, level: int) -> DayMark | None:

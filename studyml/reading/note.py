@@ -17,9 +17,11 @@ from studyml.reading.dates import EARLIEST_YEAR, LATEST_YEAR, WrittenDate, find_
 from studyml.reading.dates_of_files import date_of_name, is_name_of_day, year_of_name
 from studyml.reading.dates_settled import YearHints, YearUnknownError, settled
 from studyml.reading.journal import read_journal
-from studyml.reading.journal_marks import Form, mark_in, period_in, plain_heading
+from studyml.reading.journal_marks import Form, mark_in, plain_heading
+from studyml.reading.journal_periods import period_in
 from studyml.reading.note_lines import note_lines
 from studyml.reading.note_sections import sections
+from studyml.reading.note_stretch import Stretch
 from studyml.reading.posts import DATE_KEYS, MADE_KEYS, NoteHead, read_head, without_site_marks
 from studyml.reading.questions import find_questions
 from studyml.reading.terms import find_terms, without_labels
@@ -81,9 +83,9 @@ def notes_of(days: Sequence[NoteDay]) -> tuple[tuple[AskedQuestion, ...], tuple[
     terms: list[DefinedTerm] = []
     for at, day in enumerate(days):
         lines = note_lines(day.text)
-        parts = sections(lines)
-        questions.extend(find_questions(lines, parts, at, day.text_line))
-        terms.extend(find_terms(lines, parts, at, day.text_line))
+        stretch = Stretch(lines, sections(lines), at, day.text_line)
+        questions.extend(find_questions(stretch))
+        terms.extend(find_terms(stretch))
     return tuple(questions), tuple(without_labels(terms))
 
 

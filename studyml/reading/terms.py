@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from textwrap import dedent
 
 from studyml.domain.source import DefinedTerm
 from studyml.reading.acronyms import in_prose, stands_for
 from studyml.reading.asked import is_answer, masked_links
+from studyml.reading.glossaries import Entry, directive_entries, opens_glossary, table_entries
 from studyml.reading.note_lines import NoteLine, Shape
 from studyml.reading.note_sections import Section, is_label
+from studyml.reading.note_stretch import Stretch
 from studyml.reading.term_shapes import (
     ARROW,
     COLON,
@@ -26,24 +27,13 @@ from studyml.reading.term_shapes import (
 _BOLD_TERM = re.compile(
     r"[^\w*]{0,4}(?P<mark>\*\*|__)(?P<term>[^*_\n]{1,60}?)(?P<inner>\s*[:：])?\s*(?P=mark)\s*(?P<outer>[:：]|->|→|⇒|=>|[–—-](?=\s)|=(?=\s))?\s*(?P<meaning>\S.*)\Z"
 )
-_HEADERS = re.compile(
-    r"(?:term|word|acronym|abbreviation|abbr|concept|name|vocabulary|expression|begriff|terme)s?\Z", re.I
-)
-_MEANINGS = re.compile(
-    r"(?:meaning|definition|description|stands for|explanation|full form|expansion|what it (?:is|means)"
-    r"|bedeutung|définition)s?\Z",
-    re.I,
-)
 _CAPITALS = re.compile(r"[A-Z][A-Za-z0-9&-]{0,9}[A-Z]|[A-Z]\d")
-_GLOSSARY = re.compile(r"(?:`{3,}|:{3,})\s*\{glossary\}", re.I)
 _LABELS_FROM = 3
 
 
-def find_terms(
-    lines: Sequence[NoteLine], parts: Sequence[Section], day: int, first: int
-) -> list[DefinedTerm]:
-    """The terms defined in the stretch with the index `day`, each once, in order of their lines."""
-    return _Terms(lines, parts, day, first).found()
+def find_terms(stretch: Stretch) -> list[DefinedTerm]:
+    """The terms defined in a stretch, each once, in order of their lines."""
+    return _Terms(stretch).found()
 
 
 def without_labels(terms: Sequence[DefinedTerm]) -> list[DefinedTerm]:
@@ -62,11 +52,12 @@ def without_labels(terms: Sequence[DefinedTerm]) -> list[DefinedTerm]:
 
 
 class _Terms:
-    def __init__(self, lines: Sequence[NoteLine], parts: Sequence[Section], day: int, first: int) -> None:
-        self._lines = lines
-        self._sections = parts
-        self._day = day
-        self._first = first
+    """One pass over the lines; `_taken` are those that already belong to something."""
+
+    def __init__(self, stretch: Stretch) -> None:
+        self._stretch = stretch
+        self._lines = stretch.lines
+        self._sections = stretch.parts
         self._out: dict[tuple[str, bool], DefinedTerm] = {}
         self._taken: set[int] = set()
 
@@ -84,22 +75,25 @@ class _Terms:
     def _line(self, at: int, section: Section) -> None:
         line = self._lines[at]
         if line.shape == Shape.ROW:
-            self._table(at)
-        elif line.shape == Shape.OPAQUE:
-            if _GLOSSARY.match(line.text):
-                self._glossary(at)
+            self._entries(*table_entries(self._stretch, at), at)
+        elif line.shape in (Shape.OPAQUE, Shape.TEXT) and opens_glossary(line.text):
+            self._entries(*directive_entries(self._stretch, at), at)
         elif line.shape == Shape.HEADING:
             if section == Section.TERMS:
                 self._under_heading(at)
         elif line.shape in (Shape.ITEM, Shape.TEXT) and line.text and len(line.text) <= 2000:
-            if line.shape == Shape.TEXT and _is_directive(line.text):
-                self._glossary(at)
-            elif section == Section.TERMS:
+            if section == Section.TERMS:
                 if not self._in_section(at) and line.shape == Shape.TEXT:
                     self._anywhere(at)
             elif section != Section.LINKS:
                 self._anywhere(at)
             self._acronyms(at)
+
+    def _entries(self, entries: Sequence[Entry], end: int, at: int) -> None:
+        self._taken.update(range(at, end))
+        for entry in entries:
+            if is_term(entry.term):
+                self._keep(entry.term, entry.meaning, entry.at, entry.at + 1)
 
     def _in_section(self, at: int) -> bool:
         """A line of a vocabulary: a term with its meaning beside it or below it."""
@@ -123,11 +117,8 @@ class _Terms:
         """A definition outside of vocabularies: bold, an arrow, a list of colons, a broken line."""
         line = self._lines[at]
         text = line.text
-        bold = _BOLD_TERM.match(text) if "**" in text or "__" in text else None
-        if bold is not None and (bold["inner"] or bold["outer"]):
-            if is_term(bold["term"]) and is_meaning(bold["meaning"]):
-                return self._keep(bold["term"], bold["meaning"], at, self._end(at))
-            return False
+        if self._bold(at):
+            return True
         if self._is_pandoc(at) and is_term(text):
             return self._keep(text, "", at, self._end(at))
         two = parted(text, ARROW)
@@ -148,38 +139,32 @@ class _Terms:
         line = self._lines[at]
         items = self._siblings(at)
         self._taken.update(items)
-        pairs = [(item, parted(self._lines[item].text, COLON, ARROW)) for item in items]
-        good = [
-            (item, two)
-            for item, two in pairs
-            if two is not None
-            and is_term(two[0])
-            and is_meaning(two[1])
-            and two[0][:1].isupper() == items_upper(pairs)
-        ]
-        missing = [item for item, _ in pairs if item not in {each for each, _ in good}]
-        is_whole = not missing or (
-            missing == [items[0]] and parted(self._lines[items[0]].text, COLON, ARROW) is None
-        )
+        pairs = {item: parted(self._lines[item].text, COLON, ARROW) for item in items}
+        is_upper = next((two[0][:1].isupper() for two in pairs.values() if two is not None), True)
+        good = {
+            item: two
+            for item, two in pairs.items()
+            if two is not None and is_term(two[0]) and is_meaning(two[1]) and two[0][:1].isupper() == is_upper
+        }
+        missing = [item for item in items if item not in good]
+        is_whole = not missing or (missing == [items[0]] and pairs[items[0]] is None)
         for item in items:
             self._acronyms(item)
-            self._anywhere_in_item(item)
+            self._bold(item)
         if len(good) < 2 or not is_whole or line.box:
             return False
-        for item, two in good:
+        for item, two in good.items():
             self._keep(*two, item, self._end(item))
         return True
 
-    def _anywhere_in_item(self, at: int) -> None:
+    def _bold(self, at: int) -> bool:
+        """A bold term with a mark between it and its meaning."""
         text = self._lines[at].text
         bold = _BOLD_TERM.match(text) if "**" in text or "__" in text else None
-        if (
-            bold is not None
-            and (bold["inner"] or bold["outer"])
-            and is_term(bold["term"])
-            and is_meaning(bold["meaning"])
-        ):
-            self._keep(bold["term"], bold["meaning"], at, self._end(at))
+        if bold is None or not (bold["inner"] or bold["outer"]):
+            return False
+        sounds = is_term(bold["term"]) and is_meaning(bold["meaning"])
+        return sounds and self._keep(bold["term"], bold["meaning"], at, self._end(at))
 
     def _siblings(self, at: int) -> list[int]:
         """The items of the list that begins at a line, nested ones and blank lines passed over."""
@@ -211,9 +196,7 @@ class _Terms:
         return self._keep(term, "", at, end)
 
     def _past_formula(self, end: int) -> int:
-        at = end
-        while at < len(self._lines) and self._lines[at].shape == Shape.BLANK:
-            at += 1
+        at = self._stretch.past_blanks(end)
         if at < len(self._lines) and self._lines[at].text.startswith("$$"):
             while at < len(self._lines) and self._lines[at].shape == Shape.OPAQUE:
                 at += 1
@@ -236,48 +219,8 @@ class _Terms:
         end = at + 1
         while end < len(self._lines) and self._lines[end].shape != Shape.HEADING:
             end += 1
-        if is_term(term) and self._text_of(at + 1, end):
+        if is_term(term):
             self._keep(term, "", at, end)
-
-    def _table(self, at: int) -> None:
-        """A table whose head names a column of terms and one of meanings."""
-        head = _cells(self._lines[at].text)
-        terms = next((index for index, cell in enumerate(head) if _HEADERS.match(cell)), None)
-        meanings = next((index for index, cell in enumerate(head) if _MEANINGS.match(cell)), None)
-        index = at + 1
-        while index < len(self._lines) and self._lines[index].shape in (Shape.ROW, Shape.RULE):
-            line = self._lines[index]
-            self._taken.add(index)
-            cells = _cells(line.text)
-            is_row = terms is not None and meanings is not None and line.shape == Shape.ROW
-            if is_row and len(cells) > max(terms or 0, meanings or 0) and is_term(cells[terms or 0]):
-                self._keep(cells[terms or 0], cells[meanings or 0], index, index + 1)
-            index += 1
-
-    def _glossary(self, at: int) -> None:
-        """A glossary of MyST: terms at the margin, their meaning indented below them."""
-        index = at + 1
-        term: int | None = None
-        while index < len(self._lines):
-            raw = self._lines[index].raw
-            if raw.strip().startswith(("```", ":::")):
-                break
-            self._taken.add(index)
-            if raw.strip() and raw[:1] not in " \t:":
-                self._keep_glossary(term, index)
-                term = index
-            index += 1
-        self._taken.add(index)
-        self._keep_glossary(term, index)
-
-    def _keep_glossary(self, term: int | None, end: int) -> None:
-        if term is None:
-            return
-        meaning = dedent("\n".join(line.raw for line in self._lines[term + 1 : end])).strip()
-        meaning = meaning.removeprefix(": ")
-        name = self._lines[term].raw.strip()
-        if meaning and is_term(name):
-            self._add(name, meaning, term)
 
     def _acronyms(self, at: int) -> None:
         """What the letters of acronyms stand for, beside a colon or an arrow or in parentheses."""
@@ -327,8 +270,8 @@ class _Terms:
 
     def _keep(self, term: str, meaning: str, at: int, end: int) -> bool:
         """Keep a term with what stands beside it and below it up to `end`, if that says something."""
-        whole = "\n".join(filter(None, (meaning.strip(), self._text_of(at + 1, end))))
-        whole = whole.rstrip().removesuffix("\\").rstrip()
+        whole = "\n".join(filter(None, (meaning.strip(), self._stretch.text(at + 1, end))))
+        whole = whole.removeprefix(": ").lstrip()
         if not is_answer(whole):
             return False
         self._taken.update(range(at, end))
@@ -340,42 +283,13 @@ class _Terms:
             self._add(name, whole, at)
         return True
 
-    def _text_of(self, start: int, end: int) -> str:
-        pieces = []
-        for line in self._lines[start:end]:
-            is_run_on = line.text not in line.raw or line.shape == Shape.TEXT
-            raw = (
-                " " * line.indent + line.text.removeprefix(": ") + ("\\" if line.is_broken else "")
-                if is_run_on
-                else line.raw
-            )
-            pieces.append(raw.expandtabs(4))
-        text = dedent("\n".join(pieces)).strip("\n")
-        lines = text.split("\n")
-        if len(lines) == 1:
-            text = re.sub(r"\A\s*(?:[-*+•]|\d{1,3}[.)])\s+", "", text)
-        return text.strip()
-
     def _add(self, term: str, meaning: str, at: int, *, is_acronym: bool = False) -> None:
         key = (term.casefold(), is_acronym)
         if key not in self._out:
-            line = self._lines[at].number + self._first
-            self._out[key] = DefinedTerm(term, meaning, self._day, line, is_acronym)
-
-
-def items_upper(pairs: Sequence[tuple[int, tuple[str, str] | None]]) -> bool:
-    """Whether the first of the terms of a list begins with a capital, as then all must."""
-    return next((two[0][:1].isupper() for _, two in pairs if two is not None), True)
+            line = self._stretch.number(at)
+            self._out[key] = DefinedTerm(term, meaning, self._stretch.day, line, is_acronym)
 
 
 def _is_said(line: NoteLine) -> bool:
     """Whether a line is the meaning in a definition list."""
     return line.shape == Shape.TEXT and line.text.startswith(": ")
-
-
-def _cells(text: str) -> list[str]:
-    return [cell.strip().strip("*_ ") for cell in text.strip().strip("|").replace("\\|", "\0").split("|")]
-
-
-def _is_directive(text: str) -> bool:
-    return _GLOSSARY.match(text) is not None

@@ -210,6 +210,15 @@ def test_text_under_a_later_heading_without_a_date_is_left_out_and_told() -> Non
     assert [remark.line for remark in source.remarks] == [13]
 
 
+def test_a_heading_over_two_dates_is_the_title_of_the_first() -> None:
+    days = read("# Log\n## Two days\n2020-03-01\n2020-03-02\ntext\n## Third\n2020-03-03\n").days
+    assert [(day.date, day.title) for day in days] == [
+        (date(2020, 3, 1), "Two days"),
+        (date(2020, 3, 2), ""),
+        (date(2020, 3, 3), "Third"),
+    ]
+
+
 def test_headings_inside_a_day_stay_with_it() -> None:
     source = read("# 2020-03-01\n# Tasks\na\n# Notes\nb\n# 2020-03-02\n# Tasks\nc\n# Notes\nd\n")
     assert [day.text.count("#") for day in source.days] == [2, 2]
