@@ -18,6 +18,8 @@ HEADINGS = {
     "first_frame": "Opening the app",
     "start_up": "Quick commands",
     "importing": "Reading decks",
+    "notes": "Reading notes, and searching",
+    "mentions": "Finding concepts in notes",
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

@@ -53,7 +53,7 @@ _THINGS = (
     "rate",
     "search",
 )
-_PROSE = (
+PROSE = (
     "today this chapter was about why it takes so many steps until the curve falls and what to do about that"
     " first run with small values then look at plots again because nothing else tells whether it went wrong"
     " after lunch more reading and some code that does not work yet but should by tomorrow when there is time"
@@ -105,7 +105,7 @@ def _names(chance: random.Random) -> list[str]:
 
 def _notes(chance: random.Random, names: list[str], size: int) -> str:
     """Notes with a name among every fourteen words, in markdown with links, code and curly quotes."""
-    words = _PROSE.split()
+    words = PROSE.split()
     parts: list[str] = []
     length = 0
     while length < size:
