@@ -8,18 +8,16 @@ import time
 from io import TextIOWrapper
 
 from studyml.cli.output import echo
-from studyml.domain.memory import State
 from studyml.domain.rating import Rating
 from studyml.domain.stored_card import StoredCard
 from studyml.errors import StudymlError
-from studyml.rendering.interval import duration_label, interval_label, step_label
+from studyml.rendering.interval import duration_label, wait_label
 from studyml.rendering.markdown import render_markdown
 from studyml.rendering.palette import PLAIN
 from studyml.rendering.plain import page_text
 from studyml.services.review import Outcomes, ReviewSession
 from studyml.services.summary import session_summary
 
-LONGEST_THOUGHT = 300.0  # seconds; whoever takes longer was away
 _WIDTH = 80
 _HELP = "Enter shows the answer; 1 Again, 2 Hard, 3 Good, 4 Easy; u undo, n notes and papers, q quit."
 
@@ -49,7 +47,7 @@ def review_plainly(session: ReviewSession) -> int:
                 _show_back(card, outcomes)
             elif command in {"1", "2", "3", "4"} and outcomes is not None:
                 try:
-                    session.answer(Rating(int(command)), min(LONGEST_THOUGHT, time.monotonic() - began))
+                    session.answer(Rating(int(command)), time.monotonic() - began)
                     break
                 except StudymlError as error:
                     echo(f"Not saved: {error}")
@@ -88,11 +86,7 @@ def _show_back(card: StoredCard, outcomes: Outcomes) -> None:
     echo()
     labels = []
     for rating, memory in outcomes.items():
-        if memory.state is State.REVIEW:
-            wait = interval_label(memory.interval)
-        else:
-            wait = step_label(((memory.due_at or 0) - (memory.last_at or 0)) / 60e6)
-        labels.append(f"{int(rating)} {rating.name.capitalize()} {wait}")
+        labels.append(f"{int(rating)} {rating.name.capitalize()} {wait_label(memory)}")
     echo("   ".join(labels))
 
 

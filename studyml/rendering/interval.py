@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from studyml.domain.memory import Memory, State
+from studyml.domain.study_day import MINUTE
+
 _DAYS_A_MONTH = 30.4375
 _DAYS_A_YEAR = 365.25
 
@@ -54,3 +57,10 @@ def _short(number: float) -> str:
     """One decimal below ten, none where it would be zero or from ten on."""
     text = f"{number:.1f}" if number < 9.95 else f"{number:.0f}"
     return text.removesuffix(".0")
+
+
+def wait_label(memory: Memory) -> str:
+    """How long until a memory just formed is asked for again: days in review, minutes on a step."""
+    if memory.state is State.REVIEW:
+        return interval_label(memory.interval)
+    return step_label(((memory.due_at or 0) - (memory.last_at or 0)) / MINUTE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 
 from studyml.domain.memory import Memory, State
 from studyml.domain.queue import (
@@ -24,6 +24,8 @@ from studyml.services.workspace import Workspace
 from studyml.store import review_store
 
 Outcomes = dict[Rating, Memory]
+LONGEST_THOUGHT = 300.0
+"""Seconds: whoever takes longer was away from the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +119,14 @@ class ReviewSession:
     def answer(self, rating: Rating, seconds: float) -> StoredCard | None:
         """Stores the outcome of a rating given after so many seconds; when this returns it is durable.
 
-        Returns the next card. Raises LookupError when the card has not been turned, StoreError when it
+        More than `LONGEST_THOUGHT` counts as that. Returns the next card. Raises LookupError when the card has not been turned, StoreError when it
         could not be stored, and then nothing has changed.
         """
         card, outcomes = self.card, self.outcomes
         if card is None or outcomes is None:
             raise LookupError("the answer has not been shown")
         memory = outcomes[rating]
+        seconds = min(LONGEST_THOUGHT, max(0.0, seconds))
         settings = self._settings()
         self._store(card, rating, memory, seconds, settings)
         self.progress.answers.append(
@@ -249,7 +252,7 @@ def study_queue(work: Workspace, today: int, now: int, deck: str | None) -> Stud
         work.store, deck, today, now, review_room=review_limits.room, new_room=new_limits.room
     )
     taken: set[int] = {card.block for card in waiting.learning}
-    is_apart = lru_cache(lambda deck: work.config.for_deck(deck).bury_siblings)
+    is_apart = cache(lambda deck: work.config.for_deck(deck).bury_siblings)
     reviews = within_day(reviews_in_order(waiting.review, today), review_limits, taken, is_apart)
     new = within_day(waiting.new, new_limits, taken, is_apart)
     return StudyQueue(waiting.learning, interleaved(reviews, new))

@@ -13,11 +13,10 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from studyml.domain.link import checked_link, paper_link
-from studyml.domain.memory import State
 from studyml.domain.rating import Rating
 from studyml.errors import StudymlError
 from studyml.key_table import REVIEW
-from studyml.rendering.interval import interval_label, step_label
+from studyml.rendering.interval import wait_label
 from studyml.services.review import ReviewSession
 from studyml.tui.card_painter import CardPainter, DrawnCard
 from studyml.tui.context_column import draw_context
@@ -31,7 +30,6 @@ from studyml.tui.widgets.lines import Lines, ScrollLines
 from studyml.tui.widgets.rating_bar import RatingBar
 
 MARGIN = 3
-LONGEST_THOUGHT = 300.0  # seconds; whoever takes longer was away from the screen
 WIDE = 120
 _PAUSE = 0.03  # seconds after a card was shown, by when its picture is out
 
@@ -159,7 +157,7 @@ class ReviewScreen(Screen[None]):
             self.app.say("A new day has begun: the intervals were computed again. Rate once more.")
             self._paint(keep_place=True)
             return
-        seconds = min(LONGEST_THOUGHT, time.monotonic() - self._shown_at)
+        seconds = time.monotonic() - self._shown_at
         leeches = len(self._session.progress.leeches)
         try:
             self._session.answer(rating, seconds)
@@ -250,11 +248,7 @@ class ReviewScreen(Screen[None]):
         choices = {}
         for rating, key in zip(Rating, REVIEW[1:5], strict=True):
             memory = outcomes[rating]
-            if memory.state is State.REVIEW:
-                label = interval_label(memory.interval)
-            else:
-                label = step_label(((memory.due_at or 0) - (memory.last_at or 0)) / 60e6)
-            choices[rating] = (keys_of(key, keymap)[0], label)
+            choices[rating] = (keys_of(key, keymap)[0], wait_label(memory))
         self._bar.show_ratings(sheet, choices)
 
     def _paint_context(self) -> None:
