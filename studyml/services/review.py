@@ -119,8 +119,8 @@ class ReviewSession:
     def answer(self, rating: Rating, seconds: float) -> StoredCard | None:
         """Stores the outcome of a rating given after so many seconds; when this returns it is durable.
 
-        More than `LONGEST_THOUGHT` counts as that. Returns the next card. Raises LookupError when the card has not been turned, StoreError when it
-        could not be stored, and then nothing has changed.
+        More than `LONGEST_THOUGHT` counts as that. Returns the next card. Raises LookupError when the card
+        has not been turned, StoreError when it could not be stored, and then nothing has changed.
         """
         card, outcomes = self.card, self.outcomes
         if card is None or outcomes is None:
