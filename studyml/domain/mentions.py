@@ -60,6 +60,16 @@ class _Node:
     after: dict[str, _Node] = field(default_factory=dict)
 
 
+class _Keys(dict[str, str]):
+    """The keys of words, remembered."""
+
+    def __missing__(self, word: str) -> str:
+        key = word_key(word)
+        if len(self) < _REMEMBERED:
+            self[word] = key
+        return key
+
+
 class _Openings(dict[str, _Node | None]):
     """Where a word leads when a name begins with it, remembered by its spelling."""
 
@@ -92,6 +102,7 @@ class MentionFinder:
             for spelling in spellings(name):
                 self._add(spelling.keys, _End(concept_id, spelling.capitals, spelling.tail))
         self._openings = _Openings(self._root)
+        self._keys = _Keys()
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in a text, in order; they do not overlap, and of two that would the longer counts.
@@ -100,9 +111,9 @@ class MentionFinder:
         """
         mentions: list[Mention] = []
         for offset, piece in _pieces(text):
-            for start, stop, _, _, ends in _disjoint(self._names(piece)):
-                first, last = offset + start, offset + stop
-                mentions += [Mention(end.concept_id, first, last + len(end.tail)) for end in ends]
+            for start, end, _, _, names in _disjoint(self._names(piece)):
+                for concept_id, _, tail in names:
+                    mentions.append(Mention(concept_id, offset + start, offset + end + len(tail)))
         return _outside(mentions, address_spans(text)) if mentions else mentions
 
     def _add(self, keys: tuple[str, ...], end: _End) -> None:
@@ -127,12 +138,13 @@ class MentionFinder:
         nodes = [*map(self._openings.__getitem__, words)]
         words.append(_NO_WORD)
         found: list[_Found] = []
+        keys = self._keys
         for first in compress(count(), nodes):
             node = nodes[first]
             if node is None:
                 continue
             word = words[first + 1]
-            after = node.after.get(word_key(word))
+            after = node.after.get(keys[word])
             if after is None and not node.ends and word not in _PASSED_OVER:
                 continue  # as most words do that may begin a name
             last, start = first, starts[first] + first * gap
@@ -147,7 +159,7 @@ class MentionFinder:
                 last += 1
                 if after is None and node.after and words[last] in _PASSED_OVER:
                     last = _passed_over(words, last)
-                    after = node.after.get(word_key(words[last]))
+                    after = node.after.get(keys[words[last]])
                 if after is None:
                     break
                 next_start = starts[last] + last * gap
@@ -156,7 +168,7 @@ class MentionFinder:
                     break
                 node = after
                 end = next_start + len(words[last])
-                after = node.after.get(word_key(words[last + 1])) if node.after else None
+                after = node.after.get(keys[words[last + 1]]) if node.after else None
         return found
 
 
@@ -200,12 +212,13 @@ def _holding(ends: tuple[_End, ...], text: str, start: int, end: int) -> tuple[_
     return tuple(one for one in ends if one.capitals <= capitals and text.startswith(one.tail, end))
 
 
-def _disjoint(found: list[_Found]) -> Iterator[_Found]:
+def _disjoint(found: list[_Found]) -> list[_Found]:
     """Of two that overlap the longer, or else the earlier; in the order of the text."""
+    kept: list[_Found] = []
     at, size = 0, len(found)
     while at < size:
         longest = found[at]
-        start, reach = longest[:2]
+        start, reach = longest[0], longest[1]
         following = at + 1
         while following < size and found[following][0] < reach:
             if found[following][1] > reach:
@@ -213,10 +226,11 @@ def _disjoint(found: list[_Found]) -> Iterator[_Found]:
                 reach = longest[1]
             following += 1
         if longest[0] == start:  # it holds the others, if there are any
-            yield longest
+            kept.append(longest)
         else:
-            yield from _longest(found[at:following])
+            kept += _longest(found[at:following])
         at = following
+    return kept
 
 
 def _longest(overlapping: list[_Found]) -> list[_Found]:
