@@ -41,6 +41,9 @@ class ChoiceScreen(ModalScreen[int | None]):
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self._paint)
 
+    def on_pick_list_picked(self) -> None:
+        self.action_choose()
+
     def action_choose(self) -> None:
         self.dismiss(self._list.cursor)
 
@@ -58,7 +61,7 @@ class ChoiceScreen(ModalScreen[int | None]):
 
     def _row(self, index: int, is_under_cursor: bool) -> Strip:
         name, more = self._rows[index]
-        sheet = Sheet(self._list.size.width, self.app.palette)
+        sheet = Sheet(self._list.scrollable_content_region.width, self.app.palette)
         sheet.line(
             ("› " if is_under_cursor else "  ", "accent bold"),
             (column(name, 36), "text bold" if is_under_cursor else "text"),

@@ -10,12 +10,13 @@ from textual.binding import BindingType
 
 from studyml.domain.link import paper_link
 from studyml.key_table import CONCEPT
+from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted, interval_label
 from studyml.services.concept_story import ConceptStory, Event, Moment, concept_story
 from studyml.tui.keys import bindings
 from studyml.tui.screens.links import LinksScreen
-from studyml.tui.screens.list_screen import ListScreen
+from studyml.tui.screens.list_screen import ListScreen, draw_words
 from studyml.tui.sheet import Part, Sheet, column
 
 _MARKS = {
@@ -35,6 +36,7 @@ class ConceptScreen(ListScreen):
 
     KEYS = CONCEPT
     HEAD = "Concept"
+    DETAIL = 4
     BINDINGS: ClassVar[list[BindingType]] = bindings(CONCEPT)
 
     def __init__(self, concept_id: int) -> None:
@@ -42,9 +44,8 @@ class ConceptScreen(ListScreen):
         self._concept_id = concept_id
         self._story: ConceptStory | None = None
 
-    def on_mount(self) -> None:
+    def read(self) -> None:
         self._story = concept_story(self.app.work, self._concept_id)
-        self.paint()
 
     def count(self) -> int:
         return len(self._story.moments) if self._story else 0
@@ -89,6 +90,12 @@ class ConceptScreen(ListScreen):
             (_words(moment), role),
         )
 
+    def draw_detail(self, sheet: Sheet, index: int) -> None:
+        moment = self._moment(index)
+        draw_words(sheet, _words(moment), most=3)
+        if moment.source is not None:
+            sheet.line((f"{shown(Path(moment.source))}:{moment.line}", "dim"), indent=3)
+
     def action_open(self) -> None:
         if self.count() == 0:
             return
@@ -97,12 +104,15 @@ class ConceptScreen(ListScreen):
             self.app.open_day(moment.day_id)
         elif moment.source is not None:
             self.app.edit(Path(moment.source), moment.line)
+            self.on_screen_resume()
         else:
             self.app.say("There is no note to open here.")
 
     def action_study(self) -> None:
         if self._story and self._story.cards:
             self.app.study_again([card.id for card in self._story.cards])
+        else:
+            self.app.say("This concept has no card.")
 
     def action_links(self) -> None:
         links = [paper_link(paper.main) for paper in self._story.papers] if self._story else []
@@ -116,8 +126,9 @@ class ConceptScreen(ListScreen):
         if self._story and self._story.cards:
             card = self._story.cards[0]
             self.app.edit(Path(card.path), card.line)
-            self._story = concept_story(self.app.work, self._concept_id)
-            self.paint()
+            self.on_screen_resume()
+        else:
+            self.app.say("This concept has no card, so there is no deck to edit.")
 
     def _moment(self, index: int) -> Moment:
         assert self._story is not None

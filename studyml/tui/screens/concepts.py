@@ -26,15 +26,16 @@ class ConceptsScreen(ListScreen):
         self._concepts: list[ConceptListing] = []
         self._recalls: dict[str, float | None] = {}
 
-    def on_mount(self) -> None:
+    def read(self) -> None:
         self._concepts = list_concepts(self.app.work)
-        self.paint()
+        self._recalls = {}
 
     def count(self) -> int:
         return len(self._concepts)
 
     def draw_empty(self, sheet: Sheet) -> None:
-        sheet.line(("There are no concepts yet: `studyml import` a deck.", "dim"), indent=3)
+        sheet.line(("There are no concepts yet: they come with decks. In a shell:", "text"), indent=3)
+        sheet.line(("studyml import ~/decks", "code"), indent=5)
 
     def draw_row(self, sheet: Sheet, index: int, is_under_cursor: bool) -> None:
         concept = self._concepts[index]

@@ -1,4 +1,4 @@
-"""A screen that is one list: rows drawn on demand, and what can be done with the one under the cursor."""
+"""A screen that is one list: rows drawn on demand, the one under the cursor in full below them."""
 
 from __future__ import annotations
 
@@ -10,31 +10,40 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.strip import Strip
 
+from studyml.domain.safe_text import safe_line
 from studyml.key_table import Key
+from studyml.rendering.excerpt import one_line
+from studyml.rendering.flow import Run, flow
 from studyml.tui.host import Host
 from studyml.tui.keys import keys_of
 from studyml.tui.screens.key_help import KeyHelpScreen
-from studyml.tui.sheet import Part, Sheet
+from studyml.tui.sheet import MEASURE, Part, Sheet, style_of
 from studyml.tui.widgets.lines import Lines
 from studyml.tui.widgets.pick_list import PickList
 
+_ROOM = 10  # lines that the rows keep at least
+
 
 class ListScreen(Screen[None]):
-    """What the lists share; each says what its heads, rows and empty state are."""
+    """What the lists share; each says what its heads, rows and empty state are, and how many lines of DETAIL
+    it tells of the row under the cursor."""
 
     app: Host
     KEYS: ClassVar[Sequence[Key]] = ()
     HEAD: ClassVar[str] = ""
+    DETAIL: ClassVar[int] = 0
 
     def __init__(self) -> None:
         super().__init__()
         self._head = Lines(id="title")
         self._list = PickList(self._strip, id="list")
+        self._detail = Lines(id="detail")
         self._foot = Lines(id="foot")
 
     def compose(self) -> ComposeResult:
         yield self._head
         yield self._list
+        yield self._detail
         yield self._foot
 
     def count(self) -> int:
@@ -53,13 +62,30 @@ class ListScreen(Screen[None]):
     def draw_empty(self, sheet: Sheet) -> None:
         """Says, instead of rows, what to do next."""
 
+    def draw_detail(self, sheet: Sheet, index: int) -> None:
+        """Tells a row in full; what is more than DETAIL lines is left out."""
+
+    def read(self) -> None:
+        """Reads what is shown from the store, when the screen opens and each time one comes back to it."""
+        raise NotImplementedError
+
     @property
     def cursor(self) -> int:
         """The row under the cursor."""
         return self._list.cursor
 
+    def on_screen_resume(self) -> None:
+        self.read()
+        self.paint()
+
     def on_resize(self, event: events.Resize) -> None:
         self.paint()
+
+    def on_pick_list_moved(self) -> None:
+        self._paint_detail()
+
+    async def on_pick_list_picked(self) -> None:
+        await self.run_action("open")
 
     def paint(self) -> None:
         """Draws everything again."""
@@ -82,6 +108,7 @@ class ListScreen(Screen[None]):
         self._foot.set_strips(foot.strips)
         self._list.set_count(self.count())
         self._list.focus()
+        self._paint_detail()
 
     def action_help(self) -> None:
         self.app.push_screen(KeyHelpScreen(self.HEAD, self.KEYS))
@@ -89,7 +116,23 @@ class ListScreen(Screen[None]):
     def action_close(self) -> None:
         self.app.pop_screen()
 
+    def _paint_detail(self) -> None:
+        sheet = Sheet(self.size.width, self.app.palette)
+        if self.DETAIL and self.count() and self.size.height >= self.DETAIL + _ROOM:
+            sheet.rule("┄")
+            self.draw_detail(sheet, self.cursor)
+            del sheet.strips[self.DETAIL + 1 :]
+            sheet.gap(self.DETAIL + 1 - len(sheet.strips))
+        self._detail.set_strips(sheet.strips)
+
     def _strip(self, index: int, is_under_cursor: bool) -> Strip:
-        sheet = Sheet(self._list.size.width, self.app.palette)
+        sheet = Sheet(self._list.scrollable_content_region.width, self.app.palette)
         self.draw_row(sheet, index, is_under_cursor)
         return sheet.strips[0]
+
+
+def draw_words(sheet: Sheet, text: str, role: str = "text", *, most: int = 3) -> None:
+    """Sets markdown as plain words on lines of a readable width, at most so many of them."""
+    words = safe_line(one_line(text))
+    lines = flow([Run(words, style_of(sheet.palette, role))], max(20, min(sheet.width, MEASURE) - 6))
+    sheet.segments(lines[:most], indent=3)

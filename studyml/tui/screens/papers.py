@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -11,7 +12,7 @@ from studyml.key_table import PAPERS
 from studyml.services.papers import PaperListing, list_papers
 from studyml.tui.keys import bindings
 from studyml.tui.screens.links import LinksScreen
-from studyml.tui.screens.list_screen import ListScreen
+from studyml.tui.screens.list_screen import ListScreen, draw_words
 from studyml.tui.sheet import Part, Sheet, column
 
 
@@ -20,15 +21,15 @@ class PapersScreen(ListScreen):
 
     KEYS = PAPERS
     HEAD = "Papers"
+    DETAIL = 5
     BINDINGS: ClassVar[list[BindingType]] = bindings(PAPERS)
 
     def __init__(self) -> None:
         super().__init__()
         self._papers: list[PaperListing] = []
 
-    def on_mount(self) -> None:
+    def read(self) -> None:
         self._papers = list_papers(self.app.work)
-        self.paint()
 
     def count(self) -> int:
         return len(self._papers)
@@ -41,7 +42,8 @@ class PapersScreen(ListScreen):
             sheet.line((f"  {heads}{column('Recall', 8, right=True)}   Title", "dim"))
 
     def draw_empty(self, sheet: Sheet) -> None:
-        sheet.line(("No paper is cited in notes or decks yet.", "dim"), indent=3)
+        sheet.line(("No paper is cited in notes or decks yet. In a shell:", "text"), indent=3)
+        sheet.line(("studyml import ~/notes", "code"), indent=5)
 
     def draw_row(self, sheet: Sheet, index: int, is_under_cursor: bool) -> None:
         listing = self._papers[index]
@@ -57,6 +59,26 @@ class PapersScreen(ListScreen):
             (f"   {paper.title}{year}", "dim"),
         ]
         sheet.line(*parts)
+
+    def draw_detail(self, sheet: Sheet, index: int) -> None:
+        listing = self._papers[index]
+        paper = listing.paper
+        draw_words(sheet, paper.title or paper.url or paper.main, "text bold", most=2)
+        authors = ", ".join(paper.authors[:3]) + (" and others" if len(paper.authors) > 3 else "")
+        names = " = ".join(paper.names)
+        sheet.line(
+            (" · ".join(part for part in (authors, str(paper.year or ""), names) if part), "dim"), indent=3
+        )
+        dates = [cited.place.date for cited in paper.days]
+        cited = ", ".join("no date" if day is None else date.fromordinal(day).isoformat() for day in dates)
+        if cited:
+            sheet.line(("Cited   ", "dim"), (cited, "text"), indent=3)
+        if listing.concepts:
+            behind = [
+                f"{concept.name} {'new' if recall is None else f'{recall:.0%}'}"
+                for concept, recall in listing.concepts
+            ]
+            sheet.line(("Behind  ", "dim"), (" · ".join(behind), "text"), indent=3)
 
     def action_open(self) -> None:
         if not self._papers:
@@ -78,7 +100,9 @@ class PapersScreen(ListScreen):
         if not self._papers:
             return
         paper = self._papers[self.cursor].paper
-        links = [paper_link(name) for name in paper.names]
-        found = [link for link in links if link is not None]
+        links = [paper_link(name) for name in (*paper.names, *([paper.url] if paper.url else []))]
+        found = list(dict.fromkeys(link for link in links if link is not None))
         if found:
             self.app.push_screen(LinksScreen(found))
+        else:
+            self.app.say("This paper has no address that can be opened.")

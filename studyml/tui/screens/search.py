@@ -64,6 +64,13 @@ class SearchScreen(Screen[None]):
     def on_paste(self, event: events.Paste) -> None:
         self._look_for(self._words + " ".join(event.text.split()))
 
+    def on_pick_list_picked(self) -> None:
+        self.action_open()
+
+    def on_screen_resume(self) -> None:
+        self._hits = search_all(self.app.work, self._words, _MOST) if self._words.strip() else []
+        self._paint()
+
     def action_move(self, step: int) -> None:
         self._list.action_move(step)
 
@@ -81,9 +88,8 @@ class SearchScreen(Screen[None]):
 
     def _look_for(self, words: str) -> None:
         self._words = words[:200]
-        self._hits = search_all(self.app.work, self._words, _MOST) if self._words.strip() else []
-        self._list.cursor = 0
-        self._paint()
+        self._list.action_go(0)
+        self.on_screen_resume()
 
     def _paint(self) -> None:
         width = self.size.width
@@ -113,13 +119,15 @@ class SearchScreen(Screen[None]):
 
     def _row(self, index: int, is_under_cursor: bool) -> Strip:
         hit = self._hits[index]
-        sheet = Sheet(self._list.size.width, self.app.palette)
+        sheet = Sheet(self._list.scrollable_content_region.width, self.app.palette)
         where = date.fromordinal(hit.date).isoformat() if hit.date is not None else hit.what.value
         parts: list[Part] = [
             ("› " if is_under_cursor else "  ", "accent bold"),
             (column(where, 11), "dim"),
-            (f"{one_line(hit.title)}  ", "text bold" if is_under_cursor else "text"),
         ]
+        title = one_line(hit.title)
+        if title and not one_line(hit.snippet).startswith(title):
+            parts.append((f"{title}  ", "text bold" if is_under_cursor else "text"))
         at = 0
         for start, end in hit.spans:
             parts += [(hit.snippet[at:start], "dim"), (hit.snippet[start:end], "accent")]
