@@ -14,6 +14,7 @@ from studyml.domain.notes_found import FoundDay, FoundPaper, FoundQuestion, Plac
 from studyml.errors import UsageError
 from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
+from studyml.rendering.interval import counted
 from studyml.services.workspace import open_workspace
 
 
@@ -58,7 +59,7 @@ def journal(
             _echo_list("Papers", found.papers)
     else:
         for found in days:
-            echo(f"{_when(found):10}  {found.title}  {_counted(found)}".rstrip())
+            echo("  ".join(part for part in (f"{_when(found):10}", found.title, _counted(found)) if part))
     if not days and not as_json:
         echo("No notes." if day is None else f"No notes of {day}.")
     return 0
@@ -119,8 +120,8 @@ def papers(
         return 0
     for listing in found:
         paper = listing.paper
-        cited = f"cited {len(paper.days)} times" if len(paper.days) != 1 else "cited once"
-        echo(f"{paper.main}  {_reference(paper)}  ({cited}, {len(paper.cards)} cards)")
+        counts = f"{counted(len(paper.days), 'citation')}, {counted(len(paper.cards), 'card')}"
+        echo("  ".join(part for part in (paper.main, _reference(paper), f"({counts})") if part))
         if name is not None:
             _echo_paper(listing)
     if not found:
@@ -240,8 +241,8 @@ def _echo_list(label: str, values: tuple[str, ...]) -> None:
 
 
 def _counted(found: FoundDay) -> str:
-    counts = {"questions": len(found.questions), "papers": len(found.papers), "concepts": len(found.concepts)}
-    return " · ".join(f"{count} {name}" for name, count in counts.items() if count)
+    counts = {"question": len(found.questions), "paper": len(found.papers), "concept": len(found.concepts)}
+    return " · ".join(counted(count, name) for name, count in counts.items() if count)
 
 
 def _when(found: FoundDay) -> str:

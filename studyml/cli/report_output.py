@@ -11,6 +11,7 @@ from studyml.cli.output import echo, echo_json, tell
 from studyml.domain.deck import Level
 from studyml.errors import SourceRefused
 from studyml.paths import shown
+from studyml.rendering.interval import counted
 from studyml.services.import_report import SourceRead, SyncReport
 
 
@@ -93,14 +94,17 @@ def _day(day: date | None) -> str | None:
 def _counts(source: SourceRead) -> str:
     """The figures of a source, those that are not nought."""
     if source.kind == "deck":
-        return f"{source.cards} cards"
+        return counted(source.cards, "card")
     counts = {
-        "days": source.days,
-        "questions": source.questions,
-        "answered": source.answered,
-        "terms": source.terms,
-        "papers": source.papers,
+        "day": source.days,
+        "question": source.questions,
+        "term": source.terms,
+        "paper": source.papers,
     }
-    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    told = ", ".join(
+        counted(count, name) + (f" ({source.answered:,} answered)" if name == "question" else "")
+        for name, count in counts.items()
+        if count
+    )
     span = f", {source.first_day} to {source.last_day}" if source.first_day else ""
     return f"{told or 'nothing'}{span}"
