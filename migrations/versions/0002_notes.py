@@ -19,7 +19,8 @@ _SEARCH_INDEXES = (
 
 
 def upgrade() -> None:
-    """Adds the tables of notes and both indexes, and puts the cards that are there into theirs"""
+    """Adds the tables of notes and both search indexes, puts the cards that are there into theirs, and orders
+    due cards and answers by their day"""
     op.create_table(
         "paper",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -179,6 +180,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_mention_concept_id", "mention", ["concept_id"], unique=False)
     op.create_index("ix_mention_day_id", "mention", ["day_id"], unique=False)
+    op.drop_index("ix_memory_due", table_name="memory")
+    op.create_index(
+        "ix_memory_due",
+        "memory",
+        ["due_day", "deck_id", "buried_until", "block_key", "state", "suspended", "retired"],
+        unique=False,
+        sqlite_where=sa.text("state = 2 AND suspended = 0 AND retired = 0"),
+    )
+    op.drop_index("ix_review_log_day", table_name="review_log")
+    op.create_index("ix_review_log_day_voids", "review_log", ["day", "voids"], unique=False)
     for statement in _SEARCH_INDEXES:
         op.execute(statement)
     op.execute("INSERT INTO card_search (card_search) VALUES ('rebuild')")

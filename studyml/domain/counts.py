@@ -38,7 +38,7 @@ class TodayFigures:
 
 @dataclass(frozen=True, slots=True)
 class DueSummary:
-    """What is waiting in the whole store, before any daily limit. `overdue` are the due reviews of days past.
+    """What is waiting in the whole store. `overdue` are the due reviews of days past.
 
     What comes next is `next_at`, the moment (epoch microseconds) at which the next step ends, and
     `next_day`, the next study day (ordinal) with a review; None where nothing is to come.

@@ -51,15 +51,17 @@ class DailyLimits:
         if not self.room(deck):
             return False
         self._everything -= 1
-        for name in path_of(deck):
-            if name in self._decks:
-                self._decks[name] -= 1
+        for name in self._limited(deck):
+            self._decks[name] -= 1
         return True
 
     def room(self, deck: str) -> int:
         """How many more cards of a deck every limit on its path allows; at least 0."""
-        bounds = [self._decks[name] for name in path_of(deck) if name in self._decks]
-        return max(0, min([self._everything, *bounds]))
+        return max(0, min([self._everything, *(self._decks[name] for name in self._limited(deck))]))
+
+    def _limited(self, deck: str) -> list[str]:
+        """The decks on a deck's path that have a limit; mostly none at all has."""
+        return [name for name in path_of(deck) if name in self._decks] if self._decks else []
 
 
 def path_of(deck: str) -> list[str]:

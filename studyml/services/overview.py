@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from studyml.domain.counts import DueSummary, TodayFigures
+from studyml.domain.counts import DeckCounts, DueSummary, TodayFigures
 from studyml.domain.deck_tree import DayLimits, DeckRow, deck_rows
 from studyml.domain.queue import is_within, path_of
 from studyml.services.workspace import Workspace
@@ -29,10 +29,8 @@ class Overview:
 def overview(work: Workspace) -> Overview:
     """The decks with what is left of today in them, and today's figures."""
     now, today = work.now(), work.today()
-    counts = figures.counts(work.store, today, now)
-    new, reviews = day_limits(work, today)
     return Overview(
-        decks=deck_rows(counts, new, reviews),
+        decks=_deck_rows(work, today, now),
         today=figures.today_figures(work.store, today),
         forecast=figures.forecast(work.store, today, FORECAST_DAYS),
         streak=figures.streak(work.store, today),
@@ -78,10 +76,16 @@ def day_limits(work: Workspace, today: int) -> tuple[DayLimits, DayLimits]:
 def due_summary(work: Workspace) -> DueSummary:
     """What is waiting now, within the day's limits."""
     now, today = work.now(), work.today()
-    everything = deck_rows(figures.counts(work.store, today, now), *day_limits(work, today))[0]
-    summary = figures.due_summary(work.store, today, now)
-    overdue = min(summary.overdue, everything.due)  # the longest waiting come first
-    return replace(summary, new=everything.new, due=everything.due, overdue=overdue)
+    everything = _deck_rows(work, today, now)[0]
+    waiting = DeckCounts(everything.new, everything.learning, everything.due)
+    return figures.due_summary(work.store, today, now, waiting)
+
+
+def _deck_rows(work: Workspace, today: int, now: int) -> list[DeckRow]:
+    """The decks with what waits in them within the day's limits, the row of everything first."""
+    new, reviews = day_limits(work, today)
+    counts = figures.counts(work.store, today, now, most_new=new.room(""))
+    return deck_rows(counts, new, reviews)
 
 
 def _left(everything: int, decks: Mapping[str, int], done: Mapping[str, int]) -> DayLimits:

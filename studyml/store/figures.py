@@ -10,32 +10,32 @@ from studyml.domain.memory import State
 from studyml.store.store import Store
 from studyml.store.waiting import DECKS, DUE, LEARNING, NEW, PRESENT
 
-DECK_COUNTS = (
-    "SELECT id, name,"
-    f" (SELECT count(*) FROM memory WHERE {NEW} AND deck_id = deck.id AND {PRESENT}),"
-    f" (SELECT count(*) FROM memory WHERE {DUE} AND deck_id = deck.id AND due_day <= :today AND {PRESENT})"
-    " FROM deck ORDER BY (SELECT min(path) FROM deck_file WHERE deck_id = deck.id AND gone = 0), name"
+DECKS_IN_ORDER = (
+    "SELECT id, name FROM deck"
+    " ORDER BY (SELECT min(path) FROM deck_file WHERE deck_id = deck.id AND gone = 0), name"
+)
+NEW_COUNTS = (
+    f"SELECT id, (SELECT count(*) FROM (SELECT 1 FROM memory WHERE {NEW} AND deck_id = deck.id AND {PRESENT}"
+    " LIMIT :most)) FROM deck"
+)
+# The days are counted first, in the order of the index, so that there is little left to sort by deck.
+DUE_COUNTS = (
+    "SELECT deck_id, sum(due) FROM (SELECT deck_id, count(*) AS due FROM memory"
+    f" WHERE {DUE} AND due_day <= :today AND {PRESENT} GROUP BY due_day, deck_id) GROUP BY deck_id"
 )
 LEARNING_COUNTS = (
     f"SELECT deck_id, count(*) FROM memory WHERE {LEARNING} AND due_at <= :until AND {PRESENT}"
     " GROUP BY deck_id"
 )
-OVERDUE = (
-    f"SELECT count(*) FROM memory WHERE {DUE} AND deck_id IN (SELECT id FROM deck)"
-    f" AND due_day < :today AND {PRESENT}"
-)
-NEXT_DAY = (
-    f"SELECT min((SELECT min(due_day) FROM memory WHERE {DUE} AND deck_id = deck.id AND due_day > :today))"
-    " FROM deck"
-)
+OVERDUE = f"SELECT count(*) FROM memory WHERE {DUE} AND due_day < :today AND {PRESENT}"
+NEXT_DAY = f"SELECT min(due_day) FROM memory WHERE {DUE} AND due_day > :today"
 NEXT_AT = f"SELECT min(due_at) FROM memory WHERE {LEARNING} AND due_at > :now AND {PRESENT}"
 FORECAST = (
-    f"SELECT due_day, count(*) FROM memory WHERE {DUE} AND deck_id IN (SELECT id FROM deck)"
-    " AND due_day BETWEEN :first AND :last GROUP BY due_day"
+    f"SELECT due_day, count(*) FROM memory WHERE {DUE} AND due_day BETWEEN :first AND :last GROUP BY due_day"
 )
 DECK_FORECAST = (
-    f"SELECT deck_id, due_day, count(*) FROM memory WHERE {DUE} AND deck_id IN (SELECT id FROM deck)"
-    " AND due_day BETWEEN :first AND :last GROUP BY deck_id, due_day"
+    f"SELECT deck_id, due_day, count(*) FROM memory WHERE {DUE} AND due_day BETWEEN :first AND :last"
+    " GROUP BY due_day, deck_id"
 )
 DECK_RETENTION = (
     "SELECT memory.deck_id, count(*), sum(rating > 1) FROM live_review"
@@ -65,16 +65,21 @@ ANY_USE = (
 ALL_CARDS = "SELECT count(*) FROM memory"
 RETIRED_CARDS = "SELECT count(*) FROM memory WHERE retired = 1"
 
+_ALL = -1  # what SQLite takes for no limit
 
-def counts(store: Store, today: int, until: int) -> dict[str, DeckCounts]:
+
+def counts(store: Store, today: int, until: int, most_new: int = _ALL) -> dict[str, DeckCounts]:
     """What waits in each deck alone, by its name in the order of the files; no daily limit is applied.
 
-    Cards on a step count when it ends at the moment `until` or earlier.
+    Cards on a step count when it ends at the moment `until` or earlier. Of the new cards of a deck, of which
+    there may be very many, no more than `most_new` are counted.
     """
+    new = dict(store.query(NEW_COUNTS, {"today": today, "most": most_new}))
     learning = dict(store.query(LEARNING_COUNTS, {"today": today, "until": until}))
+    due = dict(store.query(DUE_COUNTS, {"today": today}))
     return {
-        name: DeckCounts(new, learning.get(deck, 0), due)
-        for deck, name, new, due in store.query(DECK_COUNTS, {"today": today})
+        name: DeckCounts(new.get(deck, 0), learning.get(deck, 0), due.get(deck, 0))
+        for deck, name in store.query(DECKS_IN_ORDER)
     }
 
 
@@ -88,14 +93,16 @@ def done_today(store: Store, today: int) -> DoneToday:
     return DoneToday(introduced, reviewed)
 
 
-def due_summary(store: Store, today: int, now: int) -> DueSummary:
-    """What waits now in the whole store, and what comes next; no daily limit is applied."""
-    decks = counts(store, today, now).values()
+def due_summary(store: Store, today: int, now: int, waiting: DeckCounts) -> DueSummary:
+    """What waits now, of which the cards were counted already, and what comes next in the whole store.
+
+    Of the reviews those of days past come first.
+    """
     return DueSummary(
-        due=sum(deck.due for deck in decks),
-        new=sum(deck.new for deck in decks),
-        learning=sum(deck.learning for deck in decks),
-        overdue=store.query(OVERDUE, {"today": today})[0][0],
+        due=waiting.due,
+        new=waiting.new,
+        learning=waiting.learning,
+        overdue=min(waiting.due, store.query(OVERDUE, {"today": today})[0][0]),
         next_at=store.query(NEXT_AT, {"today": today, "now": now})[0][0],
         next_day=store.query(NEXT_DAY, {"today": today})[0][0],
     )

@@ -62,13 +62,17 @@ __all__ = [
     "today_figures",
 ]
 
+FIRST_NEW = (
+    f"SELECT (SELECT rank FROM memory WHERE {NEW} AND deck_id = deck.id AND {PRESENT} ORDER BY rank LIMIT 1),"
+    " id FROM deck"
+)
 QUEUED_NEW = (
     f"SELECT rank, card_id, block_key, deck_id FROM memory WHERE {NEW} AND deck_id = :deck AND {PRESENT}"
     " ORDER BY rank LIMIT :limit"
 )
 QUEUED_DUE = (
-    f"SELECT due_day, card_id, block_key, deck_id FROM memory WHERE {DUE} AND deck_id = :deck"
-    f" AND due_day <= :today AND {PRESENT} ORDER BY due_day LIMIT :limit"
+    f"SELECT due_day, card_id, block_key, deck_id FROM memory WHERE {DUE} AND due_day <= :today AND {PRESENT}"
+    " AND deck_id IN (SELECT value FROM json_each(:decks)) ORDER BY due_day, deck_id"
 )
 QUEUED_LEARNING = (
     f"SELECT due_at, card_id, block_key, deck_id FROM memory WHERE {LEARNING} AND due_at <= :until"
@@ -133,22 +137,42 @@ def queue(
     """
     names = {key: name for key, name in store.query(DECKS) if deck is None or is_within(name, deck)}
     learning = store.query(QUEUED_LEARNING, {"today": today, "until": now + DAY})
-    reviews = _first(store, QUEUED_DUE, names, today, review_room or (lambda _: MOST_REVIEWS))
-    new = _first(store, QUEUED_NEW, names, today, new_room or (lambda _: MOST_NEW))
     return WaitingCards(
         learning=[
             Waiting(card, names[key], block, due) for due, card, block, key in learning if key in names
         ],
-        review=reviews,
-        new=new,
+        review=_first_due(store, names, today, review_room or (lambda _: MOST_REVIEWS)),
+        new=_first_new(store, names, today, new_room or (lambda _: MOST_NEW)),
     )
 
 
-def _first(store: Store, statement: str, names: Mapping[int, str], today: int, room: Room) -> list[Waiting]:
-    """The first cards of all decks together, of each deck no more than it could need."""
-    choices = [{"deck": key, "today": today, "limit": room(name) * SPARE} for key, name in names.items()]
-    found = store.merged(statement, choices, room("") * SPARE)
-    return [Waiting(card, names[key], block, due) for due, card, block, key in sorted(found)]
+def _first_due(store: Store, names: Mapping[int, str], today: int, room: Room) -> list[Waiting]:
+    """The longest waiting reviews of all decks together, of each deck no more than it could need."""
+    most = room("") * SPARE
+    left = {key: limit for key, name in names.items() if (limit := room(name) * SPARE)}
+    found: list[Waiting] = []
+    for due, card, block, key in store.rows(QUEUED_DUE, {"today": today, "decks": str([*left])}):
+        if len(found) == most:
+            break
+        if left[key]:
+            left[key] -= 1
+            found.append(Waiting(card, names[key], block, due))
+    return found
+
+
+def _first_new(store: Store, names: Mapping[int, str], today: int, room: Room) -> list[Waiting]:
+    """The new cards of all decks together that come first, of each deck no more than it could need."""
+    most = room("") * SPARE
+    starts = [(rank, key) for rank, key in store.query(FIRST_NEW, {"today": today}) if rank is not None]
+    found: list[tuple[int, int, int, int]] = []
+    for start, deck in sorted(starts):
+        if len(found) == most and (not found or found[-1][0] <= start):
+            break  # all cards of this deck and of those that follow come later than what was found
+        if deck in names:
+            limit = min(most, room(names[deck]) * SPARE)
+            rows = store.query(QUEUED_NEW, {"deck": deck, "today": today, "limit": limit})
+            found = sorted([*found, *rows])[:most]
+    return [Waiting(card, names[key], block, rank) for rank, card, block, key in found]
 
 
 def active_cards(store: Store, deck: str | None) -> list[int]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from heapq import merge
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -18,7 +16,7 @@ from studyml.store.transaction import Transaction
 from studyml.store.undo import KEPT_CHANGES, ChangeUndo, Undone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy.engine import Engine
 
@@ -48,16 +46,10 @@ class Store:
         except sqlite3.Error as error:
             raise explained(error, self.path) from error
 
-    def merged(
-        self, statement: str, choices: Sequence[Mapping[str, Any]], most: int
-    ) -> list[tuple[Any, ...]]:
-        """The first rows that a statement finds for all choices of its values together, read no further.
-
-        The statement gives its rows in the order of their first column.
-        """
+    def rows(self, statement: str, values: Mapping[str, Any]) -> Iterator[Any]:
+        """The same one by one, read no further than they are asked for."""
         try:
-            found = [self.connection.execute(statement, values) for values in choices]
-            return list(islice(merge(*found), most))
+            yield from self.connection.execute(statement, values)
         except sqlite3.Error as error:
             raise explained(error, self.path) from error
 

@@ -142,9 +142,10 @@ class MemoryRow(Table, table=True):
         ),
         Index(
             "ix_memory_due",
-            "deck_id",
             "due_day",
+            "deck_id",
             "buried_until",
+            "block_key",
             *_CONDITIONS,
             sqlite_where=text(f"state = 2 AND {_ACTIVE}"),
         ),
@@ -219,7 +220,7 @@ class ReviewLog(Table, table=True):
     __tablename__ = "review_log"
     __table_args__ = (
         Index(None, "card_id"),
-        Index(None, "day"),
+        Index(None, "day", "voids"),
         Index("uq_review_log_voids", "voids", unique=True, sqlite_where=text("voids IS NOT NULL")),
         CheckConstraint("rating IN (1, 2, 3, 4)", name="rating"),
         CheckConstraint("elapsed_days >= 0", name="elapsed_days"),

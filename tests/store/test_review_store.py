@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -234,6 +235,36 @@ def test_the_queue_holds_no_more_than_the_day_can_need(store: Store) -> None:
     assert new[0].card_id == cards[0]
 
 
+def test_the_queue_holds_the_longest_waiting_reviews_of_each_deck_that_has_room(store: Store) -> None:
+    spare = review_store.SPARE
+    cards = fill(store, ["a", "b", "c"], cards=4 * spare)
+    for place, card in enumerate(cards):
+        give(store, card, due_day=TODAY - place % (4 * spare))
+    room = {"": 4, "a": 1, "b": 4, "c": 0}
+    review = review_store.queue(store, None, TODAY, NOW, review_room=room.__getitem__).review
+    assert len(review) == 4 * spare
+    assert [card.deck for card in review].count("a") == spare
+    days = [card.due for card in review if card.deck == "b"]
+    assert days == [TODAY - 4 * spare + 1 + place for place in range(3 * spare)]
+    none = review_store.queue(store, None, TODAY, NOW, review_room=lambda _: 0)
+    assert none.review == []
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_new_cards_come_by_rank_however_the_decks_take_turns(store: Store, seed: int) -> None:
+    chance = random.Random(seed)
+    cards = fill(store, ["a", "b", "c", "d"], cards=20)
+    # Long runs of one deck, and decks that take turns card by card.
+    ranks = sorted(range(80), key=lambda place: (place // 20) * 10 + chance.random() * 30)
+    with store.transact("Ordered", NOW) as tx:
+        tx.executemany("UPDATE memory SET rank = ? WHERE card_id = ?", zip(ranks, cards, strict=True))
+    expected = [card for _, card in sorted(zip(ranks, cards, strict=True))]
+    for most in range(1, 5):
+        room = dict.fromkeys(["", "a", "b", "c", "d"], most)
+        new = review_store.queue(store, None, TODAY, NOW, new_room=room.__getitem__).new
+        assert [card.card_id for card in new] == expected[: most * review_store.SPARE]
+
+
 def test_counts_are_those_of_each_deck_alone(store: Store) -> None:
     a, b, *_ = fill(store, ["a"])
     fill(store, ["a/b"])
@@ -249,16 +280,30 @@ def test_counts_are_those_of_each_deck_alone(store: Store) -> None:
     assert review_store.counts(store, TODAY + 1, NOW + 59)["a"] == DeckCounts(2, 0, 0)
 
 
+def test_new_cards_can_be_counted_no_further_than_needed(store: Store) -> None:
+    fill(store, ["a", "b"], cards=4)
+    fill(store, ["c"], cards=1)
+    counted = review_store.counts(store, TODAY, NOW, most_new=3)
+    assert [(name, deck.new) for name, deck in counted.items()] == [("a", 3), ("b", 3), ("c", 1)]
+
+
 def test_a_summary_tells_what_waits_and_what_comes_next(store: Store) -> None:
-    assert review_store.due_summary(store, TODAY, NOW) == DueSummary(0, 0, 0, 0, None, None)
+    nothing = DeckCounts(0, 0, 0)
+    assert review_store.due_summary(store, TODAY, NOW, nothing) == DueSummary(0, 0, 0, 0, None, None)
     a, b, c, d, *_ = fill(store, cards=6)
     give(store, a, due_day=TODAY + 1)
     give(store, b, due_day=TODAY + 2)
     give(store, c, due_day=TODAY + 9)
     give(store, d, state=State.LEARNING, step=0, due_day=None, due_at=NOW + 60)
-    assert review_store.due_summary(store, TODAY + 2, NOW) == DueSummary(
+    assert review_store.due_summary(store, TODAY + 2, NOW, DeckCounts(2, 0, 2)) == DueSummary(
         due=2, new=2, learning=0, overdue=1, next_at=NOW + 60, next_day=TODAY + 9
     )
+
+
+def test_a_summary_never_tells_more_overdue_than_due(store: Store) -> None:
+    for card in fill(store):
+        give(store, card, due_day=TODAY + 1)
+    assert review_store.due_summary(store, TODAY + 2, NOW, DeckCounts(0, 0, 3)).overdue == 3
 
 
 def test_the_forecast_begins_tomorrow(store: Store) -> None:

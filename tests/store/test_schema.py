@@ -55,11 +55,12 @@ STATEMENTS = {
     and "{}" not in value
 }
 READ_AT_EACH_KEY_OR_START = [
-    "figures.DECK_COUNTS",
     "figures.DONE",
+    "figures.DUE_COUNTS",
     "figures.FIGURES",
     "figures.FORECAST",
     "figures.LEARNING_COUNTS",
+    "figures.NEW_COUNTS",
     "figures.NEXT_AT",
     "figures.NEXT_DAY",
     "figures.OVERDUE",
@@ -67,6 +68,7 @@ READ_AT_EACH_KEY_OR_START = [
     "review_store.ANSWER",
     "review_store.BURY_SIBLINGS",
     "review_store.CARD",
+    "review_store.FIRST_NEW",
     "review_store.HISTORY",
     "review_store.LEECH",
     "review_store.QUEUED_DUE",
@@ -155,14 +157,17 @@ def test_no_table_of_cards_or_answers_is_read_from_end_to_end(name: str, store: 
 @pytest.mark.parametrize(
     "name",
     [
-        "figures.DECK_COUNTS",
+        "figures.DUE_COUNTS",
+        "figures.NEW_COUNTS",
         "figures.LEARNING_COUNTS",
         "figures.FORECAST",
         "figures.OVERDUE",
         "figures.NEXT_DAY",
+        "review_store.FIRST_NEW",
+        "review_store.QUEUED_DUE",
     ],
 )
-def test_counts_are_read_from_indexes_alone(name: str, store: Store) -> None:
+def test_counts_and_what_waits_longest_are_read_from_indexes_alone(name: str, store: Store) -> None:
     steps = [step for step in planned(store.connection, STATEMENTS[name]) if "memory" in step]
     assert steps
     assert all("USING COVERING INDEX ix_memory_" in step for step in steps)
