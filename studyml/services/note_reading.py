@@ -11,7 +11,7 @@ from pathlib import Path
 
 from studyml.domain.deck import Level, Remark
 from studyml.domain.notes_found import KnownSource
-from studyml.domain.source import SourceText
+from studyml.domain.source import SourceKind, SourceText
 from studyml.errors import SourceRefused, YearMissing
 from studyml.reading.file_text import read_bytes
 from studyml.reading.source_files import sniff
@@ -59,7 +59,7 @@ class NoteReader:
         try:
             data = read_bytes(path, NOTE_LIMIT)
             digest = blake2b(data, digest_size=16).hexdigest()
-            if known and known.digest == digest and not known.is_gone:
+            if known and known.digest == digest and not known.is_gone and not self._is_of_other_year(known):
                 self.files[name] = ReadNote(None, None)
                 return
             text = self._read(data, path, known)
@@ -75,6 +75,12 @@ class NoteReader:
     def changed(self) -> dict[str, ReadNote]:
         """What the changed sources say, by path."""
         return {name: note for name, note in self.files.items() if note.text is not None}
+
+    def _is_of_other_year(self, known: KnownSource) -> bool:
+        """Whether a journal was read with another year than the one that is given now."""
+        if self._year is None or known.first_day is None or known.kind is not SourceKind.JOURNAL:
+            return False
+        return date.fromordinal(known.first_day).year != self._year
 
     def _read(self, data: bytes, path: Path, known: KnownSource | None) -> SourceText:
         year = self._year

@@ -1,0 +1,260 @@
+"""Notes read into the store, again and again: what changes, what stays, and what undo takes back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from studyml.domain.notes_found import FoundDay
+from studyml.services.importing import import_paths, sync_file, sync_sources
+from studyml.services.journal import list_days, list_questions
+from studyml.services.papers import list_papers
+from studyml.services.workspace import Workspace
+from studyml.store import note_queries
+from tests.services.learner import Folder, cards, rows
+
+LOG = """\
+# A log of 2021
+
+## 2021-03-04
+
+The learning rate was too high.
+
+Questions:
+
+- What is a warm-up?
+
+## 2021-03-05
+
+A warm-up raises it slowly, see [the paper](https://arxiv.org/abs/1706.02677v2).
+
+## 2021-03-06
+
+Nothing but sleep.
+"""
+
+DECK = """\
+---
+deck: Training
+---
+
+## Learning rate
+- papers: arXiv:1706.02677
+
+The length of a step.
+"""
+
+NOTE_TABLES = ("source", "day", "mention", "asking", "citation", "term", "paper")
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Folder:
+    """The folder of notes, still empty."""
+    (tmp_path / "notes").mkdir()
+    return Folder(tmp_path / "notes")
+
+
+def read(work: Workspace, *paths: Path, year: int | None = None) -> list[str]:
+    """Imports; what was refused, a line each."""
+    return [str(refusal) for refusal in import_paths(work, paths, year=year).refused]
+
+
+def days(work: Workspace) -> dict[str, FoundDay]:
+    """The days by their dates."""
+    return {
+        date.fromordinal(day.date_from).isoformat(): day
+        for day in list_days(work)
+        if day.date_from is not None
+    }
+
+
+def test_a_folder_of_decks_and_notes_is_read_in_one_import(work: Workspace, notes: Folder) -> None:
+    notes.write("log.md", LOG)
+    notes.write("training.md", DECK)
+    report = import_paths(work, [notes.path])
+    assert {source.kind for source in report.sources} == {"journal", "deck"}
+    assert list(cards(work)) == ["Learning rate"]
+    assert list(days(work)) == ["2021-03-04", "2021-03-05", "2021-03-06"]
+    assert days(work)["2021-03-04"].concepts == ("Learning rate",)
+
+
+def test_notes_read_again_unchanged_are_told_as_they_were_and_written_nowhere(
+    work: Workspace, notes: Folder
+) -> None:
+    file = notes.write("log.md", LOG)
+    read(work, file)
+    before = rows(work.store, *NOTE_TABLES, "change")
+    report = import_paths(work, [file])
+    [source] = report.sources
+    assert not source.has_changed
+    assert (source.days, source.questions, source.papers) == (3, 1, 1)
+    assert rows(work.store, *NOTE_TABLES, "change") == before
+
+
+def test_an_edited_note_changes_its_day_and_every_day_keeps_its_identity(
+    work: Workspace, notes: Folder
+) -> None:
+    file = notes.write("log.md", LOG)
+    read(work, file)
+    before = days(work)
+    notes.edit("log.md", "Nothing but sleep.", "The learning rate was right.")
+    notes.edit("log.md", "# A log of 2021\n", "# A log of 2021\n\n## 2021-03-07\n\nA new day.\n")
+    sync_sources(work)
+    after = days(work)
+    assert list(after) == [*before, "2021-03-07"]
+    assert {name: after[name].id for name in before} == {name: day.id for name, day in before.items()}
+    assert after["2021-03-06"].text.strip() == "The learning rate was right."
+    assert after["2021-03-04"].line == before["2021-03-04"].line + 4
+
+
+def test_a_day_taken_out_of_its_note_is_gone_from_the_journal_and_back_with_its_text(
+    work: Workspace, notes: Folder
+) -> None:
+    file = notes.write("log.md", LOG)
+    read(work, file)
+    before = days(work)["2021-03-06"]
+    notes.edit("log.md", "## 2021-03-06\n\nNothing but sleep.\n", "")
+    sync_file(work, file)
+    assert list(days(work)) == ["2021-03-04", "2021-03-05"]
+    notes.write("log.md", LOG)
+    sync_file(work, file)
+    assert days(work)["2021-03-06"].id == before.id
+
+
+def test_a_deleted_note_is_kept_and_marked_as_gone_until_it_is_back(work: Workspace, notes: Folder) -> None:
+    file = notes.write("log.md", LOG)
+    read(work, file)
+    before = days(work)
+    file.unlink()
+    report = sync_sources(work)
+    assert report.gone == [str(file)]
+    assert report.refused == []
+    assert days(work) == before
+    assert [source.is_gone for source in note_queries.known_sources(work.store)] == [True]
+    notes.write("log.md", LOG)
+    sync_sources(work)
+    assert [source.is_gone for source in note_queries.known_sources(work.store)] == [False]
+    assert days(work) == before
+
+
+@pytest.mark.parametrize("way", ["import", "edit", "delete"])
+def test_undo_takes_all_of_a_change_back(work: Workspace, notes: Folder, way: str) -> None:
+    file = notes.write("log.md", LOG)
+    notes.write("training.md", DECK)
+    if way != "import":
+        read(work, notes.path)
+    before = days(work), list_questions(work), list_papers(work), cards(work)
+    if way == "import":
+        read(work, notes.path)
+    elif way == "edit":
+        notes.edit("log.md", "What is a warm-up?", "What is a learning rate schedule?")
+        sync_sources(work)
+    else:
+        file.unlink()
+        sync_sources(work)
+    known = [source.is_gone for source in note_queries.known_sources(work.store)]
+    assert (days(work), list_questions(work)) != before[:2] or known == [True]
+    assert work.store.undo(work.now()) is not None
+    assert (days(work), list_questions(work), list_papers(work), cards(work)) == before
+    assert [source.is_gone for source in note_queries.known_sources(work.store)] == (
+        [] if way == "import" else [False]
+    )
+
+
+def test_notes_that_were_taken_back_can_be_read_again(work: Workspace, notes: Folder) -> None:
+    file = notes.write("log.md", LOG)
+    read(work, file)
+    before = {name: day.text for name, day in days(work).items()}
+    work.store.undo(work.now())
+    read(work, file)
+    assert {name: day.text for name, day in days(work).items()} == before
+
+
+def test_a_dry_run_tells_the_same_and_changes_nothing(work: Workspace, notes: Folder) -> None:
+    notes.write("log.md", LOG)
+    notes.write("training.md", DECK)
+    before = rows(work.store, *NOTE_TABLES, "card")
+    told = import_paths(work, [notes.path], dry_run=True)
+    assert rows(work.store, *NOTE_TABLES, "card") == before
+    assert work.store.undo(work.now()) is None
+    done = import_paths(work, [notes.path])
+    assert [(source.kind, source.days) for source in told.sources] == [
+        (source.kind, source.days) for source in done.sources
+    ]
+    assert told.summary().startswith("Would be: ")
+
+
+def test_a_known_note_stays_one_when_its_text_begins_to_look_like_a_deck(
+    work: Workspace, notes: Folder
+) -> None:
+    file = notes.write("log.md", LOG)
+    read(work, file)
+    before = days(work)["2021-03-04"].id
+    notes.write("log.md", LOG + "\nQ: A card?\nA: No, a note.\n")
+    report = import_paths(work, [notes.path])
+    assert [source.kind for source in report.sources] == ["journal"]
+    assert days(work)["2021-03-04"].id == before
+    assert cards(work) == {}
+
+
+def test_the_kind_can_be_named_instead_of_recognised(work: Workspace, notes: Folder) -> None:
+    file = notes.write("training.md", DECK)
+    [source] = import_paths(work, [file], kind="note").sources
+    assert source.kind == "note"
+    assert cards(work) == {}
+
+
+NO_YEAR = "# Log\n\n### 30 December\n\nOld.\n\n### 2 January\n\nNew.\n"
+
+
+def test_days_without_a_year_are_refused_with_the_advice_never_stamped_with_this_year(
+    work: Workspace, notes: Folder
+) -> None:
+    file = notes.write("log.md", NO_YEAR)
+    [refusal] = read(work, file)
+    assert "--year" in refusal
+    assert days(work) == {}
+
+
+def test_a_given_year_is_that_of_the_oldest_day(work: Workspace, notes: Folder) -> None:
+    assert read(work, notes.write("log.md", NO_YEAR), year=2019) == []
+    assert list(days(work)) == ["2019-12-30", "2020-01-02"]
+
+
+def test_a_year_given_anew_moves_the_days_of_an_unchanged_journal(work: Workspace, notes: Folder) -> None:
+    file = notes.write("log.md", NO_YEAR)
+    read(work, file, year=2019)
+    assert not import_paths(work, [file], year=2019).sources[0].has_changed
+    read(work, file, year=2017)
+    assert list(days(work)) == ["2017-12-30", "2018-01-02"]
+
+
+def test_a_journal_keeps_the_year_that_was_once_given(work: Workspace, notes: Folder) -> None:
+    file = notes.write("log.md", NO_YEAR)
+    read(work, file, year=2019)
+    notes.write("log.md", NO_YEAR + "\n### 3 January\n\nNewer.\n")
+    assert sync_sources(work).refused == []
+    assert list(days(work)) == ["2019-12-30", "2020-01-02", "2020-01-03"]
+
+
+def test_the_year_is_asked_for_once_and_only_where_it_is_missing(work: Workspace, notes: Folder) -> None:
+    notes.write("a.md", NO_YEAR)
+    notes.write("b.md", LOG)
+    asked: list[str] = []
+
+    def ask(path: str) -> int | None:
+        asked.append(path)
+        return 2019
+
+    report = import_paths(work, [notes.path], ask_year=ask)
+    assert report.refused == []
+    assert asked == [str(notes.path / "a.md")]
+    assert "2019-12-30" in days(work)
+
+
+def test_an_unanswered_question_for_the_year_refuses_the_journal(work: Workspace, notes: Folder) -> None:
+    report = import_paths(work, [notes.write("a.md", NO_YEAR)], ask_year=lambda path: None)
+    assert len(report.refused) == 1
+    assert days(work) == {}
