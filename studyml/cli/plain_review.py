@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import sys
 import time
+from datetime import date
 from io import TextIOWrapper
 
 from studyml.cli.output import echo
 from studyml.domain.rating import Rating
 from studyml.domain.stored_card import StoredCard
 from studyml.errors import StudymlError
+from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import duration_label, wait_label
 from studyml.rendering.markdown import render_markdown
 from studyml.rendering.palette import PLAIN
 from studyml.rendering.plain import page_text
+from studyml.services.note_trail import note_trail
 from studyml.services.review import Outcomes, ReviewSession
 from studyml.services.summary import session_summary
 
@@ -57,7 +60,7 @@ def review_plainly(session: ReviewSession) -> int:
                 echo(f"Taken back: {label}" if label else "There is nothing to take back.")
                 break
             elif command == "n":
-                echo("Papers: " + (", ".join(card.papers) or "none"))
+                _show_notes(session, card)
             elif command == "q":
                 command = None
                 break
@@ -88,6 +91,14 @@ def _show_back(card: StoredCard, outcomes: Outcomes) -> None:
     for rating, memory in outcomes.items():
         labels.append(f"{int(rating)} {rating.name.capitalize()} {wait_label(memory)}")
     echo("   ".join(labels))
+
+
+def _show_notes(session: ReviewSession, card: StoredCard) -> None:
+    """Tells where the card comes from: days of the notes, each with its sentence, and papers."""
+    for day in reversed(note_trail(session.work, card.concept_id).latest):
+        when = "no date" if day.date is None else date.fromordinal(day.date).isoformat()
+        echo(f"{when} {day.how}: {one_line(day.text)}")
+    echo("Papers: " + (", ".join(card.papers) or "none"))
 
 
 def _show_summary(session: ReviewSession) -> None:

@@ -17,9 +17,10 @@ from studyml.domain.rating import Rating
 from studyml.errors import StudymlError
 from studyml.key_table import REVIEW
 from studyml.rendering.interval import wait_label
+from studyml.services.note_trail import NoteTrail, note_trail
 from studyml.services.review import ReviewSession
 from studyml.tui.card_painter import CardPainter, DrawnCard
-from studyml.tui.context_column import draw_context
+from studyml.tui.context_column import draw_context, draw_trail
 from studyml.tui.host import Host
 from studyml.tui.keys import bindings, keys_of
 from studyml.tui.screens.card_info import CardInfoScreen
@@ -48,6 +49,7 @@ class ReviewScreen(Screen[None]):
         self._is_turned = False
         self._is_whole = False
         self._shown_at = 0.0
+        self._trails: dict[int, NoteTrail] = {}
         self._title = Lines(id="title")
         self._body = ScrollLines(id="card")
         self._side = ScrollLines(id="context")
@@ -183,6 +185,11 @@ class ReviewScreen(Screen[None]):
     def _draw_ahead(self) -> None:
         """Draws the next cards while the learner thinks about this one."""
         self._ahead.pause()
+        shown = self._session.card
+        if shown is not None and shown.concept_id not in self._trails:
+            self._trails[shown.concept_id] = note_trail(self._session.work, shown.concept_id)
+            if self._is_turned:
+                self._paint(keep_place=True)
         for card in self._session.upcoming(2):
             self._painter.draw(card, self._card_width())
 
@@ -233,8 +240,16 @@ class ReviewScreen(Screen[None]):
             sheet.line(("┄" * (min(sheet.width - 2, MEASURE + 2 * MARGIN)), "rule"))
             sheet.gap()
             sheet.segments(drawn.back.lines, indent=MARGIN)
+            if not self._side.display:
+                self._draw_trail(sheet)
         sheet.gap()
         self._body.set_strips(sheet.strips, keep_place=keep_place)
+
+    def _draw_trail(self, sheet: Sheet) -> None:
+        card = self._session.card
+        if card is not None:
+            trail = self._trails.get(card.concept_id, NoteTrail())
+            draw_trail(sheet, trail, card, self._body.size.height - len(sheet.strips) - 1)
 
     def _paint_bar(self) -> None:
         sheet = Sheet(self.size.width, self.app.palette)
@@ -255,5 +270,6 @@ class ReviewScreen(Screen[None]):
         card = self._session.card
         assert card is not None
         sheet = Sheet(self._side.size.width, self.app.palette)
-        draw_context(sheet, self._session.work, card, is_turned=self._is_turned)
+        trail = self._trails.get(card.concept_id)
+        draw_context(sheet, self._session.work, card, trail, is_turned=self._is_turned)
         self._side.set_strips(sheet.strips)
