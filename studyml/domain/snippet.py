@@ -72,8 +72,8 @@ def _plain(text: str) -> str:
 
 
 def _bare(letter: str) -> str:
-    first, *marks = unicodedata.normalize("NFD", letter)
-    return first if all(map(unicodedata.combining, marks)) else letter
+    parts = unicodedata.normalize("NFD", letter)
+    return parts[0] if all(map(unicodedata.combining, parts[1:])) else letter
 
 
 def _distinct(found: list[tuple[int, int, int | None]], start: int) -> int:

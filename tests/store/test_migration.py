@@ -11,7 +11,9 @@ from studyml.errors import StoreCorrupt, StoreError, StoreLocked
 from studyml.paths import migrations
 from studyml.store import review_store
 from studyml.store.lock import WriterLock
+from studyml.store.migration import make_store
 from studyml.store.opening import open_store
+from studyml.store.search_queries import search
 
 NEXT = '''"""What a later version could need"""
 
@@ -76,6 +78,7 @@ def test_an_older_store_is_upgraded_and_keeps_every_row(
         assert store.query("PRAGMA foreign_key_check") == []
         assert store.query("PRAGMA integrity_check") == [("ok",)]
         assert store.query("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'") == [(2,)]
+        assert len(search(store, "optimization")) == 4
 
 
 def test_a_copy_is_made_before_an_upgrade(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,3 +174,25 @@ def test_a_new_store_is_made_by_all_scripts(tmp_path: Path, monkeypatch: pytest.
     with open_store(tmp_path / "new.db", write=True, create=True) as store:
         assert store.query("SELECT note FROM card") == []
     assert names(tmp_path) == ["new.db"]
+
+
+def test_cards_of_a_store_from_before_there_were_notes_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "studyml.db"
+    with monkeypatch.context() as patched:
+        patched.setattr("studyml.store.migration.HEAD", "0001")
+        make_store(path)
+    with sqlite3.connect(path) as connection:
+        connection.executescript(
+            "INSERT INTO deck VALUES (1, 'd'); INSERT INTO deck_file VALUES (1, 'f', 1, '', 1, 1, '', 1, 0);"
+            "INSERT INTO concept VALUES"
+            " (1, 1, 1, 'c', 'c', NULL, 1, 0, '', 0, '[]', '[]', '[]', '[]', '[]', '[]', 0);"
+            "INSERT INTO card VALUES"
+            " (1, 1, 1, 1, 'basic', 'What is a stride?', 'x', 1, 1, 0, NULL, 'f', '[]', 0, 1, 1, NULL);"
+        )
+    connection.close()
+    with open_store(path, write=True) as store:
+        assert [hit.title for hit in search(store, "stride")] == ["What is a stride?"]
+        assert store.query("SELECT * FROM source") == []
+    assert names(tmp_path) == ["studyml.db", "studyml.db.before-0001.bak"]
