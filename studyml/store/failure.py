@@ -56,7 +56,7 @@ def damaged(path: Path, what: str) -> StoreCorrupt:
     """The error for a file that is no sound store; `what` says how one sees it."""
     return StoreCorrupt(
         f"{shown(path)}: this is no sound store ({what}); it was left as it is."
-        " Put a copy back with: studyml restore FILE"
+        " Put a copy of it in its place; copies made before an upgrade lie beside it"
     )
 
 

@@ -128,11 +128,15 @@ def list_cards(
     concept_id: int | None = None,
     with_retired: bool = False,
 ) -> list[StoredCard]:
-    """The cards by deck and place, as narrowed down: to those that hold each of the words in front or back,
-    whatever their case; to a deck and all below it; to one concept. Retired ones only when asked for.
+    """The cards by deck and place, as narrowed down: to those that hold each of the words in front, back or
+    concept, whatever their case; to a deck and all below it; to one concept. Retired ones only if asked for.
     """
     conditions = [
-        or_(_CARD.c.front.icontains(word, autoescape=True), _CARD.c.back.icontains(word, autoescape=True))
+        or_(
+            _CARD.c.front.icontains(word, autoescape=True),
+            _CARD.c.back.icontains(word, autoescape=True),
+            _CONCEPT.c.name.icontains(word, autoescape=True),
+        )
         for word in words.split()
     ]
     if deck is not None:
