@@ -51,11 +51,13 @@ def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
             if not text[high + 1 : below].strip() or _OPENING.match(text, high + 1):
                 break
             high = below
-    return max(low, start - 2 * LONGEST), min(high, end + 2 * LONGEST)
+    return low, high
 
 
 def _line_start(text: str, at: int) -> int:
-    return text.rfind("\n", max(at - _FAR, 0), max(at, 0)) + 1
+    far = max(at - _FAR, 0)
+    found = text.rfind("\n", far, max(at, 0))
+    return far if found < 0 else found + 1
 
 
 def _line_end(text: str, at: int) -> int:

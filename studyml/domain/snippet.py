@@ -11,7 +11,6 @@ WIDTH = 160
 
 _BEFORE = 40  # characters that lead up to the first word
 _LOOKED_AT = 32  # places at which words stand, of which the best stretch is chosen
-_LONGEST = 40  # characters that are marked beyond a beginning
 _MARKS = "[\u0300-\u036f]*+"
 _TOKEN = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"\s")
@@ -33,7 +32,7 @@ class WordMarker:
     def __init__(self, words: list[str], *, is_last_begun: bool) -> None:
         ends = ["(?![^\\W_])"] * len(words)
         if is_last_begun:
-            ends[-1] = f"[^\\W_]{{0,{_LONGEST}}}+"
+            ends[-1] = "[^\\W_]*+"
         each = [f"({_pattern(word)}{end})" for word, end in zip(words, ends, strict=True)]
         self._words = re.compile(f"(?<![^\\W_])(?:{'|'.join(each)})", re.I)
 
