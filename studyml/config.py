@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from studyml.domain.queue import path_of
+from studyml.domain.deck_path import path_of
 from studyml.domain.settings import ReviewSettings
 
 _DEFAULT = ReviewSettings()
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 Value = bool | int | float | str | tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One key: what it means and what it may be; `check` raises ValueError with what is allowed."""
 
     key: str
@@ -25,8 +25,7 @@ class Setting:
     for_decks: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """All settings in force. `decks` holds what single decks set for themselves, by full name."""
 
     review: ReviewSettings = _DEFAULT
@@ -34,15 +33,15 @@ class Config:
     theme: str = "dark"
     math_letters: str = "italic"
     editor: str = ""
-    keys: Mapping[str, str] = field(default_factory=dict)
-    decks: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    keys: Mapping[str, str] = _NONE
+    decks: Mapping[str, Mapping[str, Value]] = _NONE
 
     def for_deck(self, deck: str) -> ReviewSettings:
         """The settings of a deck: its own, else those of the decks above it, else the global ones."""
         settings = self.review
         for name in path_of(deck):
             if name in self.decks:
-                settings = replace(settings, **dict(self.decks[name]))  # type: ignore[arg-type]
+                settings = settings._replace(**dict(self.decks[name]))  # type: ignore[arg-type]
         return settings
 
     def deck_limits(self, key: str) -> dict[str, int]:

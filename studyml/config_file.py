@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from studyml.config import SETTINGS, Config, Setting, Value
 from studyml.domain.settings import ReviewSettings
 from studyml.errors import ConfigError, UsageError
-from studyml.key_table import ACTIONS
 
 
 def read_config(path: Path) -> Config:
@@ -105,7 +103,7 @@ def _config_of(table: dict[str, Any], path: Path) -> Config:
             values[key] = _checked(key, value, path, None)
     review = {key: value for key, value in values.items() if SETTINGS[key].for_decks}
     others = {key: value for key, value in values.items() if not SETTINGS[key].for_decks}
-    return Config(review=replace(ReviewSettings(), **review), keys=keys, decks=decks, **others)  # type: ignore[arg-type]
+    return Config(review=ReviewSettings(**review), keys=keys, decks=decks, **others)  # type: ignore[arg-type]
 
 
 def _checked(key: str, value: Any, path: Path, deck: str | None) -> Value:
@@ -118,6 +116,8 @@ def _checked(key: str, value: Any, path: Path, deck: str | None) -> Value:
 
 
 def _pressed(action: str, value: Any, path: Path) -> str:
+    from studyml.key_table import ACTIONS
+
     if action not in ACTIONS:
         raise ConfigError(
             f"{path}: keys.{action}: there is no such action; `?` in the app lists them by name"

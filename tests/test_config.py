@@ -20,7 +20,7 @@ def path(tmp_path: Path) -> Path:
 def test_without_a_file_the_defaults_hold(path: Path) -> None:
     assert read_config(path) == Config()
     assert {s.key: s.default for s in SETTINGS.values() if s.for_decks} == {
-        name: getattr(ReviewSettings(), name) for name in ReviewSettings.__slots__
+        name: getattr(ReviewSettings(), name) for name in ReviewSettings._fields
     }
 
 

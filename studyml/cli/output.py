@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -23,6 +22,8 @@ def tell(text: str) -> None:
 
 def echo_json(document: Any) -> None:
     """Prints one JSON document, alone on standard output."""
+    import json
+
     text = json.dumps(document, ensure_ascii=False, indent=2)
     _write(sys.stdout, "".join(map(_escaped, text)) if safe_text(text) != text else text)
 
@@ -65,4 +66,6 @@ def _escaped(character: str) -> str:
     """A character as JSON may hold it without acting on a terminal."""
     if character == "\n" or safe_text(character) == character:
         return character
+    import json
+
     return json.dumps(character)[1:-1]

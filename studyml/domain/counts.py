@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class DeckCounts:
+class DeckCounts(NamedTuple):
     """The cards of one deck alone, before any daily limit: all that are new, those on a step that are due,
     and the reviews that are due."""
 
@@ -16,8 +15,7 @@ class DeckCounts:
     due: int
 
 
-@dataclass(frozen=True, slots=True)
-class DoneToday:
+class DoneToday(NamedTuple):
     """Cards introduced and reviews answered on a study day, by the name of their deck; decks without any
     are left out."""
 
@@ -25,8 +23,7 @@ class DoneToday:
     reviewed: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class TodayFigures:
+class TodayFigures(NamedTuple):
     """The answers of a study day: how many, how long in seconds, how many were not Again, and how many
     were the first of their card."""
 
@@ -36,8 +33,7 @@ class TodayFigures:
     introduced: int
 
 
-@dataclass(frozen=True, slots=True)
-class DueSummary:
+class DueSummary(NamedTuple):
     """What is waiting in the whole store. `overdue` are the due reviews of days past.
 
     What comes next is `next_at`, the moment (epoch microseconds) at which the next step ends, and

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from studyml.domain.counts import DeckCounts
-from studyml.domain.queue import path_of
+from studyml.domain.deck_path import path_of
 
 
-@dataclass(frozen=True, slots=True)
-class DeckRow:
+class DeckRow(NamedTuple):
     """A deck with all below it. The row of everything has no name and depth 0; top decks have depth 1."""
 
     name: str
@@ -22,8 +21,7 @@ class DeckRow:
     due: int
 
 
-@dataclass(frozen=True, slots=True)
-class DayLimits:
+class DayLimits(NamedTuple):
     """How many new cards, or reviews, the day still allows: for everything, and for decks with a limit."""
 
     everything: int

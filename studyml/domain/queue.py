@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from studyml.domain.deck_path import path_of
 from studyml.domain.fuzz import shuffled_key
 from studyml.domain.study_day import MINUTE
 
@@ -62,17 +63,6 @@ class DailyLimits:
     def _limited(self, deck: str) -> list[str]:
         """The decks on a deck's path that have a limit; mostly none at all has."""
         return [name for name in path_of(deck) if name in self._decks] if self._decks else []
-
-
-def path_of(deck: str) -> list[str]:
-    """The deck and the decks above it, outermost first: `a/b` gives `a` and `a/b`."""
-    parts = deck.split("/")
-    return ["/".join(parts[: depth + 1]) for depth in range(len(parts))]
-
-
-def is_within(deck: str, ancestor: str) -> bool:
-    """Whether a deck is another one or lies below it."""
-    return deck == ancestor or deck.startswith(f"{ancestor}/")
 
 
 def reviews_in_order(due: Iterable[Waiting], day: int) -> list[Waiting]:

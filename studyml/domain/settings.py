@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewSettings:
+class ReviewSettings(NamedTuple):
     """How cards are scheduled and how many come in a day, for everything or for one deck.
 
     Steps are minutes, intervals days, retention a probability. `parameters` are the 21 weights of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from studyml.domain.deck_path import is_within
 from studyml.domain.memory import State
 from studyml.domain.notes_found import ConceptDay
-from studyml.domain.queue import is_within
 from studyml.domain.scheduling import scheduler_for
 from studyml.domain.stored_card import StoredCard
 from studyml.services.overview import overview

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from studyml.domain.counts import DeckCounts, DueSummary, TodayFigures
+from studyml.domain.deck_path import is_within, path_of
 from studyml.domain.deck_tree import DayLimits, DeckRow, deck_rows
-from studyml.domain.queue import is_within, path_of
 from studyml.services.workspace import Workspace
 from studyml.store import figures
 
@@ -15,8 +15,7 @@ FORECAST_DAYS = 7
 RETENTION_DAYS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """The home screen's figures. `forecast` counts reviews falling due on each of the days after today."""
 
     decks: list[DeckRow]
@@ -38,8 +37,7 @@ def overview(work: Workspace) -> Overview:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class DeckTrend:
+class DeckTrend(NamedTuple):
     """A deck with all below it: the share of its reviews in the last thirty days that were recalled, None
     without any, and how many fall due on each of the days after today."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studyml.domain.queue import is_within, path_of
+from studyml.domain.deck_path import is_within, path_of
 from studyml.errors import UsageError
 from studyml.services.cram import CramSession
 from studyml.services.review import ReviewSession

@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
@@ -24,14 +23,20 @@ def system_clock() -> int:
     return time.time_ns() // 1000
 
 
-@dataclass(slots=True)
 class Workspace:
     """One learner's store and settings. `zone` None is the zone of the system."""
 
-    store: Store
-    config: Config
-    clock: Callable[[], int] = system_clock
-    zone: tzinfo | None = None
+    def __init__(
+        self,
+        store: Store,
+        config: Config,
+        clock: Callable[[], int] = system_clock,
+        zone: tzinfo | None = None,
+    ) -> None:
+        self.store = store
+        self.config = config
+        self.clock = clock
+        self.zone = zone
 
     def now(self) -> int:
         return self.clock()

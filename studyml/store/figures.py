@@ -6,7 +6,6 @@ Days are study days (ordinals), moments epoch microseconds. What counts as waiti
 from __future__ import annotations
 
 from studyml.domain.counts import DeckCounts, DoneToday, DueSummary, TodayFigures
-from studyml.domain.memory import State
 from studyml.store.store import Store
 from studyml.store.waiting import DECKS, DUE, LEARNING, NEW, PRESENT
 
@@ -43,7 +42,7 @@ DECK_RETENTION = (
     " WHERE live_review.day >= :since AND live_review.state = 2 GROUP BY memory.deck_id"
 )
 DONE = (
-    "SELECT memory.deck_id, live_review.state, count(*) FROM live_review"
+    "SELECT memory.deck_id, live_review.state = 0, count(*) FROM live_review"
     " JOIN memory ON memory.card_id = live_review.card_id"
     " WHERE live_review.day = :today AND live_review.state IN (0, 2) GROUP BY 1, 2"
 )
@@ -88,8 +87,8 @@ def done_today(store: Store, today: int) -> DoneToday:
     names = dict(store.query(DECKS))
     introduced: dict[str, int] = {}
     reviewed: dict[str, int] = {}
-    for deck, state, count in store.query(DONE, {"today": today}):
-        (introduced if state == State.NEW else reviewed)[names[deck]] = count
+    for deck, is_new, count in store.query(DONE, {"today": today}):
+        (introduced if is_new else reviewed)[names[deck]] = count
     return DoneToday(introduced, reviewed)
 
 

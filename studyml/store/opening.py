@@ -15,7 +15,7 @@ from studyml.paths import shown
 from studyml.store.connection import connect, connect_to_read
 from studyml.store.failure import damaged, explained, refused
 from studyml.store.lock import WriterLock
-from studyml.store.schema import HEAD, read_header
+from studyml.store.schema import HEAD, read_revision
 from studyml.store.store import Store
 
 _stores: WeakSet[Store] = WeakSet()
@@ -126,7 +126,7 @@ def _check(path: Path) -> None:
     # Closing a file that this process also holds as a database would drop the locks on it.
     if any(store.is_open and store.path == path for store in _stores):
         return
-    if read_header(path).revision > int(HEAD):
+    if read_revision(path) > int(HEAD):
         raise _too_new(path, None)
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from studyml.domain.deck_path import is_within
 from studyml.domain.memory import ALGORITHM, State
-from studyml.domain.queue import Waiting, is_within
+from studyml.domain.queue import Waiting
 from studyml.domain.rating import Rating
 from studyml.domain.review import Review
 from studyml.domain.stored_card import StoredCard

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import stat
 import struct
-from dataclasses import dataclass
 from pathlib import Path
 
 from studyml.store.failure import damaged, refused
@@ -16,16 +15,8 @@ _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """What the first bytes of a SQLite file say. `revision` mirrors the schema's, as a number."""
-
-    application_id: int
-    revision: int
-
-
-def read_header(path: Path) -> Header:
-    """The header of an existing file.
+def read_revision(path: Path) -> int:
+    """The schema's revision as the header of an existing file mirrors it, as a number.
 
     Raises StoreCorrupt when it is no store, StoreError when it cannot be read.
     """
@@ -44,7 +35,7 @@ def read_header(path: Path) -> Header:
     revision, application_id = struct.unpack(">60x L 4x L 28x", head)
     if application_id != APPLICATION_ID:
         raise damaged(path, "it is the database of another program")
-    return Header(application_id, revision)
+    return int(revision)
 
 
 def has_log(path: Path) -> bool:

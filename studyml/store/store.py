@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from studyml.errors import StoreError
 from studyml.store.failure import explained
-from studyml.store.journal import Journal
-from studyml.store.lock import WriterLock
-from studyml.store.transaction import Transaction
-from studyml.store.undo import KEPT_CHANGES, ChangeUndo, Undone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy.engine import Engine
+
+    from studyml.store.journal import Journal
+    from studyml.store.lock import WriterLock
+    from studyml.store.transaction import Transaction
+    from studyml.store.undo import Undone
+
+KEPT_CHANGES = 500
 
 
 class Store:
@@ -33,7 +36,11 @@ class Store:
         self.is_open = True
         self._lock = lock
         self._engine: Engine | None = None
-        self._journal = Journal(connection, path) if lock else None
+        self._journal: Journal | None = None
+        if lock is not None:  # whoever only reads is spared what writing needs
+            from studyml.store.journal import Journal
+
+            self._journal = Journal(connection, path)
 
     @property
     def is_writable(self) -> bool:
@@ -58,10 +65,14 @@ class Store:
 
         Use it in a `with` statement. Raises StoreError when the store is open for reading only.
         """
+        from studyml.store.transaction import Transaction
+
         return Transaction(self._writing, label, at)
 
     def undo(self, at: int) -> Undone | None:
         """Takes back the last change that has not been taken back, durably; None when there is none."""
+        from studyml.store.undo import ChangeUndo
+
         journal = self._writing
         with self.transact("Undo", at) as tx:
             return ChangeUndo(tx, journal).last()

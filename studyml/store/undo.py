@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from studyml.store.journal import ADDED, CHANGED, Journal, Part
 from studyml.store.transaction import Transaction
-
-KEPT_CHANGES = 500
 
 LAST_CHANGE = (
     "SELECT id, at, label, reviews_before, rows FROM change"
@@ -39,8 +36,7 @@ _USED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(NamedTuple):
     """A change that was taken back: its label, when it had been made (epoch microseconds), and the card that
     it was about, when it was about a single one."""
 

@@ -20,8 +20,9 @@ TELLING = """
 import sys
 from studyml.__main__ import main
 code = main()
+names = sorted({name.partition(".")[0] for name in sys.modules})
 import json
-sys.stderr.write("\\n" + json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+sys.stderr.write("\\n" + json.dumps(names))
 sys.exit(code)
 """
 
@@ -44,6 +45,10 @@ def loaded(*words: str, code: int = 0) -> set[str]:
 @pytest.mark.parametrize("words", [["--version"], ["due"], ["due", "--json"]], ids=" ".join)
 def test_the_quick_commands_load_nothing_heavy(store: Path, words: list[str]) -> None:
     assert loaded(*words) & HEAVY == set()
+
+
+def test_a_shell_prompt_pays_for_nothing_that_only_values_of_the_app_or_writing_need(store: Path) -> None:
+    assert loaded("due") & {"dataclasses", "inspect", "json"} == set()
 
 
 def test_the_version_does_not_even_look_at_the_store(home: Path) -> None:

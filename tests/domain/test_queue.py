@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studyml.domain.deck_path import is_within
 from studyml.domain.introduction import introduction_order
 from studyml.domain.queue import (
     LEARN_AHEAD,
@@ -12,7 +13,6 @@ from studyml.domain.queue import (
     StudyQueue,
     Waiting,
     interleaved,
-    is_within,
     reviews_in_order,
     within_day,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -105,5 +105,5 @@ def configured(
     work: Workspace, decks: dict[str, dict[str, object]] | None = None, **own: object
 ) -> Workspace:
     """The workspace with these settings for everything, and with those of single decks."""
-    work.config = Config(review=replace(ReviewSettings(), **own), decks=decks or {})  # type: ignore[arg-type]
+    work.config = Config(review=ReviewSettings(**own), decks=decks or {})  # type: ignore[arg-type]
     return work

@@ -6,7 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studyml.config import Config
+from studyml.domain.deck_path import is_within, path_of
 from studyml.domain.fuzz import shuffled_key
 from studyml.domain.memory import State
-from studyml.domain.queue import is_within, path_of
 from studyml.domain.rating import Rating
 from studyml.domain.settings import ReviewSettings
 from studyml.domain.stored_card import StoredCard
@@ -94,7 +94,7 @@ def live(work: Workspace, clock: Clock, plan: list[Planned]) -> None:
     for ago in (4, 3, 2, 1, 0):
         # Without steps a card answered two or more days ago is due again by now.
         steps = () if ago >= 2 else (1.0, 10.0)
-        that_day = replace(ReviewSettings(), new_per_day=99, bury_siblings=ago % 2 == 0, learning_steps=steps)
+        that_day = ReviewSettings(new_per_day=99, bury_siblings=ago % 2 == 0, learning_steps=steps)
         work.config = Config(review=that_day)
         for number, card in enumerate(plan):
             key = by_front[f"front {number}"]
@@ -278,4 +278,4 @@ def configured(new: int, reviews: int, deck_new: dict[str, int], deck_reviews: d
     for key, bounds in (("new_per_day", deck_new), ("reviews_per_day", deck_reviews)):
         for deck, bound in bounds.items():
             own.setdefault(deck, {})[key] = bound
-    return Config(review=replace(ReviewSettings(), new_per_day=new, reviews_per_day=reviews), decks=own)
+    return Config(review=ReviewSettings(new_per_day=new, reviews_per_day=reviews), decks=own)

@@ -16,8 +16,7 @@ from studyml.domain.rating import Rating
 from studyml.store import review_store
 from studyml.store.deck_store import DeckWriter, PlacedCard
 from studyml.store.opening import open_store
-from studyml.store.store import Store
-from studyml.store.undo import KEPT_CHANGES
+from studyml.store.store import KEPT_CHANGES, Store
 
 
 def test_an_undone_answer_is_as_if_it_had_never_been_given(store: Store) -> None:
