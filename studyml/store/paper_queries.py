@@ -26,6 +26,7 @@ CITING_MENTIONS = (
     "SELECT day_id, start, concept_id, name FROM mention JOIN concept ON concept.id = concept_id"
     " WHERE day_id IN (SELECT value FROM json_each(:days)) AND retired = 0 ORDER BY day_id, start"
 )
+MENTIONING = "SELECT DISTINCT day_id FROM mention WHERE concept_id = :concept"
 CARDS_OF = (
     "SELECT concept_id, id FROM card WHERE concept_id IN (SELECT value FROM json_each(:concepts))"
     " AND retired_at IS NULL ORDER BY id"
@@ -36,37 +37,70 @@ def papers(store: Store, name: str | None = None) -> list[FoundPaper]:
     """Every work that notes cite or decks state, by its main identifier; with an identifier or an address
     only the work of that name, even one that only a bibliography knows.
     """
-    names: dict[int, list[str]] = {}
-    for paper, spelled in store.query(PAPER_NAMES):
-        names.setdefault(paper, []).append(spelled)
-    stated = _stated(store, names)
-    cited = {key: list(group) for key, group in groupby(store.query(CITATIONS), key=lambda row: row[0])}
-    if name is None:
-        wanted = sorted(stated.keys() | cited.keys(), key=lambda paper: names[paper][0].casefold())
-    else:
-        wanted = _named(names, name)
-    mentioned = _mentioned(store, [row for paper in wanted for row in cited.get(paper, ())])
-    concepts = {
-        paper: _concepts(stated.get(paper, {}), [mentioned.get(row[3:5], {}) for row in cited.get(paper, ())])
-        for paper in wanted
-    }
-    cards = _cards(store, {concept.id for found in concepts.values() for concept in found})
-    works = {key: row for key, *row in store.query(WORKS)}
-    return [
-        _paper(names[paper], works.get(paper), cited.get(paper, []), concepts[paper], cards)
-        for paper in wanted
-    ]
+    known = _Known(store)
+    return known.found(known.all() if name is None else known.named(name))
 
 
 def concept_papers(store: Store, concept_id: int) -> list[tuple[FoundPaper, PaperHow]]:
     """The works that stand behind a concept and how it comes by them, those that its deck states first."""
+    known = _Known(store)
     found = [
         (paper, concept.how)
-        for paper in papers(store)
+        for paper in known.found(known.near(concept_id))
         for concept in paper.concepts
         if concept.id == concept_id
     ]
     return sorted(found, key=lambda one: one[1] != PaperHow.STATED)
+
+
+class _Known:
+    """What is needed of all papers to tell of any: their names, who states them and where they are cited."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._names: dict[int, list[str]] = {}
+        for paper, name in store.query(PAPER_NAMES):
+            self._names.setdefault(paper, []).append(name)
+        self._stated = _stated(store, self._names)
+        cited = groupby(store.query(CITATIONS), key=lambda row: row[0])
+        self._cited = {paper: list(group) for paper, group in cited}
+
+    def all(self) -> list[int]:
+        """The papers that are cited or stated."""
+        papers = self._stated.keys() | self._cited.keys()
+        return sorted(papers, key=lambda paper: self._names[paper][0].casefold())
+
+    def named(self, name: str) -> list[int]:
+        """The paper with a name or an address, if there is one."""
+        wanted = {name.strip().casefold(), (paper_id(name) or name).casefold()}
+        return [paper for paper, names in self._names.items() if wanted & {*map(str.casefold, names)}]
+
+    def near(self, concept: int) -> list[int]:
+        """The papers that a concept's deck states, and those cited on days that mention it."""
+        days = {day for (day,) in self._store.query(MENTIONING, {"concept": concept})}
+        return [
+            paper
+            for paper in self.all()
+            if concept in self._stated.get(paper, ())
+            or any(row[4] in days for row in self._cited.get(paper, ()))
+        ]
+
+    def found(self, papers: list[int]) -> list[FoundPaper]:
+        """These papers with all that is known of them."""
+        mentioned = _mentioned(self._store, [row for paper in papers for row in self._cited.get(paper, ())])
+        concepts = {
+            paper: _concepts(
+                self._stated.get(paper, {}),
+                [mentioned.get(row[3:5], {}) for row in self._cited.get(paper, ())],
+            )
+            for paper in papers
+        }
+        cards = _cards(self._store, {concept.id for found in concepts.values() for concept in found})
+        works = {key: row for key, *row in self._store.query(WORKS)}
+        return [
+            _paper(self._names[paper], works.get(paper), self._cited.get(paper, []), concepts[paper], cards)
+            for paper in papers
+        ]
 
 
 def _stated(store: Store, names: dict[int, list[str]]) -> dict[int, dict[int, str]]:
@@ -80,11 +114,6 @@ def _stated(store: Store, names: dict[int, list[str]]) -> dict[int, dict[int, st
             names.setdefault(paper, [spelled])
             found.setdefault(paper, {})[concept] = name
     return found
-
-
-def _named(names: dict[int, list[str]], name: str) -> list[int]:
-    wanted = {name.strip().casefold(), (paper_id(name) or name).casefold()}
-    return [paper for paper, found in names.items() if wanted.intersection(map(str.casefold, found))]
 
 
 def _mentioned(store: Store, cited: Iterable[tuple[Any, ...]]) -> dict[tuple[int, int], dict[int, str]]:
