@@ -218,7 +218,8 @@ def test_a_year_dates_the_days_that_have_none(run: RunCommand, store: Path, home
 
 
 @pytest.mark.parametrize(
-    ("typed", "days"), [("2018\n", ["2018-09-08", "2018-09-09"]), ("\n", []), ("soon\n", []), ("2525\n", [])]
+    ("typed", "days"),
+    [("2018\n", ["2018-09-08", "2018-09-09"]), ("\n", []), ("soon\n", []), ("2525\n", []), ("1804\n", [])],
 )
 def test_at_a_terminal_the_year_is_asked_for(
     run: RunCommand, store: Path, home: Path, monkeypatch: pytest.MonkeyPatch, typed: str, days: list[str]

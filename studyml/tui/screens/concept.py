@@ -68,7 +68,7 @@ class ConceptScreen(ListScreen):
                 needs += [(f"{name} ", "text"), (f"{told}   ", "dim")]
             sheet.line(*needs)
         for paper in story.papers[:3]:
-            sheet.line((column("Paper", 9), "dim"), (f"{paper.main}  ", "link"), (paper.title, "text"))
+            sheet.line((column("Paper", 9), "dim"), (paper.main, "link"), (f"  {paper.title}", "text"))
         if len(story.papers) > 3:
             sheet.line((column("", 9), "dim"), (f"and {len(story.papers) - 3} more", "dim"))
         if story.requires or story.papers:
