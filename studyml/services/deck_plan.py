@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -52,18 +52,14 @@ def _with_tags_of(deck: DeckText, concept: ConceptText, card: CardText) -> CardT
 
 
 def plan_decks(
-    decks: Mapping[str, DeckText],
-    known: list[KnownCard],
-    paths: Mapping[int, str],
-    gone: set[str],
+    texts: Sequence[Placed], known: list[KnownCard], paths: Mapping[int, str], changed: set[str]
 ) -> DeckPlan:
-    """Matches the cards of the changed files with those that the store knows.
+    """Matches the cards of the changed files, `texts`, with those that the store knows.
 
     Cards of other files keep to their files, and a text that repeats one is left out with a remark.
-    `paths` tells in which file each known card stands, `gone` the files that are no more.
+    `paths` tells in which file each known card stands; a file that is gone has `changed` too.
     """
-    texts = placed_texts(decks)
-    free = [card for card in known if card.retired or paths[card.id] in decks or paths[card.id] in gone]
+    free = [card for card in known if card.retired or paths[card.id] in changed]
     held = {id(card) for card in free}
     elsewhere = [card for card in known if id(card) not in held]
     by_mark = {card.fingerprint: card for card in elsewhere}
@@ -101,24 +97,16 @@ def repetition(text: PlacedText, known_mark: str, place: str) -> Remark:
     return Remark(text.card.line, Level.ERROR, words)
 
 
-def related_files(
-    decks: Mapping[str, DeckText], known: list[KnownCard], paths: Mapping[int, str]
-) -> set[str]:
-    """The other files that a card of these may have come from: they hold it too, by id or by prompt, or they
+def related_files(texts: Sequence[Placed], known: list[KnownCard], paths: Mapping[int, str]) -> set[str]:
+    """The files that a card of some texts may have come from: they hold it too, by id or by prompt, or they
     belong to the same deck, where an edited card is looked for."""
-    names_of_decks = {deck.name for deck in decks.values()}
-    marks: set[str] = set()
-    names: set[str] = set()
-    for placed in placed_texts(decks):
-        marks.add(placed.text.fingerprint)
-        if placed.text.card.explicit_id is not None:
-            names.add(placed.text.card.explicit_id)
+    decks = {placed.text.deck for placed in texts}
+    marks = {placed.text.fingerprint for placed in texts}
+    names = {placed.text.card.explicit_id for placed in texts} - {None}
     return {
         paths[card.id]
         for card in known
-        if not card.retired
-        and paths[card.id] not in decks
-        and (card.fingerprint in marks or card.explicit_id in names or card.deck in names_of_decks)
+        if not card.retired and (card.fingerprint in marks or card.explicit_id in names or card.deck in decks)
     }
 
 

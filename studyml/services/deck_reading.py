@@ -13,8 +13,8 @@ from studyml.errors import SourceRefused
 from studyml.reading.deck import looks_like_deck, read_deck
 from studyml.reading.file_text import decode, read_bytes
 from studyml.services.check import located
-from studyml.store.deck_store import PlacedFile
 from studyml.store.known import KnownFile
+from studyml.store.placed import PlacedFile
 
 # Before the digest of a file with errors, so that it never equals the file's and they are told every time.
 _WITH_ERRORS = "!"

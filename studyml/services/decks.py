@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studyml.domain.deck import DeckText, Dialect, Level, Remark
 from studyml.domain.known_card import KnownCard
 from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
-from studyml.services.deck_plan import DeckPlan, Placed, plan_decks, related_files
+from studyml.services.deck_plan import DeckPlan, Placed, placed_texts, plan_decks, related_files
 from studyml.services.deck_reading import DeckReader, dialect_name, with_errors
 from studyml.services.import_report import Ambiguous, CardNote, SourceRead, SyncReport
 from studyml.services.introduction import introduce
 from studyml.services.stated_papers import same_papers, stated_papers
 from studyml.services.workspace import Workspace
 from studyml.store import known as known_store
-from studyml.store.deck_store import DeckWriter, PlacedCard, PlacedConcept, PlacedFile, folded
 from studyml.store.known import KnownConcept, KnownFile
+from studyml.store.mapping import folded
+from studyml.store.placed import PlacedCard, PlacedConcept, PlacedFile
 from studyml.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from studyml.store.deck_store import DeckWriter
 
 
 class DeckSync:
@@ -32,6 +38,8 @@ class DeckSync:
         self._cards: list[KnownCard] = []
         self._concepts: list[KnownConcept] = []
         self._paths: dict[int, str] = {}
+        self._counts: dict[str, int] = {}
+        self._shown = cache(lambda path: shown(Path(path)))
         self._reader = DeckReader(self._files, dialect)
         self._plan: DeckPlan | None = None
 
@@ -41,9 +49,10 @@ class DeckSync:
         for path, is_named in named:
             reader.read(path, is_named=is_named)
         self._reader = reader
-        self._paths = known_store.card_paths(self._work.store)
+        self._counts = known_store.card_counts(self._work.store)
         if not (reader.changed or reader.missing):
             return False
+        self._paths = known_store.card_paths(self._work.store)
         self._cards = known_store.known_cards(self._work.store)
         self._concepts = known_store.known_concepts(self._work.store)
         self._plan = self._planned(reader)
@@ -56,10 +65,12 @@ class DeckSync:
     def _planned(self, reader: DeckReader) -> DeckPlan:
         """Matches the cards, after reading the other files in which some of them may stand no more."""
         looked_at: set[str] = set(reader.files) | set(reader.missing)
-        while others := related_files(reader.changed, self._cards, self._paths) - looked_at:
+        texts = placed_texts(reader.changed)
+        while others := related_files(texts, self._cards, self._paths) - looked_at:
             looked_at |= others
             reader.read_known(sorted(others))
-        return plan_decks(reader.changed, self._cards, self._paths, set(reader.missing))
+            texts = placed_texts(reader.changed)
+        return plan_decks(texts, self._cards, self._paths, {*reader.changed, *reader.missing})
 
     def _read_all(self, first: DeckReader) -> DeckReader:
         reader = DeckReader(self._files, self._dialect, force=True)
@@ -75,6 +86,8 @@ class DeckSync:
         work, reader, plan = self._work, self._reader, self._plan
         if plan is None:
             return []
+        from studyml.store.deck_store import DeckWriter
+
         sides = known_store.card_sides(work.store)
         with DeckWriter(work.store, tx) as writer:
             writer.put_files(self._placed_files(reader, plan))
@@ -152,54 +165,49 @@ class DeckSync:
         report = self._report
         known = {card.id: card for card in self._cards}
         for index in plan.matching.new:
-            report.added.append(_note(plan.texts[index]))
+            report.added.append(self._note(plan.texts[index]))
         for index, card_id, _ in plan.matching.pairs:
             placed, before = plan.texts[index], known[card_id]
             text = placed.text
             if before.retired:
-                report.returned.append(_note(placed))
+                report.returned.append(self._note(placed))
             elif (before.deck, self._paths[card_id]) != (text.deck, text.path):
-                report.moved.append(_note(placed))
+                report.moved.append(self._note(placed))
             elif sides[card_id] != (text.card.front, text.card.back) or before.concept != text.concept:
-                report.edited.append(_note(placed))
+                report.edited.append(self._note(placed))
             else:
                 report.unchanged += 1
         for card_id in plan.matching.retired:
             card = known[card_id]
-            place = shown(Path(self._paths[card_id]))
+            place = self._shown(self._paths[card_id])
             report.retired.append(CardNote(card.deck, card.concept, one_line(card.front), place))
         for group in plan.matching.ambiguous:
             names = [f"«{one_line(known[card_id].front)}»" for card_id in group.card_ids]
             for index in group.texts:
-                note = _note(plan.texts[index])
+                note = self._note(plan.texts[index])
                 report.ambiguous.append(Ambiguous(f"«{note.front}» ({note.place})", names))
+
+    def _note(self, placed: Placed) -> CardNote:
+        text = placed.text
+        place = f"{self._shown(text.path)}:{text.card.line}"
+        return CardNote(text.deck, text.concept, one_line(text.card.front), place)
 
     def tell(self) -> None:
         """Adds to the report what the decks hold and what could not be read."""
         reader, plan = self._reader, self._plan
         self._report.refused += reader.refused
-        counts: dict[str, int] = {}
-        for path in self._paths.values():
-            counts[path] = counts.get(path, 0) + 1
         for path, file in sorted(reader.files.items()):
             if file.deck is not None:
                 extra = plan.remarks.get(path, []) if plan else []
                 self._report.sources.append(_source(path, file.deck, extra))
             else:
                 known = self._files[path]
-                cards = counts.get(path, 0)
+                cards = self._counts.get(path, 0)
                 self._report.unchanged += cards
                 source = SourceRead(path, dialect_name(known), known.deck, 0, cards, 0, (), has_changed=False)
                 self._report.sources.append(source)
         for path in reader.missing:
             self._report.gone.append(path)
-
-
-def _note(placed: Placed) -> CardNote:
-    text = placed.text
-    return CardNote(
-        text.deck, text.concept, one_line(text.card.front), f"{shown(Path(text.path))}:{text.card.line}"
-    )
 
 
 def _source(path: str, deck: DeckText, extra: Sequence[Remark]) -> SourceRead:

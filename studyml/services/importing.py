@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from studyml.domain.deck import Dialect
@@ -44,9 +45,10 @@ def import_paths(
     router = SourceRouter(work.store, kind)
     decks: list[tuple[Path, bool]] = []
     notes: list[Path] = []
+    absolute = _absolute_paths()
     for path in paths:
         for found, is_named in found_files(path, report.refused, source_files):
-            file = _absolute(found)
+            file = absolute(found)
             try:
                 route = router.route(file, is_named=is_named)
             except SourceRefused as refusal:
@@ -71,8 +73,9 @@ def import_decks(
 ) -> SyncReport:
     """Reads deck files, and in folders those that look like decks."""
     report = SyncReport(dry_run=dry_run)
+    absolute = _absolute_paths()
     named = [
-        (_absolute(file), is_named) for path in paths for file, is_named in found_files(path, report.refused)
+        (absolute(file), is_named) for path in paths for file, is_named in found_files(path, report.refused)
     ]
     names = safe_line(", ".join(shown(path) for path in paths))
     decks, notes = DeckSync(work, report, dialect), NoteSync(work, report)
@@ -149,6 +152,12 @@ def _store(work: Workspace, decks: DeckSync, notes: NoteSync, label: str, *, dry
 def _absolute(path: Path) -> Path:
     """The path under which a file is known: absolute, links followed; a link in a circle stays as it is."""
     return Path(os.path.realpath(path))
+
+
+def _absolute_paths() -> Callable[[Path], Path]:
+    """`_absolute` for many files, which follows the links of each folder once."""
+    folder = cache(_absolute)
+    return lambda path: _absolute(path) if path.is_symlink() else folder(path.parent) / path.name
 
 
 class _DryRunEndedError(Exception):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from studyml.domain.introduction import introduction_order
-from studyml.store.deck_store import DeckWriter, folded
 from studyml.store.known import card_places
-from studyml.store.listing import list_concepts
+from studyml.store.mapping import folded
 from studyml.store.store import Store
+
+if TYPE_CHECKING:
+    from studyml.store.deck_store import DeckWriter
 
 
 def introduce(store: Store, writer: DeckWriter) -> list[list[str]]:
@@ -14,6 +18,8 @@ def introduce(store: Store, writer: DeckWriter) -> list[list[str]]:
 
     A name in `requires` means a concept of the same deck before one of another, a title before an alias.
     """
+    from studyml.store.listing import list_concepts
+
     concepts = sorted(list_concepts(store), key=lambda concept: concept.path)  # within a file in its order
     titles: dict[str, list[int]] = {}
     aliases: dict[str, list[int]] = {}

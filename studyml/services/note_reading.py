@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studyml.domain.deck import Level, Remark
 from studyml.domain.notes_found import KnownSource
@@ -15,7 +16,9 @@ from studyml.domain.source import SourceKind, SourceText
 from studyml.errors import SourceRefused, YearMissing
 from studyml.reading.file_text import read_bytes
 from studyml.reading.source_files import sniff
-from studyml.store.note_store import PlacedSource
+
+if TYPE_CHECKING:
+    from studyml.store.note_store import PlacedSource
 
 NOTE_LIMIT = 10 * 1024 * 1024
 AskYear = Callable[[str], int | None]
@@ -69,6 +72,8 @@ class NoteReader:
             else:
                 self.refused.append(refusal)
             return
+        from studyml.store.note_store import PlacedSource
+
         self.files[name] = ReadNote(PlacedSource(name, digest, len(data), 0), text)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studyml.domain.notes_found import KnownSource
 from studyml.domain.question import normalised_question
@@ -13,7 +14,9 @@ from studyml.services.import_report import SourceRead, SyncReport
 from studyml.services.note_reading import AskYear, NoteReader
 from studyml.services.workspace import Workspace
 from studyml.store import note_queries
-from studyml.store.note_store import NoteWriter
+
+if TYPE_CHECKING:
+    from studyml.store.note_store import NoteWriter
 
 
 class NoteSync:

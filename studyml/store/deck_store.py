@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 
-from studyml.domain.deck import CardText, ConceptText
 from studyml.domain.memory import ALGORITHM
 from studyml.store.mapping import days_column, texts_column
 from studyml.store.mapping import folded as folded
+from studyml.store.placed import PlacedCard as PlacedCard
+from studyml.store.placed import PlacedConcept as PlacedConcept
+from studyml.store.placed import PlacedFile as PlacedFile
 from studyml.store.store import Store
 from studyml.store.tables import metadata
 from studyml.store.transaction import Transaction
@@ -33,45 +34,6 @@ _FRESH: Row = {
     "flag": 0,
     "algorithm": ALGORITHM,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedFile:
-    """A deck file just read: its absolute path, the deck that it holds, and what tells when it changes."""
-
-    path: str
-    deck: str
-    digest: str
-    size: int
-    mtime_ns: int
-    dialect: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedConcept:
-    """A concept in its file, the `position`-th. `id` is the known concept that it is, if that has been found
-    otherwise than by its name."""
-
-    deck: str
-    path: str
-    position: int
-    text: ConceptText
-    id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedCard:
-    """A card in its file, the `position`-th, of the concept with an id. `id` is the known card that it is,
-    None for a new one. `rank` orders what is introduced; None leaves it as it is."""
-
-    deck: str
-    path: str
-    position: int
-    concept_id: int
-    text: CardText
-    fingerprint: str
-    id: int | None = None
-    rank: int | None = None
 
 
 class DeckWriter:

@@ -26,7 +26,7 @@ CARDS = (
     " JOIN deck ON deck.id = card.deck_id ORDER BY card.id"
 )
 CARD_PATHS = "SELECT card.id, path FROM card JOIN deck_file ON deck_file.id = card.file_id"
-
+CARD_COUNTS = "SELECT path, (SELECT count(*) FROM card WHERE file_id = deck_file.id) FROM deck_file"
 CARD_SIDES = "SELECT id, front, back FROM card"
 CARD_PLACES = (
     "SELECT card.id, concept_id, position FROM card JOIN deck_file ON deck_file.id = card.file_id"
@@ -92,6 +92,11 @@ def known_cards(store: Store) -> list[KnownCard]:
 def card_paths(store: Store) -> dict[int, str]:
     """The file in which each card was last found, by the card's id."""
     return dict(store.query(CARD_PATHS))
+
+
+def card_counts(store: Store) -> dict[str, int]:
+    """How many cards were last found in each file, retired ones too, by the file's path."""
+    return dict(store.query(CARD_COUNTS))
 
 
 def card_sides(store: Store) -> dict[int, tuple[str, str]]:

@@ -81,6 +81,13 @@ def test_a_session_needs_no_sqlalchemy(store: Path, words: list[str]) -> None:
     assert loaded(*words) & {"sqlmodel", "sqlalchemy"} == set()
 
 
+def test_only_decks_that_have_changed_need_sqlalchemy(store: Path) -> None:
+    heavy = {"sqlmodel", "sqlalchemy"}
+    assert loaded("import", "optimisation.md") & heavy == heavy
+    assert loaded("import", "optimisation.md") & heavy == set()
+    assert loaded("sync") & heavy == set()
+
+
 def test_migrations_are_loaded_to_make_a_store(home: Path) -> None:
     (home / "a.md").write_text(DECK)
     assert "alembic" in loaded("import", "a.md")
