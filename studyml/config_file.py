@@ -90,10 +90,8 @@ def _config_of(table: dict[str, Any], path: Path) -> Config:
     decks: dict[str, dict[str, Value]] = {}
     for key, value in table.items():
         if key == "keys":
-            keys = {
-                str(action): _pressed(action, given, path)
-                for action, given in _table(value, key, path).items()
-            }
+            pressed = _table(value, key, path).items()
+            keys = _checked_keys({action: _pressed(action, given, path) for action, given in pressed}, path)
         elif key == "deck":
             for deck, own in _table(value, key, path).items():
                 decks[deck] = {
@@ -116,15 +114,17 @@ def _checked(key: str, value: Any, path: Path, deck: str | None) -> Value:
 
 
 def _pressed(action: str, value: Any, path: Path) -> str:
-    from studyml.key_table import ACTIONS
-
-    if action not in ACTIONS:
-        raise ConfigError(
-            f"{path}: keys.{action}: there is no such action; `?` in the app lists them by name"
-        )
     if not isinstance(value, str) or not value.strip():
         raise ConfigError(f'{path}: keys.{action} must name a key, like "g" or "ctrl+g", not {value!r}')
     return value
+
+
+def _checked_keys(keys: dict[str, str], path: Path) -> dict[str, str]:
+    from studyml.key_table import key_problem
+
+    if problem := key_problem(keys) if keys else None:
+        raise ConfigError(f"{path}: {problem}")
+    return keys
 
 
 def _table(value: Any, key: str, path: Path) -> dict[str, Any]:

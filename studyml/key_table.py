@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -158,3 +159,37 @@ _TABLES = (
 )
 
 ACTIONS = {key.name for table in _TABLES for key in table}
+
+_SIGNS = {"?": "question_mark", "-": "minus", "@": "at", "*": "asterisk", "/": "slash", " ": "space"}
+_NAMES = {
+    *_SIGNS.values(),
+    *("enter", "escape", "tab", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown"),
+    *("up", "down", "left", "right"),
+    *(f"f{number}" for number in range(1, 13)),
+}
+
+
+def key_problem(keys: Mapping[str, str]) -> str | None:
+    """What is wrong with the learner's keys by action: an action or key that does not exist, or one key for
+    two actions of a screen; None when nothing is."""
+    for action, pressed in keys.items():
+        if action not in ACTIONS:
+            return f"keys.{action}: there is no such action; `?` in the app lists them by name"
+        for name in pressed.split(","):
+            if not _is_key(name):
+                return f'keys.{action}: {name!r} is no key; name one like "g", "ctrl+g", "f5" or "space"'
+    for table in _TABLES:
+        taken: dict[str, str] = {}
+        for key in table:
+            for name in keys.get(key.name, key.keys).split(","):
+                other = taken.setdefault(_SIGNS.get(name, name), key.name)
+                if other != key.name:
+                    mine, theirs = (key.name, other) if key.name in keys else (other, key.name)
+                    return f"keys.{mine}: {name} is the key of {theirs}; give that one another key first"
+    return None
+
+
+def _is_key(name: str) -> bool:
+    *modifiers, last = name.split("+") if name != "+" else [name]
+    is_named = last in _NAMES or (len(last) == 1 and last.isprintable())
+    return is_named and set(modifiers) <= {"ctrl", "shift", "alt"}

@@ -69,7 +69,8 @@ def looks_like_deck(text: str) -> bool:
     try:
         front = read_front_matter(lines, Path())
     except SourceRefused:
-        return any(line.startswith(("deck:", "dialect:")) for line in lines[1:20])
+        is_named = any(line.startswith(("deck:", "dialect:")) for line in lines[1:20])
+        return is_named or has_card_mark(lines)
     if front.is_toml or "deck" in front.values or "dialect" in front.values or shows_obsidian(text):
         return True
     return has_card_mark(lines[front.first - 1 :])

@@ -12,6 +12,7 @@ from studyml.domain.deck import Dialect
 from studyml.domain.safe_text import safe_line
 from studyml.errors import SourceRefused
 from studyml.paths import shown
+from studyml.reading.deck_folder import SUFFIXES
 from studyml.reading.source_files import source_files
 from studyml.services.check import found_files
 from studyml.services.deck_reading import may_return
@@ -83,12 +84,19 @@ def import_decks(
 
 
 def sync_sources(work: Workspace, *, dry_run: bool = False) -> SyncReport:
-    """Reads every known deck and every known source of notes again."""
+    """Reads every known deck and every known source of notes again, and decks beside those that are gone."""
     report = SyncReport(dry_run=dry_run)
-    files = known_store.known_files(work.store)
-    decks = [(Path(file.path), True) for file in files if not file.is_gone or may_return(file)]
-    sources = note_queries.known_sources(work.store)
-    notes = [Path(source.path) for source in sources if not source.is_gone or os.path.lexists(source.path)]
+    router = SourceRouter(work.store, None)
+    decks, notes = _known_decks(work), list[Path]()
+    for source in note_queries.known_sources(work.store):
+        path = Path(source.path)
+        if not os.path.lexists(path):
+            if not source.is_gone:
+                notes.append(path)
+        elif _is_deck_now(router, path):
+            decks.append((path, True))
+        else:
+            notes.append(path)
     return _run(work, report, DeckSync(work, report), NoteSync(work, report), decks, notes, "Sync")
 
 
@@ -102,11 +110,32 @@ def sync_file(work: Workspace, path: Path) -> SyncReport:
 
 
 def sync_decks(work: Workspace, *, dry_run: bool = False) -> SyncReport:
-    """Reads every known deck file again."""
+    """Reads every known deck file again, and decks beside those that are gone."""
     report = SyncReport(dry_run=dry_run)
+    decks = _known_decks(work)
+    return _run(work, report, DeckSync(work, report), NoteSync(work, report), decks, [], "Sync decks")
+
+
+def _known_decks(work: Workspace) -> list[tuple[Path, bool]]:
+    """The known deck files, and the files beside one that is gone: it may have got another name."""
     files = known_store.known_files(work.store)
     decks = [(Path(file.path), True) for file in files if not file.is_gone or may_return(file)]
-    return _run(work, report, DeckSync(work, report), NoteSync(work, report), decks, [], "Sync decks")
+    known = {file.path for file in files}
+    folders = {path.parent for path, _ in decks if not os.path.lexists(path)}
+    beside = [_absolute(file) for folder in sorted(folders) for file in sorted(folder.glob("*.m*d*"))]
+    return decks + [
+        (file, False)
+        for file in beside
+        if str(file) not in known and file.suffix.lower() in SUFFIXES and not file.name.startswith(".")
+    ]
+
+
+def _is_deck_now(router: SourceRouter, path: Path) -> bool:
+    """Whether a source of notes has become a deck; one that cannot be read is left to the reader of notes."""
+    try:
+        return router.route(path, is_named=False) is Route.DECK
+    except SourceRefused:
+        return False
 
 
 def _run(
@@ -119,6 +148,7 @@ def _run(
     label: str,
 ) -> SyncReport:
     """Reads everything, then writes it in one transaction, which a dry run rolls back when it is done."""
+    notes.leave([path for path, _ in deck_files])
     has_decks, has_notes = decks.read(deck_files), notes.read(note_files)
     if has_decks or has_notes:
         with contextlib.suppress(_DryRunEndedError):

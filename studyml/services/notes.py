@@ -33,6 +33,11 @@ class NoteSync:
         self._report = report
         self._known: dict[str, KnownSource] = {s.path: s for s in note_queries.known_sources(work.store)}
         self._reader = NoteReader(self._known, year, ask_year)
+        self._left: list[str] = []
+
+    def leave(self, paths: Sequence[Path]) -> None:
+        """Tells which files are read as decks; those that were notes before are notes no more."""
+        self._left = [str(path) for path in paths if str(path) in self._known]
 
     def read(self, paths: Sequence[Path]) -> bool:
         """Reads the files; whether there is anything to store."""
@@ -43,13 +48,14 @@ class NoteSync:
     def store(self, writer: NoteWriter) -> list[int]:
         """Writes what changed; the days that are new or say something else than before."""
         days: list[int] = []
+        # First, so that a source of the same content under another path is taken for the one that is gone.
+        writer.mark_gone([*self._reader.missing, *self._left])
         for note in self._reader.changed.values():
             assert note.placed is not None
             assert note.text is not None
             written = writer.put_source(note.placed, note.text, normalised_question)
             days += [*written.new_days, *written.changed_days]
             writer.put_works(note.text.works)
-        writer.mark_gone(self._reader.missing)
         return days
 
     def tell(self) -> None:

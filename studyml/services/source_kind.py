@@ -11,7 +11,7 @@ from studyml.reading.deck import looks_like_deck, read_deck
 from studyml.reading.file_text import read_bytes
 from studyml.reading.note_text import decode_note
 from studyml.reading.source_files import sniff
-from studyml.services.note_reading import NOTE_LIMIT
+from studyml.services.note_reading import NOTE_LIMIT, digest_of
 from studyml.store import known as known_store
 from studyml.store import note_queries
 from studyml.store.store import Store
@@ -33,7 +33,7 @@ class SourceRouter:
     def __init__(self, store: Store, kind: str | None) -> None:
         self._kind = kind
         self._decks = {file.path for file in known_store.known_files(store)}
-        self._notes = {source.path for source in note_queries.known_sources(store)}
+        self._notes = {source.path: source for source in note_queries.known_sources(store)}
 
     def route(self, path: Path, *, is_named: bool) -> Route:
         """Who is to read a file. Raises SourceRefused when it cannot be read at all."""
@@ -41,9 +41,12 @@ class SourceRouter:
             return Route.DECK if self._kind == "deck" else Route.NOTE
         if str(path) in self._decks:
             return Route.DECK
-        if str(path) in self._notes:
-            return Route.NOTE
+        known = self._notes.get(str(path))
+        if known is not None and (known.kind is not SourceKind.NOTE or known.first_day is not None):
+            return Route.NOTE  # a journal may hold a line that looks like a card
         data = read_bytes(path, NOTE_LIMIT)
+        if known is not None and known.digest == digest_of(data):
+            return Route.NOTE
         kind = sniff(data, path)
         if kind == "data" and not is_named:
             return Route.NOBODY

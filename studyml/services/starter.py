@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from studyml.errors import StudymlError
 from studyml.paths import shown, starter_decks
 from studyml.services.import_report import SyncReport
 from studyml.services.workspace import Workspace
-from studyml.store import figures, review_store
+from studyml.store import figures, known
 
 LABEL = "Load the starter decks"
 
@@ -31,7 +32,7 @@ def import_starter_decks(work: Workspace, *, dry_run: bool = False) -> SyncRepor
     source = starter_decks()
     if dry_run:
         return import_paths(work, [source], dry_run=True, label=LABEL)
-    folder = work.store.path.parent / "starter-decks"
+    folder = _folder(work)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         for file in sorted(source.iterdir()):
@@ -45,11 +46,36 @@ def import_starter_decks(work: Workspace, *, dry_run: bool = False) -> SyncRepor
 
 
 def remove_starter_decks(work: Workspace) -> str:
-    """Takes the starter decks out again, if loading them was the last change; what to tell."""
-    if review_store.last_change(work.store) != LABEL:
-        return "Other changes came after the starter decks; u takes back one change at a time."
-    work.store.undo(work.now())
-    return "The starter decks are out again. `studyml import --starter` brings them back."
+    """Takes the starter decks out, in one change that undo takes back; what to tell.
+
+    Their cards are retired: they keep their history, and go on where they stood when the decks are back.
+    """
+    folder = _folder(work)
+    files = [file for file in known.known_files(work.store) if Path(file.path).parent == folder]
+    if all(file.is_gone for file in files):
+        return "The starter decks are not loaded. `studyml import --starter` loads them."
+    from studyml.store.deck_store import DeckWriter, PlacedFile
+
+    paths = {file.path for file in files}
+    gone = known.card_paths(work.store)
+    with (
+        work.store.transact("Take out the starter decks", work.now()) as tx,
+        DeckWriter(work.store, tx) as writer,
+    ):
+        # Without its digest a file that is gone stays out until it is asked for again.
+        placed = [PlacedFile(f.path, f.deck, "", f.size, f.mtime_ns, f.dialect) for f in files]
+        writer.put_files(placed)
+        writer.mark_gone(paths)
+        writer.retire_cards(card for card, path in gone.items() if path in paths)
+        writer.retire_concepts(
+            concept.id for concept in known.known_concepts(work.store) if concept.path in paths
+        )
+    return "The starter decks are out. u takes that back, `studyml import --starter` brings them back later."
+
+
+def _folder(work: Workspace) -> Path:
+    """Where the learner's own copies of the starter decks lie."""
+    return Path(os.path.realpath(work.store.path.parent / "starter-decks"))
 
 
 def _copy(source: Path, target: Path) -> None:

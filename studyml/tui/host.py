@@ -82,7 +82,8 @@ class Host(App[None]):
         severity: Literal["information", "warning", "error"] = "information",
         timeout: float = 4,
     ) -> None:
-        """Tells something in a corner, to the letter."""
+        """Tells something in a corner, to the letter; it takes the place of what was told before."""
+        self.clear_notifications()
         self.notify(safe_text(message), severity=severity, timeout=timeout, markup=False)
 
     @contextmanager
@@ -139,6 +140,9 @@ class Host(App[None]):
         self._tell_report(sync_file(self.work, path))
 
     def _tell_report(self, report: SyncReport) -> None:
-        self.say(report.summary())
-        for problem in report.problems()[:3]:
-            self.say(problem, severity="warning", timeout=10)
+        problems = report.problems()
+        if not problems:
+            self.say(report.summary())
+            return
+        more = f"\nand {len(problems) - 1} more: `studyml sync` lists them" if len(problems) > 1 else ""
+        self.say(f"{report.summary()}\n{problems[0]}{more}", severity="warning", timeout=10)

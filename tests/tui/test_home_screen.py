@@ -6,7 +6,8 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from studyml.services.starter import load_starter_decks
+from studyml.services.listing import list_cards
+from studyml.services.starter import import_starter_decks, load_starter_decks
 from studyml.services.workspace import Workspace
 from studyml.store import figures
 from studyml.tui.app import StudymlApp
@@ -110,12 +111,24 @@ async def test_the_starter_decks_are_loaded_once_and_one_key_takes_them_out(empt
     assert load_starter_decks(empty) is None
 
 
-async def test_the_starter_decks_stay_once_they_were_studied(empty: Workspace) -> None:
+async def test_the_starter_decks_can_be_taken_out_after_they_were_studied_and_come_back_with_their_history(
+    empty: Workspace,
+) -> None:
     load_starter_decks(empty)
     app = StudymlApp(empty)
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "enter", "space", "4", "escape", "enter", "x")
+        assert figures.card_count(empty.store) == 0
+        assert figures.today_figures(empty.store, empty.today()).reviews == 1
+        await press(pilot, "s")
+        assert figures.card_count(empty.store) == 0
+        await press(pilot, "u")
         assert figures.card_count(empty.store) > 600
+        await press(pilot, "x", "x")
+        assert "not loaded" in said(app)
+    import_starter_decks(empty)
+    reviewed = [card for card in list_cards(empty) if card.stored.memory.reps]
+    assert len(reviewed) == 1
 
 
 async def test_the_question_mark_lists_the_keys(work: Workspace) -> None:

@@ -115,9 +115,12 @@ class ReviewScreen(Screen[None]):
         if card is None:
             return
         with self.app.telling_errors():
+            was_turned = self._is_turned
             self.app.edit_file(Path(card.path), card.line)
             self._session.reload()
             self._begin()
+            if was_turned and self._session.card is not None and self._session.card.id == card.id:
+                self.action_advance()
 
     def action_info(self) -> None:
         if self._session.card is not None:
