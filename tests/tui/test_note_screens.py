@@ -220,8 +220,10 @@ async def test_what_an_edit_changed_is_shown_on_return(
 
 
 async def test_a_long_day_is_read_on_with_the_space_bar(noted: Workspace, tmp_path: Path) -> None:
-    (tmp_path / "2021-01-01.md").write_text("\n\n".join(f"Paragraph {n}." for n in range(40)))
-    import_paths(noted, [tmp_path / "2021-01-01.md"])
+    for day, name in ((1, "Line"), (2, "Paragraph")):
+        text = "\n\n".join(f"{name} {number}." for number in range(40))
+        (tmp_path / f"2021-01-0{day}.md").write_text(text)
+    import_paths(noted, sorted(tmp_path.glob("2021-*.md")))
     app = StudymlApp(noted)
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "g")
@@ -230,8 +232,8 @@ async def test_a_long_day_is_read_on_with_the_space_bar(noted: Workspace, tmp_pa
         assert "Paragraph 0." not in shown(app)
         await press(pilot, "b")
         assert "Paragraph 0." in shown(app)
-        await press(pilot, "space", "k", "j")
-        assert "Paragraph 0." in shown(app)
+        await press(pilot, "space", "k")
+        assert "Line 0." in shown(app)
 
 
 async def test_a_wide_terminal_shows_the_beginnings_of_days_in_the_list(noted: Workspace) -> None:
