@@ -6,6 +6,7 @@ import heapq
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from studyml.domain.deck_path import path_of
 from studyml.domain.fuzz import shuffled_key
@@ -163,8 +164,11 @@ class StudyQueue:
         """Puts a card at the end."""
         self._main.append((card_id, card_id, False))
 
-    def left(self, now: int) -> Left:
-        """How many cards may still come in this session."""
-        new = sum(is_new for _, _, is_new in self._main)
-        soon = sum(due <= now + LEARN_AHEAD for due, _ in self._learning)
-        return Left(soon, len(self._main) - new, new)
+    def left(self, now: int, most: int | None = None) -> Left:
+        """How many cards may still come in this session; with `most`, among so many that come first."""
+        due = sum(moment <= now for moment, _ in self._learning)
+        soon = sum(moment <= now + LEARN_AHEAD for moment, _ in self._learning)
+        room = due + len(self._main) + soon if most is None else most
+        first = list(islice(self._main, max(0, room - due)))
+        new = sum(is_new for _, _, is_new in first)
+        return Left(min(soon, room - len(first)), len(first) - new, new)

@@ -206,8 +206,9 @@ class DeckSync:
                 self._report.unchanged += cards
                 source = SourceRead(path, dialect_name(known), known.deck, 0, cards, 0, (), has_changed=False)
                 self._report.sources.append(source)
-        for path in reader.missing:
-            self._report.gone.append(path)
+        retired = {self._paths[card] for card in plan.matching.retired} if plan else set()
+        moved = set(self._paths.values()) - retired
+        self._report.gone += [path for path in reader.missing if path not in moved]
 
 
 def _source(path: str, deck: DeckText, extra: Sequence[Remark]) -> SourceRead:

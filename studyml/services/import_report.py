@@ -81,12 +81,13 @@ class SyncReport:
             "returned": len(self.returned),
             "retired": len(self.retired),
             "ambiguous": len(self.ambiguous),
-            "refused": len(self.refused),
         }
         told = [f"{count} {name}" for name, count in counts.items() if count]
         notes = [source for source in self.sources if source.kind != "deck" and source.has_changed]
+        refused = [f"{len(self.refused)} refused."] if self.refused else []
         if not told and not notes:
-            return f"Nothing changed: {self.unchanged} cards as they were."
+            kept = f": {self.unchanged} cards as they were" if self.unchanged else ""
+            return " ".join([f"Nothing changed{kept}.", *refused])
         lines = []
         if told:
             counts_told = ", ".join([*told, f"{self.unchanged} unchanged"])
@@ -94,7 +95,7 @@ class SyncReport:
         if notes:
             days, asked = sum(note.days for note in notes), sum(note.questions for note in notes)
             lines.append(f"Notes: {len(notes)} read, {days} days, {asked} questions.")
-        return ("Would be: " if self.dry_run else "") + " ".join(lines)
+        return ("Would be: " if self.dry_run else "") + " ".join([*lines, *refused])
 
     def details(self, most: int = 40) -> list[str]:
         """A line for each card that did not stay as it was: all of a dry run, else those not merely added."""

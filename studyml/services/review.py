@@ -84,13 +84,8 @@ class ReviewSession:
     @property
     def left(self) -> Left:
         """How many cards are still to come, the shown one among them."""
-        left = self._queue.left(self.work.now())
-        if self.limit is None:
-            return left
-        room = max(0, self.limit - len(self.progress.answers))
-        learning = min(left.learning, room)
-        review = min(left.review, room - learning)
-        return Left(learning, review, min(left.new, room - learning - review))
+        most = None if self.limit is None else max(0, self.limit - len(self.progress.answers))
+        return self._queue.left(self.work.now(), most)
 
     def upcoming(self, count: int) -> list[StoredCard]:
         """The cards likely to be shown next, for drawing them ahead."""

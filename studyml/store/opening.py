@@ -38,7 +38,7 @@ def open_store(path: Path, *, write: bool, create: bool = False) -> Store:
         if not create:
             raise StoreMissing(
                 f"{shown(path)}: there is no store here."
-                " Check the path, or start one with: studyml import PATH"
+                " Check the path; `studyml` makes one in the usual place, `studyml import --create` here."
             )
         _make(path)
     if not write:

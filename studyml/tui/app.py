@@ -85,7 +85,7 @@ class StudymlApp(Host):
         if session.progress.answers:
             self.switch_screen(SummaryScreen(session))
         else:
-            self.go_home()
+            self.go_back()
 
     def undo_and_resume(self, session: ReviewSession) -> None:
         """Takes back the last change and goes on with the session where it can go on."""
@@ -131,9 +131,9 @@ class StudymlApp(Host):
 
         self.push_screen(SearchScreen())
 
-    def go_home(self) -> None:
-        """Goes back to the decks."""
-        while len(self.screen_stack) > 1:
+    def go_back(self) -> None:
+        """Goes back to where the session was begun."""
+        if len(self.screen_stack) > 1:
             self.pop_screen()
 
     def _show_session(self, session: ReviewSession, *, instead: bool = False) -> None:

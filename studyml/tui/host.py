@@ -40,7 +40,7 @@ class Host(App[None]):
         raise NotImplementedError
 
     def end_session(self, session: ReviewSession) -> None:
-        """Leaves the review screen: for the summary, or for the decks when there is nothing to sum up."""
+        """Leaves the review screen: for the summary, or back when there is nothing to sum up."""
         raise NotImplementedError
 
     def undo_and_resume(self, session: ReviewSession) -> None:
@@ -71,8 +71,8 @@ class Host(App[None]):
         """Searches cards and notes."""
         raise NotImplementedError
 
-    def go_home(self) -> None:
-        """Goes back to the decks."""
+    def go_back(self) -> None:
+        """Goes back to where the session was begun."""
         raise NotImplementedError
 
     def say(

@@ -10,6 +10,7 @@ from studyml.domain.introduction import introduction_order
 from studyml.domain.queue import (
     LEARN_AHEAD,
     DailyLimits,
+    Left,
     StudyQueue,
     Waiting,
     interleaved,
@@ -174,3 +175,17 @@ def test_every_concept_is_introduced_once_and_after_what_it_requires(
 def test_a_thousand_concepts_in_a_chain_need_no_recursion() -> None:
     requires = {n: [n + 1] for n in range(1000)}
     assert introduction_order(range(1001), requires).order == list(range(1000, -1, -1))
+
+
+def test_what_is_left_of_a_limited_session_is_counted_in_the_order_in_which_it_comes() -> None:
+    queue = StudyQueue(
+        [card(1, due=0), card(2, due=MINUTE)], [(card(3), True), (card(4), False), (card(5), True)]
+    )
+    assert [queue.left(0, most) for most in (0, 1, 2, 3, 9)] == [
+        Left(0, 0, 0),
+        Left(1, 0, 0),
+        Left(1, 0, 1),
+        Left(1, 1, 1),
+        Left(2, 1, 2),
+    ]
+    assert queue.left(0) == Left(2, 1, 2)

@@ -171,7 +171,7 @@ class HomeScreen(Screen[None]):
         hints: list[Part] = []
         for key in HOME:
             if key.hint:
-                hints += [(keys_of(key, self.app.keymap_in_force)[0], "accent"), (f" {key.hint}   ", "dim")]
+                hints += [(keys_of(key, self.app.keymap_in_force)[0], "accent"), (f" {key.hint}  ", "dim")]
         sheet.line(*hints)
         self._foot.set_strips(sheet.strips)
 

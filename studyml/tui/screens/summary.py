@@ -114,4 +114,4 @@ class SummaryScreen(Screen[None]):
         self.app.push_screen(KeyHelpScreen("Summary", SUMMARY))
 
     def action_close(self) -> None:
-        self.app.go_home()
+        self.app.go_back()
