@@ -52,7 +52,7 @@ def sentence_line(text: str, start: int, end: int, width: int = WIDTH) -> str:
     at, stop = line.find(_OPENING), line.find(_CLOSING) - 1
     if at < 0 or stop < at:  # the mention stood in something that is not shown
         at = stop = 0
-    return _cut(line.translate(_NO_MARKS), at, stop, width)
+    return _cut(line.translate(_NO_MARKS), at, stop, width).strip()
 
 
 def _plain(markdown: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -103,6 +103,7 @@ def test_a_tree_is_never_deeper_than_its_bound(html: str) -> None:
     assert depth(html_tree(html * 20)) <= DEEPEST + 2
 
 
+@example(["--", "--"])
 @given(st.lists(st.sampled_from(WORDS())))
 def test_words_are_read_again_as_they_were(parts: list[str]) -> None:
     """The markdown of a paragraph, rendered by another program, is one paragraph with the very words.
