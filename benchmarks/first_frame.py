@@ -24,8 +24,8 @@ def measure(bench: Workbench) -> list[Row]:
     """The app with the starter decks, and with 100,000 cards."""
     starter, large = bench.copy(bench.starter_store), bench.copy(bench.large_store)
     works = {
-        "starter": _start([PROGRAM], starter, [*_figures(starter), "quit"]),
-        "large": _start([PROGRAM], large, [*_figures(large), "quit"]),
+        "starter": _start([PROGRAM], starter, [*_figures(starter), "search"]),
+        "large": _start([PROGRAM], large, [*_figures(large), "search"]),
         "floor": _start([PYTHON, _FLOOR], starter, ["Title", "ready", "Leave"]),
     }
     seconds = in_turn(works, ROUNDS)

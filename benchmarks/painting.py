@@ -27,7 +27,7 @@ def measure(bench: Workbench) -> list[Row]:
     ):
         floor.wait_for("ready")
         text.wait_for("ready")
-        app.wait_for("quit")
+        app.wait_for("search")
         app.settle(_QUIET)
         app.press("\r")
         app.wait_for("show answer")
