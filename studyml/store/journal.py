@@ -31,6 +31,8 @@ NOTE_TABLES = (
     "citation",
     "page_link",
     "mention",
+    "draft",
+    "deck_edit",
 )
 TABLES = (*DECK_TABLES, *NOTE_TABLES)
 _LONG = {"concept": ("text",), **SEARCHED}

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from studyml.domain.deck import CardKind, Level, Remark
+from studyml.domain.deck_insertion import Insertion, WrittenEdit
 from studyml.domain.memory import Memory, State
 from studyml.domain.rating import Rating
 from studyml.domain.review import Review
@@ -212,3 +213,15 @@ def remarks_column(remarks: Iterable[Remark]) -> str:
 def folded(name: str) -> str:
     """The form in which names of concepts are equal: white space and case do not count."""
     return " ".join(name.split()).casefold()
+
+
+def edit_of(row: Sequence[Any]) -> WrittenEdit:
+    """What was written into a deck file, from its path, whether it was made, and the texts."""
+    path, made, column = row
+    found = tuple(Insertion(offset, text.encode()) for offset, text in json.loads(column))
+    return WrittenEdit(path, bool(made), found)
+
+
+def insertions_column(insertions: Iterable[Insertion]) -> str:
+    """What was put into a file as a JSON column."""
+    return json.dumps([[each.offset, each.data.decode()] for each in insertions], ensure_ascii=False)

@@ -10,8 +10,10 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Table
 
+from studyml.domain.draft import DraftText
 from studyml.domain.source import NoteDay, SourceText, Work
 from studyml.store.bulk import Bulk, Row, is_other
+from studyml.store.draft_store import DraftWriter
 from studyml.store.mapping import folded, remarks_column, texts_column
 from studyml.store.paper_store import PaperWriter
 from studyml.store.store import Store
@@ -74,7 +76,11 @@ class NoteWriter:
         self._connection.close()
 
     def put_source(
-        self, placed: PlacedSource, text: SourceText, questions_folded: Callable[[str], str]
+        self,
+        placed: PlacedSource,
+        text: SourceText,
+        questions_folded: Callable[[str], str],
+        drafts: Sequence[DraftText] = (),
     ) -> SourceWritten:
         """Writes a source whole, but for the entries of a bibliography, which `put_works` takes.
 
@@ -102,6 +108,7 @@ class NoteWriter:
         self._bulk.update(_DAY, [{"id": key, "retired": True} for key in retired])
         new_days = [row["id"] for row in new]
         self._put_findings(text, ids, set(ids).difference(new_days), questions_folded)
+        self._drafts.put(source, ids, drafts)
         return SourceWritten(source, new_days, changed, retired)
 
     def put_works(self, works: Sequence[Work]) -> int:
@@ -145,6 +152,10 @@ class NoteWriter:
         before = {row["id"]: row for row in self._bulk.where(_PAGE_LINK, "id", list(resolved))}
         rows = [{"id": link, "target_day_id": day} for link, day in resolved.items()]
         self._bulk.update(_PAGE_LINK, [row for row in rows if is_other(row, before[row["id"]])])
+
+    @cached_property
+    def _drafts(self) -> DraftWriter:
+        return DraftWriter(self._bulk)
 
     @cached_property
     def _papers(self) -> PaperWriter:

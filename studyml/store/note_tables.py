@@ -174,3 +174,53 @@ class Mention(Table, table=True):
     concept_id: int = Field(sa_column=reference("concept.id"))
     start: int
     stop: int
+
+
+class Draft(Table, table=True):
+    """A card that a source offers, and what has become of it. `folded` finds it again within its source.
+
+    One that was decided stays when its source has lost it, retired, so that it is not offered again.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        Index(None, "source_id"),
+        Index(None, "day_id"),
+        Index(None, "folded"),
+        CheckConstraint("state IN ('pending', 'accepted', 'rejected')", name="state"),
+        CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence"),
+        CheckConstraint("line_end >= line", name="line_end"),
+        flag("edited"),
+        flag("retired"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    source_id: int = Field(sa_column=reference("source.id"))
+    day_id: int = Field(sa_column=reference("day.id"))
+    kind: str = Field(sa_type=Text)
+    folded: str = Field(sa_type=Text)
+    concept: str = Field(sa_type=Text)
+    front: str = Field(sa_type=Text)
+    back: str = Field(sa_type=Text)
+    line: int
+    line_end: int
+    confidence: float
+    papers: str = Field(sa_type=Text)
+    state: str = Field(sa_type=Text)
+    edited: bool = False
+    retired: bool = False
+
+
+class DeckEditRow(Table, table=True):
+    """Text that was written into a deck file: a JSON list of offsets (bytes) and texts.
+
+    Its file was `made` for it where there was none. Undo finds here what it has to take out again.
+    """
+
+    __tablename__ = "deck_edit"
+    __table_args__ = (flag("made"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    path: str = Field(sa_type=Text)
+    made: bool = False
+    insertions: str = Field(sa_type=Text)

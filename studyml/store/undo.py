@@ -7,7 +7,9 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from studyml.domain.deck_insertion import WrittenEdit
 from studyml.store.journal import ADDED, CHANGED, Journal, Part
+from studyml.store.mapping import edit_of
 from studyml.store.transaction import Transaction
 
 LAST_CHANGE = (
@@ -37,12 +39,13 @@ _USED = {
 
 
 class Undone(NamedTuple):
-    """A change that was taken back: its label, when it had been made (epoch microseconds), and the card that
-    it was about, when it was about a single one."""
+    """A change that was taken back: its label, when it had been made (epoch microseconds), the card that
+    it was about, when it was about a single one, and what it had written into deck files."""
 
     label: str
     at: int
     card_id: int | None
+    edits: tuple[WrittenEdit, ...] = ()
 
 
 class ChangeUndo:
@@ -53,6 +56,7 @@ class ChangeUndo:
         self._parts = journal.parts
         self._wholes = journal.wholes
         self._cards: set[int] = set()
+        self._edits: list[WrittenEdit] = []
 
     def last(self) -> Undone | None:
         """Takes back the last change that has not been; None when there is none to take back."""
@@ -68,7 +72,7 @@ class ChangeUndo:
             self._take_back(entry)
         self._tx.undoes, self._tx.label = change, f"Undo: {label}"
         cards = {card for (card,) in reviewed} or self._cards
-        return Undone(label, at, next(iter(cards)) if len(cards) == 1 else None)
+        return Undone(label, at, next(iter(cards)) if len(cards) == 1 else None, tuple(self._edits))
 
     def _take_back(self, entry: Sequence[Any]) -> None:
         action, name, *values = entry
@@ -91,6 +95,11 @@ class ChangeUndo:
         """Deletes rows that the change added; what an answer in the log still needs is retired instead."""
         last = first if last is None else last
         span = f'"{part.key}" BETWEEN ? AND ?'
+        if part.table == "deck_edit":
+            found = self._tx.execute(
+                f"SELECT path, made, insertions FROM deck_edit WHERE {span}", (first, last)
+            )
+            self._edits += map(edit_of, found.fetchall())
         if part.table not in _USED:
             self._tx.execute(f"DELETE FROM {part.table} WHERE {span}", (first, last))
             return

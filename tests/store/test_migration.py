@@ -13,6 +13,7 @@ from studyml.store import review_store
 from studyml.store.lock import WriterLock
 from studyml.store.migration import make_store
 from studyml.store.opening import open_store
+from studyml.store.schema import HEAD
 from studyml.store.search_queries import search
 
 NEXT = '''"""What a later version could need"""
@@ -20,8 +21,8 @@ NEXT = '''"""What a later version could need"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "{next}"
+down_revision = "{head}"
 branch_labels = None
 depends_on = None
 
@@ -50,10 +51,12 @@ def next_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, more: str = "p
     """Makes the program one schema newer than the stores that it finds."""
     scripts = tmp_path / "next" / "migrations"
     shutil.copytree(migrations(), scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "0003_next.py").write_text(NEXT.format(more=more))
+    following = f"{int(HEAD) + 1:04}"
+    script = NEXT.format(next=following, head=HEAD, more=more)
+    (scripts / "versions" / f"{following}_next.py").write_text(script)
     monkeypatch.setattr("studyml.store.migration.migrations", lambda: scripts)
-    monkeypatch.setattr("studyml.store.migration.HEAD", "0003")
-    monkeypatch.setattr("studyml.store.opening.HEAD", "0003")
+    monkeypatch.setattr("studyml.store.migration.HEAD", following)
+    monkeypatch.setattr("studyml.store.opening.HEAD", following)
 
 
 def names(folder: Path) -> list[str]:
@@ -70,8 +73,8 @@ def test_an_older_store_is_upgraded_and_keeps_every_row(
     connection.close()
     next_version(monkeypatch, tmp_path)
     with open_store(old, write=write) as store:
-        assert store.query("SELECT version_num FROM alembic_version") == [("0003",)]
-        assert store.query("PRAGMA user_version") == [(3,)]
+        assert store.query("SELECT version_num FROM alembic_version") == [(f"{int(HEAD) + 1:04}",)]
+        assert store.query("PRAGMA user_version") == [(int(HEAD) + 1,)]
         assert store.query("SELECT * FROM review_log") == log
         assert store.query("SELECT * FROM memory") == memories
         assert store.query("SELECT note FROM card") == [(None,)] * 4
@@ -87,8 +90,8 @@ def test_a_copy_is_made_before_an_upgrade(old: Path, tmp_path: Path, monkeypatch
     with monkeypatch.context() as patched:
         next_version(patched, tmp_path)
         open_store(old, write=True).close()
-    assert names(tmp_path) == ["studyml.db", "studyml.db.before-0002.bak"]
-    copy = tmp_path / "studyml.db.before-0002.bak"
+    assert names(tmp_path) == ["studyml.db", f"studyml.db.before-{HEAD}.bak"]
+    copy = tmp_path / f"studyml.db.before-{HEAD}.bak"
     assert copy.stat().st_mode & 0o777 == 0o600
     with open_store(copy, write=False) as store:
         assert digest(store) == before
@@ -98,12 +101,12 @@ def test_a_copy_is_made_before_an_upgrade(old: Path, tmp_path: Path, monkeypatch
 def test_an_earlier_copy_is_never_overwritten(
     old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    earlier = tmp_path / "studyml.db.before-0002.bak"
+    earlier = tmp_path / f"studyml.db.before-{HEAD}.bak"
     earlier.write_text("precious")
     next_version(monkeypatch, tmp_path)
     open_store(old, write=True).close()
     assert earlier.read_text() == "precious"
-    assert "studyml.db.before-0002.2.bak" in names(tmp_path)
+    assert f"studyml.db.before-{HEAD}.2.bak" in names(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,22 @@
+"""Text that is put into a deck file, and can be taken out again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """Bytes (UTF-8) that stand at an offset of a file as it was before anything was put in."""
+
+    offset: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenEdit:
+    """What one change put into a deck file; the file was `is_made` for it when there was none before."""
+
+    path: str
+    is_made: bool
+    insertions: tuple[Insertion, ...]
