@@ -10,6 +10,7 @@ from statistics import NormalDist, fmean, pvariance
 import pytest
 
 from studyml.domain.deck import CardKind, CardText
+from tests import starter_language, starter_vision
 from tests.starter_arithmetic import (
     adam_first_step,
     area_under_curve,
@@ -199,6 +200,8 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("AUC", "Positives score"): lambda p1, p2, n1, n2: area_under_curve([p1, p2], [n1, n2]),
     ("Baseline", "Three classes"): lambda *shares: max(shares),
     ("Calibration", "Of 20 predictions"): lambda n, confidence, right: confidence - right / n,
+    **starter_vision.CLAIMS,
+    **starter_language.CLAIMS,
 }
 
 
@@ -255,6 +258,8 @@ GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {
         area_under_curve(range(100), range(100)),
         area_under_curve([3, 4], [1, 2]),
     ],
+    **starter_vision.GAPS,
+    **starter_language.GAPS,
 }
 
 # Clozes that hide the number of a convention or of a paper, where there is nothing to compute.
@@ -266,6 +271,8 @@ CONVENTIONS = {
     ("Channel", "A colour image"),
     ("Masked language modelling", "BERT chooses"),
     ("Beam search", "Beam search with a width"),
+    *starter_vision.CONVENTIONS,
+    *starter_language.CONVENTIONS,
 }
 
 
