@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from studyml.domain.blocks import FENCE, BlockScanner
 from studyml.domain.link import paper_link
 from studyml.domain.paper import mended_reference, paper_id
 from studyml.domain.source import Citation, NoteDay
-from studyml.reading.blocks import FENCE, BlockScanner
 from studyml.reading.paper_titles import link_title, plain_words, title_above, title_before, without_mark
 
 # Without one of these there is no paper in a line; most lines are done with that.

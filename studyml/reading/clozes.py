@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Flag, auto
 
 from studyml.domain.inline_spans import Span, SpanKind, masked, opaque_spans
-from studyml.reading.text_ranges import text_ranges
+from studyml.domain.text_ranges import text_ranges
 
 
 class Notation(Flag):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from studyml.reading.blocks import HEADING, TEXT, UNDERLINE, BlockScanner
+from studyml.domain.blocks import HEADING, TEXT, UNDERLINE, BlockScanner
 from studyml.reading.dates import LONGEST, WrittenDate, find_date
 from studyml.reading.dates_named import WEEKDAY_PATTERN, WEEKDAYS
 from studyml.reading.journal_periods import PeriodMark, outer_period, period_in

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from studyml.domain.blocks import BLANK, HEADING, TEXT, BlockScanner
 from studyml.domain.inline_spans import masked, opaque_spans
-from studyml.reading.blocks import BLANK, HEADING, TEXT, BlockScanner
 from studyml.reading.clozes import Notation
 from studyml.reading.metadata import is_metadata
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-from studyml.domain.deck import CardKind
-from studyml.reading.blocks import (
+from studyml.domain.blocks import (
     BLANK,
     BREAK,
     CUT,
@@ -21,12 +20,13 @@ from studyml.reading.blocks import (
     UNDERLINE,
     BlockScanner,
 )
+from studyml.domain.deck import CardKind
+from studyml.domain.text_ranges import without_comments
 from studyml.reading.cloze_cards import add_clozes, defined_labels
 from studyml.reading.clozes import Notation
 from studyml.reading.deck_builder import DeckBuilder, trimmed
 from studyml.reading.marks import Marks, separator
 from studyml.reading.metadata import read_metadata
-from studyml.reading.text_ranges import without_comments
 
 SECTIONS = frozenset(("math", "code", "why", "how", "history", "example", "intuition", "pitfalls"))
 

@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from typing import Final, NamedTuple
 
-from studyml.reading.blocks import BLANK, BREAK, CUT, HEADING, MATH, TEXT, UNDERLINE, BlockScanner
+from studyml.domain.blocks import BLANK, BREAK, CUT, HEADING, MATH, TEXT, UNDERLINE, BlockScanner
 
 LONGEST_LABEL: Final = 60
 _LONGEST_QUESTION: Final = 300

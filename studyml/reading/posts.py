@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from studyml.domain.blocks import CODE, FENCE, BlockScanner
 from studyml.domain.deck import Level, Remark
 from studyml.domain.inline_spans import SpanKind, opaque_spans
 from studyml.domain.safe_text import safe_line
 from studyml.errors import SourceRefused
-from studyml.reading.blocks import CODE, FENCE, BlockScanner
 from studyml.reading.dates import WrittenDate, find_date
 from studyml.reading.front_matter import FrontMatter, read_front_matter
 

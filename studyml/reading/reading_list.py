@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from studyml.domain.blocks import BLANK, FENCE, HEADING, BlockScanner
 from studyml.domain.paper import arxiv_id
 from studyml.domain.safe_text import safe_line, safe_text
 from studyml.domain.source import Citation, NoteDay, SourceKind, SourceText, Work
 from studyml.reading.bibliography import ordered_ids, year_in
-from studyml.reading.blocks import BLANK, FENCE, HEADING, BlockScanner
 from studyml.reading.citations import find_citations
 from studyml.reading.dates import find_date
 from studyml.reading.front_matter import read_front_matter

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
+from studyml.domain.blocks import CODE, FENCE, BlockScanner
 from studyml.domain.inline_spans import SpanKind, masked, opaque_spans
 from studyml.domain.safe_text import safe_line
 from studyml.domain.source import NoteDay, PageLink
-from studyml.reading.blocks import CODE, FENCE, BlockScanner
 
 _LINK: Final = re.compile(
     r"(?P<embed>!?)\[\[(?P<page>[^\[\]|#^\n]*+)(?P<place>[#^][^\[\]|\n]*+)?(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"

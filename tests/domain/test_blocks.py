@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from studyml.reading.blocks import (
+from studyml.domain.blocks import (
     BLANK,
     BREAK,
     CODE,
@@ -21,7 +21,7 @@ from studyml.reading.blocks import (
     TEXT,
     BlockScanner,
 )
-from studyml.reading.text_ranges import text_ranges, without_comments
+from studyml.domain.text_ranges import text_ranges, without_comments
 
 KINDS = {HEADING: "heading", BREAK: "break", FENCE: "fence", HTML: "html", CODE: "code"}
 ORACLE_KINDS = {"fence": "fence", "html_block": "html", "code_block": "code", "hr": "break"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from studyml.domain.blocks import CODE, FENCE, BlockScanner
 from studyml.domain.inline_spans import SpanKind, begins_line, opaque_spans
-from studyml.reading.blocks import CODE, FENCE, BlockScanner
 
 
 def text_ranges(text: str) -> Iterator[tuple[int, int]]:
