@@ -1,0 +1,121 @@
+"""Drafts of questions that were asked and answered."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from studyml.domain.draft import DraftKind, DraftText
+from studyml.domain.normal_form import normalised
+from studyml.domain.source import AskedQuestion, SourceText
+from studyml.reading.asked import unwrapped
+from studyml.reading.draft_concepts import NamedTerms, concept_of_question
+from studyml.reading.draft_list import DraftList
+from studyml.reading.draft_text import fitting, tidy, why_no_back, words_in
+
+ASKED_WHAT_IS: Final = 0.95
+ASKED: Final = 0.9
+ASKED_AT_LENGTH: Final = 0.8  # the answer was cut to what a card can hold
+
+# What a diary asks its writer, which nobody reviews.
+_OF_THE_WRITER: Final = re.compile(
+    r"\b(?:did|am|have|had|should|shall|will|was|would|could) (?:i|we)\b|\bmy (?:day|week|goals?|plans?"
+    r"|progress|mood|next|biggest|"
+    r"life|career|job|time|learning|notes?|schedule|routine|focus|energy)\b|\b(?:today|tomorrow|yesterday"
+    r"|tonight|(?:this|last|next) (?:week|month|time))\b"
+    r"|\b(?:do|can) i (?:feel|want|need|like|improve|do next|have to)\b"
+    r"|\bwhat (?:went|could be|can be|could have|was|were)\b.{0,20}\b(?:well|wrong|better|improved|hard"
+    r"|difficult|challenging|new|good|bad)\b"
+    r"|\bhow (?:was|did) (?:it|the day|the week)\b|\bwhat(?:'s|’s| is| are)? (?:next|up|new|the plan|i "
+    r"(?:did|learned))\b",
+    re.I,
+)
+_SUBJECT_ELSEWHERE: Final = re.compile(
+    r"\W*(?:(?:so|and|but|or|also|then|ok|okay|now)\b,?\s+)*(?:(?:for|in|to|at|with|by|of|on|from)\s+)?"
+    r"(?:what|why|how|when|where|which|who|whose|is|are|was|were|do|does|did|can|could|should|would|will"
+    r"|has|have)"
+    r"(?:\s+(?:else|exactly|actually|much|many|long|often|well))?"
+    r"(?:(?:['’]s|\s+(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|might"
+    r"|must))(?:n['’]t|\s+not)?)?"
+    r"\s+(?P<pronoun>it|its|this|that|they|these|those|them|he|she)\b"
+    r"(?!\s+(?:possible|impossible|better|best|worse|necessary|important|useful|helpful|hard|difficult"
+    r"|easy|common|safe|ok|okay|enough"
+    r"|good|bad|true|worth|called|said|mean|take|make|makes|that|to|matter)\b)",
+    re.I,
+)
+_OF_A_PAGE: Final = re.compile(
+    r"\b(?:following|below|above|the (?:figure|image|picture|diagram|table|graph|plot|code|snippet|example"
+    r"|cell|notebook|video|lecture|slides?))\b",
+    re.I,
+)
+
+
+def draft_questions(source: SourceText, out: DraftList, terms: NamedTerms, subjects: dict[int, str]) -> None:
+    """Write the drafts of a source's questions; `subjects` are what whole days are about, by index."""
+    answered: dict[str, int] = {}
+    for question in source.questions:
+        end = _end(question, out)
+        reason = _why_none(question, answered)
+        if reason is not None:
+            out.pass_over(question.day, question.line, end, reason)
+            continue
+        draft, reason = _draft(question, end, terms, subjects.get(question.day))
+        if draft is None:
+            out.pass_over(question.day, question.line, end, reason)
+        elif out.keep(draft):
+            answered[normalised(question.text)] = question.line
+
+
+def _end(question: AskedQuestion, out: DraftList) -> int:
+    if question.answer is None or question.answer_line is None:
+        return question.line
+    return max(question.line, out.end_of(question.day, question.answer_line, question.answer))
+
+
+def _why_none(question: AskedQuestion, answered: dict[str, int]) -> str | None:
+    if question.answer is None:
+        if question.is_answered:
+            return "The answer is a link alone; it stays a question."
+        return "Nothing here answers it; it stays an open question."
+    text = question.text.replace("’", "'")
+    if _OF_THE_WRITER.search(text):
+        return "It asks about the writer's own days; it stays a question."
+    if _OF_A_PAGE.search(text):
+        return "The question needs what stands around it; it stays a question."
+    known = answered.get(normalised(question.text))
+    if known is not None:
+        return f"The same question is answered in line {known} already."
+    return why_no_back(tidy(question.answer))
+
+
+def _draft(
+    question: AskedQuestion, end: int, terms: NamedTerms, subject: str | None
+) -> tuple[DraftText | None, str]:
+    front = _front(question.text)
+    concept = concept_of_question(front)
+    confidence = ASKED if concept is None else ASKED_WHAT_IS
+    if _SUBJECT_ELSEWHERE.match(front):
+        if subject is None:
+            return None, "The question does not say what it is about; it stays a question."
+        concept, front = subject, f"{subject}: {front[:1].lower()}{front[1:]}"
+    elif concept is None:
+        concept = subject or terms.in_question(front) or front
+    answer = tidy(question.answer or "")
+    back = fitting(answer)
+    if not back:
+        return None, f"The answer has {words_in(answer)} words in one piece, too many for a card."
+    if back != answer:
+        confidence = ASKED_AT_LENGTH
+    return DraftText(
+        DraftKind.QUESTION, concept, front, back, question.day, question.line, end, confidence
+    ), ""
+
+
+def _front(text: str) -> str:
+    """The question as the front of a card: no number before it, a capital and a question mark."""
+    front = unwrapped(text).rstrip(" :")
+    if front[:1].islower() and front.partition(" ")[0].isalpha():
+        front = front[:1].upper() + front[1:]
+    if not front.endswith(("?", "？", ".", "!", ")", '"', "*", "”")):
+        front += "?"
+    return front
