@@ -13,10 +13,21 @@ from studyml.domain.source import Citation, NoteDay
 from studyml.reading.paper_titles import link_title, plain_words, title_above, title_before, without_mark
 
 # Without one of these there is no paper in a line; most lines are done with that.
-_HINT = re.compile(
-    r"https?:|www\.|arxiv|doi|10\.\d{4}|aclanthology|aclweb|acl:|openreview|\[\d{4}\.\d{4}|\]\[|\]:|href",
-    re.I,
+_HINTS = (
+    "http:",
+    "https:",
+    "www.",
+    "arxiv",
+    "doi",
+    "acl:",
+    "aclanthology",
+    "aclweb",
+    "openreview",
+    "][",
+    "]:",
+    "href",
 )
+_NUMBER_HINT = re.compile(r"10\.\d{4}|\[\d{4}\.\d{4}")
 _STOP = r"\s<>\[\]{}|\"“”„«»\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
 _REFERENCE = re.compile(
     r"(?P<link>!?\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,400}+)\]"
@@ -58,14 +69,15 @@ def find_citations(days: Sequence[NoteDay]) -> list[Citation]:
 
 
 def _of_day(day: NoteDay, index: int) -> list[Citation]:
-    if _HINT.search(day.text) is None:
+    hinted = _hinted(day.text)
+    if not hinted:
         return []
     lines = day.text.split("\n")
     definitions = _definitions(lines)
     found: list[Citation] = []
     used: set[str] = set()
     for at, line in _open_lines(lines):
-        if _HINT.search(line) is None or _DEFINITION.match(line):
+        if at not in hinted or _DEFINITION.match(line):
             continue
         of_line: dict[str, Citation] = {}
         for count, each in enumerate(_references(line, definitions, used)):
@@ -74,7 +86,7 @@ def _of_day(day: NoteDay, index: int) -> list[Citation]:
                 continue
             title = link_title(each.text) if each.text is not None else None
             if title is None and count < _MOST_TITLES:
-                title = _title_beside(each, line, lines, at)
+                title = _title_beside(each, lines, at, hinted)
             of_line[each.paper] = Citation(each.paper, each.url, index, day.text_line + at, title)
         found += of_line.values()
     for label, (at, address, title) in definitions.items():
@@ -83,6 +95,20 @@ def _of_day(day: NoteDay, index: int) -> list[Citation]:
             words = link_title(title or label)
             found.append(Citation(paper, _url(address, paper), index, day.text_line + at, words))
     return sorted(found, key=lambda citation: citation.line)
+
+
+def _hinted(text: str) -> set[int]:
+    """The places of the lines that hold a hint of a paper."""
+    text = text.lower()
+    hints = [hint for hint in _HINTS if hint in text]
+    may_be_number = _NUMBER_HINT.search(text) is not None
+    if not hints and not may_be_number:
+        return set()
+    return {
+        at
+        for at, line in enumerate(text.split("\n"))
+        if any(hint in line for hint in hints) or (may_be_number and _NUMBER_HINT.search(line))
+    }
 
 
 def _open_lines(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -137,8 +163,9 @@ def _url(address: str, paper: str) -> str:
     return link.url if link is not None else address
 
 
-def _title_beside(found: _Found, line: str, lines: Sequence[str], at: int) -> str | None:
+def _title_beside(found: _Found, lines: Sequence[str], at: int, hinted: set[int]) -> str | None:
     """The title that stands before a reference, after a bare one, or on the line above."""
+    line = lines[at]
     before = line[max(0, found.start - 600) : found.start]
     if words := without_mark(before).strip(" \t([<*_\"'"):
         return title_before(before) if plain_words(words) else None
@@ -149,5 +176,5 @@ def _title_beside(found: _Found, line: str, lines: Sequence[str], at: int) -> st
         return title_above(_AFTER.sub("", after, count=1)) if is_named else None
     for above in (at - 1, at - 2):
         if above >= 0 and lines[above].strip():
-            return None if _HINT.search(lines[above]) else title_above(lines[above])
+            return None if above in hinted else title_above(lines[above])
     return None

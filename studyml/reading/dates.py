@@ -76,6 +76,8 @@ _YEAR_AFTER = re.compile(r"[\s,]{1,2}(\d{4})(?!\d)")
 _JOINED = re.compile(rf"\s{{0,2}}{_JOIN}\s{{0,2}}(?:(?:{WEEKDAY_PATTERN})[.,]?\s{{0,2}})?", re.I)
 
 _FORMS = (_ISO, _YEAR_FIRST, _DAY_FIRST, _MONTH_FIRST, _PAIR, _CJK, _SHORT_PAIR, _GERMAN_PAIR)
+_NUMBER_FORMS = (_ISO, _PAIR, _CJK, _SHORT_PAIR, _GERMAN_PAIR)
+_WORD = re.compile(r"[^\W\d_]{3}")  # the shortest name of a month
 _DIGIT = re.compile(r"\d")
 
 
@@ -103,7 +105,7 @@ def find_date(text: str, start: int = 0) -> WrittenDate | None:
 
 def _first(text: str, start: int) -> WrittenDate | None:
     best: re.Match[str] | None = None
-    for form in _FORMS:
+    for form in _FORMS if _WORD.search(text, start) else _NUMBER_FORMS:
         match = form.search(text, start)
         if match is None:
             continue

@@ -29,7 +29,7 @@ class Entry(NamedTuple):
 
 def opens_glossary(text: str) -> bool:
     """Whether a line opens a glossary directive of MyST."""
-    return _DIRECTIVE.match(text) is not None
+    return text.startswith(("```", ":::")) and _DIRECTIVE.match(text) is not None
 
 
 def table_entries(stretch: Stretch, at: int) -> tuple[list[Entry], int]:

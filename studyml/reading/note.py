@@ -31,7 +31,8 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?P<text>\S.*)$")
 _DATE_LINE = re.compile(r"[\s>*_-]*(?:date|datum|fecha)[\s*_]*[:：][\s*_]*(?P<date>.*)", re.I)
 _UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
 _YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d/]|[.-]\d)")
-_BEGUN = re.compile(r"\b(?:start|began|begin|beginning|since|commenc)\w*\b.{0,40}", re.I)
+_BEGUN_STEMS = ("start", "began", "begin", "since", "commenc")
+_BEGUN = re.compile(rf"\b(?:{'|'.join(_BEGUN_STEMS)})\w*\b.{{0,40}}", re.I)
 _LONGEST_TITLE = 120
 
 
@@ -155,7 +156,8 @@ def _year_in(title: str) -> int | None:
 def _begun(body: Sequence[str]) -> date | None:
     """The whole date that the first lines give for the beginning of a journal."""
     for line in body[:30]:
-        begun = _BEGUN.search(line[:300])
+        head = line[:300].lower()
+        begun = _BEGUN.search(line[:300]) if any(stem in head for stem in _BEGUN_STEMS) else None
         if begun is not None:
             written = find_date(begun[0])
             if written is not None and written.year is not None:

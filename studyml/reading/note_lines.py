@@ -88,10 +88,10 @@ def _line(raw: str, number: int, kind: int) -> NoteLine:
         return NoteLine(number, Shape.RULE, stripped.rstrip(), raw, indent)
     if kind not in (TEXT, HEADING):
         return NoteLine(number, Shape.OPAQUE, stripped.rstrip(), raw, indent)
-    quote = _QUOTE.match(stripped)
+    quote = _QUOTE.match(stripped) if stripped[0] == ">" else None
     if quote is not None:
         return NoteLine(number, Shape.QUOTE, stripped[quote.end() :].rstrip(), raw, indent)
-    marker = _MARKER.match(stripped)
+    marker = _MARKER.match(stripped) if not stripped[0].isalpha() else None
     if marker is not None:
         text, is_broken = _without_break(stripped[marker.end() :])
         heading = _HEADING.match(text)
@@ -99,8 +99,8 @@ def _line(raw: str, number: int, kind: int) -> NoteLine:
         return NoteLine(
             number, Shape.ITEM, text, raw, indent, 0, marker["marker"], marker["box"] is not None, is_broken
         )
-    heading = _HEADING.match(stripped)
-    if kind == HEADING and heading is not None:
+    heading = _HEADING.match(stripped) if kind == HEADING else None
+    if heading is not None:
         text = heading_text(stripped[heading.end() :])
         return NoteLine(number, Shape.HEADING, text, raw, 0, len(heading[1]))
     text, is_broken = _without_break(stripped)

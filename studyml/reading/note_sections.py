@@ -61,7 +61,9 @@ ANSWER_MARK: Final = re.compile(
 )
 _EDGES = re.compile(r"\A[\W\d_]+|[\W_]+\Z")
 _LABEL = re.compile(r"[^\s:：.?!][^:：.?!|]{0,60}[:：]\Z")
+_LABEL_ENDS = (":", "：", "**", "__")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<inner>[^*_]{1,60})\1\s*[:：]?\Z")
+_PLAIN = (Shape.TEXT, Shape.ITEM)
 
 
 def section_named(title: str) -> Section:
@@ -78,9 +80,11 @@ def section_named(title: str) -> Section:
 
 def is_label(line: NoteLine) -> bool:
     """Whether a line is nothing but a title for what follows: short, and bold or with a colon at its end."""
-    if line.shape not in (Shape.TEXT, Shape.ITEM) or len(line.text) > LONGEST_LABEL + 10:
+    if line.shape not in _PLAIN or len(line.text) > LONGEST_LABEL + 10:
         return False
     text = line.text
+    if not text.endswith(_LABEL_ENDS):
+        return False
     bold = _BOLD_LINE.match(text)
     if bold is not None:
         return not bold["inner"].rstrip().endswith("?")

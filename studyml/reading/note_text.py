@@ -55,9 +55,10 @@ def decode_note(data: bytes, path: Path | str = "") -> tuple[str, str | None]:
     if b"\0" in data:
         text = decode(data, path)
     else:
-        text = data.decode("utf-8", "surrogateescape")
-        if _STRAY.search(text):
-            text, remark = _western(text, path)
+        try:
+            text = data.decode()
+        except UnicodeDecodeError:
+            text, remark = _western(data.decode("utf-8", "surrogateescape"), path)
     mended, places = _mended(text)
     if places:
         text = mended

@@ -92,7 +92,7 @@ def without_site_marks(lines: list[str]) -> list[str]:
 
     A reference in a shortcode leaves its target, a highlighted block becomes a fence; code stays as it is.
     """
-    if not any(_SITE_MARK.search(line) for line in lines):
+    if not any(("{" in line or "<" in line) and _SITE_MARK.search(line) for line in lines):
         return lines
     code_ends = _last(lines, _CLOSES_CODE.match)
     comment_ends = _last(lines, lambda line: "-->" in line)

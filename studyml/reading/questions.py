@@ -34,6 +34,9 @@ _MARKS = ("?", "？")
 _BOLD_QUESTION = re.compile(
     r"(?:\d{1,3}[.)]\s*)?(\*\*|__)(?P<inner>[^*_]{3,300}[?？])\s*\1\s*[?:]?\s*(?P<rest>.*)\Z"
 )
+_CLOSED = (Section.TITLE, Section.TASKS)
+_SPECIAL = (Shape.QUOTE, Shape.OPAQUE)
+_PLAIN = (Shape.ITEM, Shape.TEXT)
 _NUMBERED = re.compile(r"\W*(?:Q(?:uestion)?\s?\d{1,3}|\d{1,3}\s?[.):])", re.I)
 
 
@@ -62,9 +65,9 @@ class _Questions:
             at = self._at
             line = self._lines[at]
             part = self._parts[at]
-            is_open = part not in (Section.TITLE, Section.TASKS) and not line.text.startswith("~~")
+            is_open = part not in _CLOSED and not line.text.startswith("~~")
             if is_open and len(line.text) <= _LONGEST_LINE:
-                if line.shape in (Shape.QUOTE, Shape.OPAQUE):
+                if line.shape in _SPECIAL:
                     self._special(line)
                 elif line.shape == Shape.HEADING:
                     self._heading(line, part)
@@ -144,7 +147,7 @@ class _Questions:
 
     def _elsewhere(self, line: NoteLine, part: Section) -> None:
         text = line.text
-        if line.shape not in (Shape.ITEM, Shape.TEXT):
+        if line.shape not in _PLAIN:
             return
         if has_question_mark_in_front(text) and line.shape == Shape.TEXT:
             self._ask(*parted(text), self._stretch.until(self._at + 1, self._is_next_marked))

@@ -34,7 +34,7 @@ _TITLE_COLUMN = re.compile(r"title|paper|name|work|article", re.I)
 _PEOPLE_COLUMN = re.compile(r"author|by\b|who|people", re.I)
 _YEAR_COLUMN = re.compile(r"year|date|published|when", re.I)
 _NUMBER_COLUMN = re.compile(r"arxiv|link|url|id\b|pdf|ref", re.I)
-_HINT = re.compile(r"https?://|arxiv|doi", re.I)
+_HINTS = ("http://", "https://", "arxiv", "doi")
 _FEWEST = 3
 
 
@@ -50,7 +50,8 @@ class _Group:
 
 def is_reading_list(text: str) -> bool:
     """Whether a text is mostly a list or table of papers: three at least, and no days."""
-    if _HINT.search(text) is None:
+    lower = text.lower()
+    if not any(hint in lower for hint in _HINTS):
         return False
     groups, prose, headings = _groups(text.split("\n"))
     if any(_is_dated(heading) for heading in headings):

@@ -158,7 +158,7 @@ def _json(body: bytes) -> FileKind | None:
 
 
 def _is_bibtex(body: bytes, path: Path) -> bool:
-    entry = _ENTRY.search(body)
+    entry = _ENTRY.search(body) if b"@" in body else None
     if entry is None:
         return False
     if path.suffix.lower() == ".bib":

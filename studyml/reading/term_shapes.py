@@ -15,8 +15,8 @@ COLON: Final = re.compile(r"(?<=\S)\s?[:：](?=\s)\s*")
 ARROW: Final = re.compile(r"\s*(?:→|⇒|⟶|➡️?)\s*|\s+(?:->|-->|=>)\s+")
 DASH: Final = re.compile(r"\s+(?:[-–—=]|--|:=)\s+")
 
-_SIGNS = frozenset(":：→⇒⟶➡>")
-_DASHES = frozenset("-–—=")
+_SIGNS = (":", ">", "：", "→", "⇒", "⟶", "➡")
+_DASHES = ("-", "=", "–", "—")
 _NUMBER = re.compile(r"\s?(?:\d{1,4}(?:[.,]\d{1,3})?|[ivx]{1,4}|\(.{0,20}\))\Z")
 _PARTS = re.compile(r"\s?(?:/|&|,|\band\b)\s?")
 _HOLDS_VERB = re.compile(
@@ -41,7 +41,8 @@ def plain_term(text: str) -> str:
 
 def parted(text: str, *marks: re.Pattern[str]) -> tuple[str, str] | None:
     """A line as a term and what follows the first of the marks; None without one or with several arrows."""
-    if _SIGNS.isdisjoint(text) and (DASH not in marks or _DASHES.isdisjoint(text)):
+    may_part = any(map(text.__contains__, _SIGNS))
+    if not may_part and not (DASH in marks and any(map(text.__contains__, _DASHES))):
         return None
     masked = masked_links(text)
     first = min(

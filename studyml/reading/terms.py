@@ -27,7 +27,10 @@ from studyml.reading.term_shapes import (
 _BOLD_TERM = re.compile(
     r"[^\w*]{0,4}(?P<mark>\*\*|__)(?P<term>[^*_\n]{1,60}?)(?P<inner>\s*[:：])?\s*(?P=mark)\s*(?P<outer>[:：]|->|→|⇒|=>|[–—-](?=\s)|=(?=\s))?\s*(?P<meaning>\S.*)\Z"
 )
-_CAPITALS = re.compile(r"[A-Z][A-Za-z0-9&-]{0,9}[A-Z]|[A-Z]\d")
+_CAPITALS = re.compile(r"[A-Z](?:[A-Za-z0-9&-]{0,9}[A-Z]|\d)")
+_WITHOUT_TERMS = (Section.TASKS, Section.TITLE, Section.QUESTIONS)
+_GLOSSARIES = (Shape.OPAQUE, Shape.TEXT)
+_PLAIN = (Shape.ITEM, Shape.TEXT)
 _LABELS_FROM = 3
 
 
@@ -65,7 +68,7 @@ class _Terms:
         at = 0
         while at < len(self._lines):
             section = self._sections[at]
-            if section not in (Section.TASKS, Section.TITLE, Section.QUESTIONS) and at not in self._taken:
+            if section not in _WITHOUT_TERMS and at not in self._taken:
                 self._line(at, section)
             elif section == Section.QUESTIONS and self._lines[at].shape != Shape.OPAQUE:
                 self._acronyms(at)
@@ -76,12 +79,12 @@ class _Terms:
         line = self._lines[at]
         if line.shape == Shape.ROW:
             self._entries(*table_entries(self._stretch, at), at)
-        elif line.shape in (Shape.OPAQUE, Shape.TEXT) and opens_glossary(line.text):
+        elif line.shape in _GLOSSARIES and opens_glossary(line.text):
             self._entries(*directive_entries(self._stretch, at), at)
         elif line.shape == Shape.HEADING:
             if section == Section.TERMS:
                 self._under_heading(at)
-        elif line.shape in (Shape.ITEM, Shape.TEXT) and line.text and len(line.text) <= 2000:
+        elif line.shape in _PLAIN and line.text and len(line.text) <= 2000:
             if section == Section.TERMS:
                 if not self._in_section(at) and line.shape == Shape.TEXT:
                     self._anywhere(at)

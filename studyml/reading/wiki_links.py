@@ -13,8 +13,8 @@ from studyml.domain.safe_text import safe_line
 from studyml.domain.source import NoteDay, PageLink
 
 _LINK: Final = re.compile(
-    r"(?P<embed>!?)\[\[(?P<page>[^\[\]|#^\n]*+)(?P<place>[#^][^\[\]|\n]*+)?(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"
-    r"|(?<!!)\[[^\[\]\n]*+\]\((?:<(?P<spaced>[^<>\n]*+)>|(?P<plain>[^\s()<>]*+))\)"
+    r"\[(?:\[(?P<page>[^\[\]|#^\n]*+)(?P<place>[#^][^\[\]|\n]*+)?(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"
+    r"|(?<!!\[)[^\[\]\n]*+\]\((?:<(?P<spaced>[^<>\n]*+)>|(?P<plain>[^\s()<>]*+))\))"
 )
 _FILE: Final = re.compile(r"(?![a-z][a-z0-9+.-]*:)(?P<page>[^#?]+)\.(?:md|markdown)(?:#.*)?", re.I)
 _SIZE: Final = re.compile(r"\d+(?:x\d+)?")
@@ -64,22 +64,27 @@ def without_wiki_marks(text: str) -> str:
 def _written(text: str) -> Iterator[_Written]:
     if "[[" not in text and "](" not in text:
         return
-    prose = _prose(text)
+    prose = ""
     for link in _LINK.finditer(text):
-        if prose[link.start()] == "\0":
-            continue
+        start, end = link.span()
         if link["page"] is None:
             file = _FILE.fullmatch(unquote(link["spaced"] or link["plain"] or ""))
-            if file is not None:
-                yield _Written(*link.span(), safe_line(file["page"]).strip(), None)
-            continue
-        page = link["page"].removesuffix("\\").strip()  # a bar in a table is escaped
-        yield _Written(*link.span(), page, _shown(link, page))
+            if file is None:
+                continue
+            page, words = safe_line(file["page"]).strip(), None
+        else:
+            is_embed = text[start - 1 : start] == "!"
+            start -= is_embed
+            page = link["page"].removesuffix("\\").strip()  # a bar in a table is escaped
+            words = _shown(link, page, is_embed=is_embed)
+        prose = prose or _prose(text)  # which takes as long as all the rest, and most texts need none
+        if prose[start] != "\0":
+            yield _Written(start, end, page, words)
 
 
-def _shown(link: re.Match[str], page: str) -> str:
+def _shown(link: re.Match[str], page: str, *, is_embed: bool) -> str:
     alias = (link["alias"] or "").strip()
-    if alias and not (link["embed"] and _SIZE.fullmatch(alias)):
+    if alias and not (is_embed and _SIZE.fullmatch(alias)):
         return alias
     place = (link["place"] or "").removesuffix("\\")
     headings = [part for part in map(str.strip, place.split("#")) if part and not part.startswith("^")]
