@@ -10,7 +10,13 @@ from statistics import NormalDist, fmean, pvariance
 import pytest
 
 from studyml.domain.deck import CardKind, CardText
-from tests import starter_language, starter_vision
+from tests import (
+    starter_classical,
+    starter_language,
+    starter_mathematics,
+    starter_practice,
+    starter_vision,
+)
 from tests.starter_arithmetic import (
     adam_first_step,
     area_under_curve,
@@ -202,6 +208,9 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("Calibration", "Of 20 predictions"): lambda n, confidence, right: confidence - right / n,
     **starter_vision.CLAIMS,
     **starter_language.CLAIMS,
+    **starter_mathematics.CLAIMS,
+    **starter_classical.CLAIMS,
+    **starter_practice.CLAIMS,
 }
 
 
@@ -260,6 +269,9 @@ GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {
     ],
     **starter_vision.GAPS,
     **starter_language.GAPS,
+    **starter_mathematics.GAPS,
+    **starter_classical.GAPS,
+    **starter_practice.GAPS,
 }
 
 # Clozes that hide the number of a convention or of a paper, where there is nothing to compute.
@@ -273,6 +285,9 @@ CONVENTIONS = {
     ("Beam search", "Beam search with a width"),
     *starter_vision.CONVENTIONS,
     *starter_language.CONVENTIONS,
+    *starter_mathematics.CONVENTIONS,
+    *starter_classical.CONVENTIONS,
+    *starter_practice.CONVENTIONS,
 }
 
 

@@ -1,0 +1,13 @@
+"""What the starter cards on training and practice claim, computed plainly from the numbers of each prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+Claim = Callable[..., "float | Sequence[float]"]
+
+CLAIMS: dict[tuple[str, str], Claim] = {}
+
+GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {}
+
+CONVENTIONS: set[tuple[str, str]] = set()
