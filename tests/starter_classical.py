@@ -1,4 +1,4 @@
-"""What the starter cards on data, classical methods and evaluation claim, computed from the numbers of each prompt."""
+"""What the starter cards on data, classical methods and evaluation claim, computed from each prompt."""
 
 from __future__ import annotations
 
