@@ -76,6 +76,10 @@ class DraftList:
         )
         return True
 
+    def holds(self, day: int, text: str) -> bool:
+        """Whether a draft of a day has a text in its back already."""
+        return any(text in draft.back for draft in self._drafts.values() if draft.day == day)
+
     def pass_over(self, day: int, line: int, line_end: int, reason: str) -> None:
         """Say why no draft was made of lines."""
         if len(self._passed) < MOST_PASSED:

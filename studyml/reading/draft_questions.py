@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from studyml.domain.draft import DraftKind, DraftText
 from studyml.domain.normal_form import normalised
-from studyml.domain.source import AskedQuestion, SourceText
+from studyml.domain.source import AskedQuestion
 from studyml.reading.asked import unwrapped
 from studyml.reading.draft_concepts import NamedTerms, concept_of_question
 from studyml.reading.draft_list import DraftList
@@ -40,7 +41,7 @@ _SUBJECT_ELSEWHERE: Final = re.compile(
     r"\s+(?P<pronoun>it|its|this|that|they|these|those|them|he|she)\b"
     r"(?!\s+(?:possible|impossible|better|best|worse|necessary|important|useful|helpful|hard|difficult"
     r"|easy|common|safe|ok|okay|enough"
-    r"|good|bad|true|worth|called|said|mean|take|make|makes|that|to|matter)\b)",
+    r"|good|bad|true|worth|called|said|mean|take|make|makes|that|to|matter)\b(?!\s*[?？]))",
     re.I,
 )
 _OF_A_PAGE: Final = re.compile(
@@ -50,16 +51,21 @@ _OF_A_PAGE: Final = re.compile(
 )
 
 
-def draft_questions(source: SourceText, out: DraftList, terms: NamedTerms, subjects: dict[int, str]) -> None:
-    """Write the drafts of a source's questions; `subjects` are what whole days are about, by index."""
+def draft_questions(
+    questions: Iterable[AskedQuestion],
+    out: DraftList,
+    terms: NamedTerms,
+    subject_of: Callable[[AskedQuestion], str | None],
+) -> None:
+    """Write the drafts of questions; `subject_of` says which concept the text around a question is about."""
     answered: dict[str, int] = {}
-    for question in source.questions:
+    for question in questions:
         end = _end(question, out)
         reason = _why_none(question, answered)
         if reason is not None:
             out.pass_over(question.day, question.line, end, reason)
             continue
-        draft, reason = _draft(question, end, terms, subjects.get(question.day))
+        draft, reason = _draft(question, end, terms, subject_of(question))
         if draft is None:
             out.pass_over(question.day, question.line, end, reason)
         elif out.keep(draft):
@@ -91,13 +97,13 @@ def _why_none(question: AskedQuestion, answered: dict[str, int]) -> str | None:
 def _draft(
     question: AskedQuestion, end: int, terms: NamedTerms, subject: str | None
 ) -> tuple[DraftText | None, str]:
-    front = _front(question.text)
+    front = front_of(question.text)
     concept = concept_of_question(front)
     confidence = ASKED if concept is None else ASKED_WHAT_IS
-    if _SUBJECT_ELSEWHERE.match(front):
+    if asks_of_itself(front):
         if subject is None:
             return None, "The question does not say what it is about; it stays a question."
-        concept, front = subject, f"{subject}: {front[:1].lower()}{front[1:]}"
+        concept, front = subject, standing_alone(front, subject)
     elif concept is None:
         concept = subject or terms.in_question(front) or front
     answer = tidy(question.answer or "")
@@ -111,7 +117,19 @@ def _draft(
     ), ""
 
 
-def _front(text: str) -> str:
+def asks_of_itself(question: str) -> bool:
+    """Whether the subject of a question stands elsewhere: "Why does it work?"."""
+    return _SUBJECT_ELSEWHERE.match(question) is not None
+
+
+def standing_alone(question: str, subject: str) -> str:
+    """A question with its subject in front when it does not name it."""
+    if not asks_of_itself(question):
+        return question
+    return f"{subject}: {question[:1].lower()}{question[1:]}"
+
+
+def front_of(text: str) -> str:
     """The question as the front of a card: no number before it, a capital and a question mark."""
     front = unwrapped(text).rstrip(" :")
     if front[:1].islower() and front.partition(" ")[0].isalpha():

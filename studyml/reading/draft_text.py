@@ -10,6 +10,7 @@ from studyml.reading.asked import masked_links
 
 MOST_WORDS: Final = 120
 MOST_WORDS_OF_LIST: Final = 220
+MOST_WORDS_OF_OPENING: Final = 80
 
 _HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(?P<text>\S.*?)(?:[ \t]#+)?[ \t]*$")
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
@@ -20,7 +21,7 @@ _IMAGE = re.compile(
 )
 _LIST = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
 _STRUCTURE = re.compile(r"[ \t]*(?:(?:[-*+•]|\d{1,3}[.)])[ \t]+\S|\||```|~~~|\$\$|\\\[)")
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]*_]{0,3}\s+(?=[^a-z\s])")
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]*_]{0,3}(?=\s+[^a-z\s])")
 _ELSEWHERE = re.compile(
     r"\W*(?:see|as|like|same as|mentioned|described|explained|discussed|shown|defined|answered|refer to)\s+"
     r"(?:(?:it|this|them|is|the|was|were|already|also|my|our)\s+)*"
@@ -96,6 +97,34 @@ def fitting(markdown: str) -> str:
     return _first_sentences(markdown.split("\n\n", 1)[0])
 
 
+def opening(markdown: str) -> str:
+    """What a text says first, short enough for a definition: its first paragraph and what belongs to it."""
+    blocks = _blocks(markdown)
+    if not blocks:
+        return ""
+    kept = [blocks[0]]
+    count = words_in(blocks[0])
+    for block in blocks[1:]:
+        count += words_in(block)
+        is_announced = kept[-1].rstrip().endswith(":")
+        if count > (MOST_WORDS_OF_LIST if is_announced else MOST_WORDS_OF_OPENING):
+            break
+        if block.startswith("**") and block.endswith("**"):
+            break
+        kept.append(block)
+    while kept and kept[-1].rstrip().endswith(":"):
+        kept.pop()
+    return fitting("\n\n".join(kept))
+
+
+def sentences(paragraph: str) -> list[str]:
+    """The sentences of a paragraph."""
+    shown = masked(paragraph, [span for span in opaque_spans(paragraph) if span.kind is not SpanKind.ESCAPE])
+    ends = [found.end() for found in _SENTENCE_END.finditer(shown)]
+    found = [paragraph[start:end].strip() for start, end in zip([0, *ends], [*ends, None], strict=True)]
+    return [sentence for sentence in found if sentence]
+
+
 def first_paragraph(markdown: str) -> str:
     """The text up to its first blank line outside of code and formulas."""
     return next(iter(_blocks(markdown)), "")
@@ -138,10 +167,11 @@ def _blocks(markdown: str) -> list[str]:
 
 def _first_sentences(paragraph: str) -> str:
     """The first whole sentences of a paragraph that a card can hold."""
-    shown = masked(paragraph, [span for span in opaque_spans(paragraph) if span.kind is not SpanKind.ESCAPE])
-    end = 0
-    for found in _SENTENCE_END.finditer(shown):
-        if len(paragraph[: found.start()].split()) > MOST_WORDS:
+    kept: list[str] = []
+    count = 0
+    for sentence in sentences(paragraph):
+        count += words_in(sentence)
+        if count > MOST_WORDS:
             break
-        end = found.start()
-    return paragraph[:end].rstrip()
+        kept.append(sentence)
+    return " ".join(kept)

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from studyml.domain.draft import DraftsFound
-from studyml.domain.source import SourceText
-from studyml.reading.draft_concepts import NamedTerms
+from studyml.domain.normal_form import normalised
+from studyml.domain.source import AskedQuestion, Citation, NoteDay, SourceKind, SourceText
+from studyml.reading.citations import find_citations
+from studyml.reading.draft_concepts import NamedTerms, named
+from studyml.reading.draft_formulas import draft_formulas
 from studyml.reading.draft_list import DraftList
+from studyml.reading.draft_papers import PaperRules, is_label_of_paper
+from studyml.reading.draft_parts import parts_of
 from studyml.reading.draft_questions import draft_questions
+from studyml.reading.draft_sections import SectionRules, Subject
 from studyml.reading.draft_terms import draft_terms
+from studyml.reading.draft_topics import concept_in
+from studyml.reading.note_lines import note_lines
+from studyml.reading.note_sections import sections
+from studyml.reading.note_stretch import Stretch
+from studyml.reading.section_names import section_front
+
+_FORMULAS: Final = ("$$", "\\[", "```math", "```latex", "```tex")
 
 
 def find_drafts(source: SourceText) -> DraftsFound:
@@ -15,8 +31,77 @@ def find_drafts(source: SourceText) -> DraftsFound:
 
     At most `MOST_DRAFTS`; takes time linear in the source.
     """
-    out = DraftList(source)
-    terms = NamedTerms(term.term for term in source.terms)
-    draft_questions(source, out, terms, {})
-    draft_terms(source, out)
-    return out.found()
+    return _Drafts(source).found()
+
+
+class _Drafts:
+    def __init__(self, source: SourceText) -> None:
+        self._source = source
+        self._out = DraftList(source)
+        self._is_feed = source.kind is SourceKind.FEED
+        self._subjects: dict[int, list[Subject]] = {}
+        self._with_formulas: list[Stretch] = []
+        self._cited: dict[int, list[Citation]] = {}
+        self._asked: set[tuple[int, str]] = set()
+
+    def found(self) -> DraftsFound:
+        source = self._source
+        for citation in source.citations:
+            self._cited.setdefault(citation.day, []).append(citation)
+        known: dict[int, set[int]] = {}
+        for term in source.terms:
+            known.setdefault(term.day, set()).add(term.line)
+        for index, day in enumerate(source.days):
+            self._day(index, day, frozenset() if self._is_feed else frozenset(known.get(index, ())))
+        terms = NamedTerms(term.term for term in source.terms)
+        draft_questions(self._open_questions(), self._out, terms, self._subject_of)
+        draft_terms(source, self._out)
+        for stretch in self._with_formulas:
+            defined = frozenset(
+                named(term.term).casefold() for term in source.terms if term.day == stretch.day
+            )
+            draft_formulas(stretch, defined, self._out)
+        return self._out.found()
+
+    def _day(self, index: int, day: NoteDay, known: frozenset[int]) -> None:
+        lines = note_lines(day.text)
+        stretch = Stretch(lines, sections(lines), index, day.text_line)
+        if any(mark in day.text for mark in _FORMULAS):
+            self._with_formulas.append(stretch)
+        parts = parts_of(stretch, _is_name)
+        rules = SectionRules(stretch, parts, self._title(day), self._out)
+        self._subjects[index] = rules.draft(known)
+        self._asked.update((index, text) for text in rules.asked())
+
+        cited = {citation.line - day.text_line: citation for citation in self._citations(index, day)}
+        PaperRules(stretch, parts, day.title or self._source.title, cited, self._out).draft()
+
+    def _citations(self, index: int, day: NoteDay) -> Sequence[Citation]:
+        """The works cited in a day, by lines of its own text: those of a feed have the line of their item."""
+        return find_citations([day]) if self._is_feed else self._cited.get(index, ())
+
+    def _title(self, day: NoteDay) -> str | None:
+        """The concept that the whole of a post or a page is about."""
+        if self._source.kind not in (SourceKind.NOTE, SourceKind.FEED):
+            return None
+        return concept_in(day.title or self._source.title)
+
+    def _open_questions(self) -> Sequence[AskedQuestion]:
+        """The questions of which no section was made."""
+        if not self._asked:
+            return self._source.questions
+        return [
+            each for each in self._source.questions if (each.day, normalised(each.text)) not in self._asked
+        ]
+
+    def _subject_of(self, question: AskedQuestion) -> str | None:
+        subjects = self._subjects.get(question.day, [])
+        if self._is_feed:
+            return subjects[0].concept if len(subjects) == 1 else None
+        at = question.line - self._source.days[question.day].text_line
+        found = [each for each in subjects if each.start <= at < each.end]
+        return min(found, key=lambda each: each.end - each.start).concept if found else None
+
+
+def _is_name(name: str) -> bool:
+    return section_front(name) is not None or is_label_of_paper(name)

@@ -1,0 +1,378 @@
+"""Drafts of papers that a text sums up: what each found, and why it matters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from studyml.domain.draft import DraftKind, DraftText
+from studyml.domain.inline_spans import masked, opaque_spans
+from studyml.domain.source import Citation
+from studyml.reading.draft_list import DraftList
+from studyml.reading.draft_parts import Form, Part
+from studyml.reading.draft_text import fitting, sentences, tidy, why_no_back, without_images, words_in
+from studyml.reading.note_lines import Shape
+from studyml.reading.note_sections import Section
+from studyml.reading.note_stretch import Stretch
+from studyml.reading.paper_titles import link_title, plain_words
+
+LABELLED: Final = 0.92
+TOLD: Final = 0.85  # in running text, by what its sentences say
+_LONGEST_TITLE: Final = 200
+_MOST_SENTENCES: Final = 4
+_MOST_WORDS_TOLD: Final = 110
+_SHORTEST: Final = 5
+
+
+def _named(front: str, names: str) -> dict[str, str]:
+    return dict.fromkeys((" ".join(name.split()) for name in names.split(",")), front)
+
+
+_CONTRIBUTION: Final = "What is the main contribution of {}?"
+_FOUND: Final = "What did {} find?"
+_MATTERS: Final = "Why does {} matter?"
+_LABELS: Final = {
+    **_named(
+        _CONTRIBUTION,
+        "main contribution, main contributions, contribution, contributions, key contribution, key "
+        "contributions,"
+        " core contribution, what they did, what did they do, what's new, what is new, novelty, their "
+        "contribution",
+    ),
+    **_named(
+        _FOUND,
+        "findings, key findings, main findings, main finding, key finding, finding, results, main results, "
+        "main result,"
+        " result, key results, conclusion, conclusions, key takeaways, key takeaway, takeaways, takeaway, "
+        "what they found,"
+        " main takeaway, main takeaways, outcome, what did they find, what it found",
+    ),
+    **_named(
+        "What is the key idea of {}?",
+        "key idea, main idea, core idea, idea, the idea, tl;dr, tldr, summary, in short, in one sentence, "
+        "gist, key ideas,"
+        " main ideas, one-line summary, one sentence summary, short summary, what is it about, big idea, "
+        "key insight,"
+        " main point, main points, key points, abstract in one sentence",
+    ),
+    **_named(
+        _MATTERS,
+        "why it matters, why does it matter, why this matters, why it is important, why it's important, "
+        "significance,"
+        " importance, impact, why is it important, why is this important, why i care, relevance, why "
+        "should i care",
+    ),
+    **_named(
+        "Which problem does {} address?",
+        "problem, problem statement, the problem, motivation, what problem does it solve, problem they solve,"
+        " problem addressed, research question, goal, objective, challenge",
+    ),
+    **_named(
+        "What is the method of {}?",
+        "method, methods, approach, methodology, proposed method, proposed approach, how, how it works, "
+        "architecture,"
+        " solution, model, technique, how does it work, how they did it, proposed solution, model "
+        "architecture",
+    ),
+    **_named(
+        "What are the limitations of {}?",
+        "limitations, limitation, weaknesses, weakness, drawbacks, shortcomings, cons",
+    ),
+    **_named("What are the strengths of {}?", "strengths, strength, advantages, pros"),
+}
+_STRONG: Final = frozenset((_CONTRIBUTION, _FOUND, _MATTERS, "What is the key idea of {}?"))
+_EDGES: Final = re.compile(r"\A(?:\d{1,2}[.):]?\s+|[^\w]+)+|[\s:：?.!*_]+\Z")
+
+_OPENS_SUMMARY: Final = re.compile(
+    r"\W*(?:(?:a |my |short |quick |brief )*(?:paper|article)\s+(?:summary|notes?|review|reading"
+    r"|discussion|walkthrough)"
+    r"|(?:a |my |short |quick |brief )*(?:summary|notes?|review|tl;?dr)\s+(?:of|on|for|from)\b"
+    r"|paper\s*[:：]|title\s*[:：])",
+    re.I,
+)
+_SUBJECT: Final = (
+    r"(?:they|the (?:\w+ )?(?:authors?|paper|work|study|article|results?|experiments?|method|model"
+    r"|approach)(?: \w+){0,4}?"
+    r"|this (?:paper|work|study|article|method)|(?:their|our|its) (?:\w+ )?(?:results?|experiments?|method"
+    r"|model|approach|contribution|work)"
+    r"|we|authors|results|experiments|it)"
+)
+_FINDS: Final = re.compile(
+    rf"\b{_SUBJECT}\b(?: \w+){{0,3}}? (?:f(?:i|ou)nds?|show(?:s|ed|n)?|demonstrat\w+|discover\w*|observ\w+"
+    rf"|conclud\w+|suggest\w*|achiev\w+"
+    r"|outperform\w*|reach\w*|report\w*|reveal\w*|prove[sd]?|establish\w*|beats?|match(?:es|ed)|perform\w*"
+    r"|reduc\w+|improv\w+"
+    r"|(?:was|were|is|are) (?:\w+ )?(?:comparable|better|worse|on par|competitive|state[- ]of[- ]the[- "
+    r"]art|superior))\b",
+    re.I,
+)
+_PROPOSES: Final = re.compile(
+    rf"\b{_SUBJECT}\b(?: \w+){{0,3}}? (?:propos\w+|introduc\w+|present\w*|explor\w+|investigat\w+"
+    rf"|develop\w*|describ\w+|stud(?:y|ies|ied)"
+    r"|argu\w+|adds?|added|extend\w*|replac\w+|(?:was|is) (?:to |coming up|a |an |that )|train\w*|uses?"
+    r"|used|address\w*|tackl\w+|combin\w+|design\w*)",
+    re.I,
+)
+_MATTERS_BECAUSE: Final = re.compile(
+    r"\b(?:matters?|important|importance|implications?|significan(?:t|ce)|impact|enables?|opens? (?:up"
+    r"|the)|groundwork|startling"
+    r"|contribution (?:to|since|because)|contribution,? (?:since|because)|breakthrough|first time|paves? "
+    r"the way|practical)\b",
+    re.I,
+)
+_OF_THE_READER: Final = re.compile(r"\b(?:I|I'm|I've|I'd|I'll|my|me)\b")
+_RETURNS: Final = re.compile(r"(?:This|These|That|It|Such) ")
+
+
+@dataclass(slots=True)
+class _Paper:
+    """A paper that a heading or an opening line names, with the labels below it and its running text."""
+
+    title: str
+    ids: tuple[str, ...]
+    own: Part
+    level: int
+    labels: list[tuple[str, Part]] = field(default_factory=list)
+    is_announced: bool = False
+
+
+def is_label_of_paper(name: str) -> bool:
+    """Whether a label is one of those by which papers are summed up."""
+    return _front(name) is not None
+
+
+class PaperRules:
+    """The rules for one day; `citations` are the works cited in it by the index of the line."""
+
+    def __init__(
+        self,
+        stretch: Stretch,
+        parts: Sequence[Part],
+        title: str,
+        citations: dict[int, Citation],
+        out: DraftList,
+    ) -> None:
+        self._stretch = stretch
+        self._parts = parts
+        self._title = title
+        self._citations = citations
+        self._out = out
+
+    def draft(self) -> None:
+        """Write the drafts of every paper that the day sums up."""
+        for paper in self._papers():
+            fronts = {front for front, _ in paper.labels}
+            is_summed_up = bool(fronts & _STRONG) and (bool(paper.ids) or len(fronts) >= 2)
+            if is_summed_up:
+                for front, part in paper.labels:
+                    self._labelled(paper, front, part)
+            elif paper.ids and (paper.is_announced or paper.own.at >= 0):
+                self._told(paper)
+
+    def _papers(self) -> list[_Paper]:
+        found: list[_Paper] = []
+        opening = self._opening()
+        current = opening
+        if opening is not None:
+            found.append(opening)
+        for which, part in enumerate(self._parts[1:], 1):
+            front = _front(part.title)
+            if part.form is Form.HEADING and (front is None or current is None):
+                paper = self._headed(part, which)
+                if paper is not None:
+                    current = paper
+                    found.append(paper)
+                    continue
+                if current is not None and current is not opening and part.level <= current.level:
+                    current = opening
+            if (
+                front is not None
+                and current is not None
+                and self._stretch.parts[part.at] is not Section.TASKS
+            ):
+                current.labels.append((front, part))
+        return found
+
+    def _opening(self) -> _Paper | None:
+        """The paper that the whole of a text is about, as one of its first lines says."""
+        lines = self._stretch.lines
+        at = 0
+        seen = 0
+        while at < len(lines) and seen < 6:
+            line = lines[at]
+            if line.shape in (Shape.TEXT, Shape.ITEM, Shape.HEADING, Shape.QUOTE):
+                seen += 1
+                cited = self._citations.get(at)
+                is_announced = cited is not None and _OPENS_SUMMARY.match(line.text) is not None
+                is_title = cited is not None and self._is_titled(cited, line.text)
+                if cited is not None and (is_announced or is_title):
+                    own = self._part_of(at)
+                    title = self._best_title(cited, line.text)
+                    return _Paper(title, (cited.paper,), own._replace(start=at + 1), 0, is_announced=True)
+            at += 1
+        return None
+
+    def _part_of(self, at: int) -> Part:
+        return next(part for part in reversed(self._parts) if part.at <= at)
+
+    def _is_titled(self, cited: Citation, line: str) -> bool:
+        """Whether a line does nothing but cite the work that the text is called after."""
+        if cited.title is not None and self._title:
+            ours, theirs = _folded(self._title), _folded(cited.title)
+            shorter, longer = sorted((ours, theirs), key=len)
+            if len(shorter) >= 10 and 2 * len(shorter) >= len(longer) and shorter in longer:
+                return True
+        return re.match(r"\W*(?:link|url|arxiv|source|paper|pdf|title)\s*[:：]", line, re.I) is not None
+
+    def _best_title(self, cited: Citation, line: str) -> str:
+        for title in (cited.title, self._title):
+            if title and len(title) >= 4:
+                return _shortened(title)
+        return _shortened(plain_words(line))
+
+    def _headed(self, part: Part, which: int) -> _Paper | None:
+        """A paper whose title is a heading, linked there or on the line below."""
+        if self._stretch.parts[part.at] in (Section.TASKS, Section.QUESTIONS):
+            return None
+        cited = self._citations.get(part.at)
+        title = _title_of_heading(part.title)
+        if cited is None:
+            below = self._stretch.past_blanks(part.start)
+            if below < part.end and self._stretch.lines[below].shape in (Shape.TEXT, Shape.ITEM):
+                found = self._citations.get(below)
+                text = self._stretch.lines[below].text
+                if found is not None and words_in(re.sub(r"\[[^\[\]]*\]\([^()]*\)", "", text)) <= 8:
+                    cited = found
+        if cited is None and not _has_labels(self._parts[which + 1 : which + 6]):
+            return None
+        if cited is not None and len(title) < 4:
+            title = cited.title or title
+        return (
+            _Paper(_shortened(title), () if cited is None else (cited.paper,), part, part.level)
+            if title
+            else None
+        )
+
+    def _labelled(self, paper: _Paper, front: str, part: Part) -> None:
+        text = _before_image(tidy(part.text(self._stretch)))
+        reason = why_no_back(text) if text else "There is nothing behind the label."
+        if reason is None and words_in(text) < _SHORTEST:
+            reason = "It says too little for a card."
+        back = fitting(text) if reason is None else ""
+        if reason is None and not back:
+            reason = f"It has {words_in(text)} words in one piece, too many for a card."
+        first = self._stretch.number(part.at)
+        if reason is not None:
+            self._out.pass_over(
+                self._stretch.day, first, self._stretch.number(max(part.end - 1, part.at)), reason
+            )
+            return
+        last = self._out.end_of(self._stretch.day, first, back)
+        self._keep(paper, front, back, first, last, LABELLED)
+
+    def _told(self, paper: _Paper) -> None:
+        """The drafts of running text: the sentences that say what was found, and those that say why it "
+        "matters."""
+        lines = self._stretch.lines
+        texts = [
+            (at, lines[at].text)
+            for at in range(paper.own.start, paper.own.end)
+            if lines[at].shape is Shape.TEXT and lines[at].text
+        ]
+        said = [(at, sentence) for at, text in texts for sentence in sentences(without_images(text))]
+        found, proposed, matters = [], [], []
+        for which, (_, sentence) in enumerate(said):
+            plain = masked(sentence, opaque_spans(sentence))
+            if _OF_THE_READER.search(plain) or sentence.rstrip().endswith(("?", ":")):
+                continue
+            if _MATTERS_BECAUSE.search(plain):
+                matters.append(which)
+            elif _FINDS.search(plain):
+                found.append(which)
+            elif _PROPOSES.search(plain):
+                proposed.append(which)
+        self._sentences(paper, _FOUND, said, sorted((found + proposed)[:_MOST_SENTENCES]))
+        strong = [which for which in matters if words_in(said[which][1]) >= 8]
+        self._sentences(paper, _MATTERS, said, strong[:3])
+
+    def _sentences(
+        self, paper: _Paper, front: str, said: Sequence[tuple[int, str]], which: Sequence[int]
+    ) -> None:
+        kept: list[int] = []
+        count = 0
+        for each in which:
+            count += words_in(said[each][1])
+            if kept and count > _MOST_WORDS_TOLD:
+                break
+            if (
+                not kept
+                and _RETURNS.match(said[each][1])
+                and not re.match(r"This (?:paper|work|study|article)", said[each][1])
+            ):
+                continue
+            kept.append(each)
+        back = " ".join(said[each][1] for each in kept)
+        if not back or why_no_back(back) is not None or words_in(back) < 2 * _SHORTEST:
+            return
+        first, last = self._stretch.number(said[kept[0]][0]), self._stretch.number(said[kept[-1]][0])
+        self._keep(paper, front, back, first, last, TOLD)
+
+    def _keep(self, paper: _Paper, front: str, back: str, first: int, last: int, confidence: float) -> None:
+        self._out.keep(
+            DraftText(
+                DraftKind.PAPER,
+                paper.title,
+                front.format(f"“{paper.title}”"),
+                back,
+                self._stretch.day,
+                first,
+                last,
+                confidence,
+                paper.ids,
+            )
+        )
+
+
+def _front(label: str) -> str | None:
+    if len(label) > 60:
+        return None
+    plain = _EDGES.sub("", label.replace("’", "'").replace("*", "")).lower()
+    return _LABELS.get(" ".join(plain.split()))
+
+
+def _has_labels(following: Sequence[Part]) -> bool:
+    """Whether the parts that follow a heading begin with the labels by which papers are summed up."""
+    fronts = set()
+    for part in following:
+        if part.form is Form.HEADING:
+            break
+        fronts.add(_front(part.title))
+    return _MATTERS in fronts and bool({_CONTRIBUTION, _FOUND} & fronts)
+
+
+def _title_of_heading(text: str) -> str:
+    named = re.search(r"\[([^\[\]]{4,300})\]\(", text)
+    title = link_title(named[1]) if named is not None else None
+    return title or re.sub(r"\A\d{1,3}[.)]\s+", "", plain_words(text)).strip(" :")
+
+
+def _shortened(title: str) -> str:
+    title = " ".join(title.split()).strip(' *_`"“”')
+    return title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE].rpartition(" ")[0] + "…"
+
+
+def _folded(title: str) -> str:
+    return "".join(filter(str.isalnum, title.casefold()))
+
+
+def _before_image(text: str) -> str:
+    """A text up to its first image, if something stands before that: what follows is no more about it."""
+    at = 0
+    for line in text.split("\n"):
+        if "![" in line or "<img" in line:
+            head = text[:at].rstrip()
+            return head if words_in(head) >= _SHORTEST else without_images(text).strip()
+        at += len(line) + 1
+    return text
