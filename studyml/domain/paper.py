@@ -16,8 +16,8 @@ _ARXIV = r"(?:\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z][a-z-]{1,8}(?:\.[A-Za-z]{2})?
 _ARXIV_WHOLE = re.compile(rf"({_ARXIV})(?:v\d{{1,3}})?", re.I)
 _ARXIV_NAMED = re.compile(rf"arxiv(?:\.org)?\s*[:/]?\s*({_ARXIV})(?:v\d{{1,3}})?(?:\s*\[[\w.-]+\])?", re.I)
 _ARXIV_PATH = re.compile(
-    rf"(?:/(?:abs|pdf|html|format|ps|e-print|src|overview|papers?|arxiv|resources|read|forum|audio)){{1,2}}"
-    rf"/(?:arxiv:)?({_ARXIV})(?:v\d{{1,3}})?(?:\.pdf|\.html)?/*",
+    rf"(?:(?:/(?:abs|pdf|html|format|ps|e-print|src|overview|papers?|arxiv|resources|read|forum|audio)){{1,2}}"
+    rf"/(?:arxiv:)?|/arxiv:)({_ARXIV})(?:v\d{{1,3}})?(?:\.pdf|\.html)?[/_]*",
     re.I,
 )
 _ARXIV_HOSTS = frozenset(
@@ -33,6 +33,9 @@ _ARXIV_HOSTS = frozenset(
         "scirate.com",
         "semanticscholar.org",
         "api.semanticscholar.org",
+        "emergentmind.com",
+        "catalyzex.com",
+        "papers.cool",
     }
 )
 

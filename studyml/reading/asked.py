@@ -44,7 +44,8 @@ _MARK = re.compile(
     re.I,
 )
 _NOT_ASKED = re.compile(
-    r"\W*(?:what'?s next|what now|what next|why not|right|ready|sounds good|how cool is that|who knows)\W*\Z",
+    r"\W*(?:what'?s next|what now|what next|why not|right|ready|sounds good|how cool is that|who knows"
+    r"|did you know|guess what|how are you)\W*\Z",
     re.I,
 )
 _SENTENCE = re.compile(r"[.!;](?:\s|\Z)")
@@ -86,6 +87,11 @@ def is_topic(text: str) -> bool:
     return len(text.split()) <= 8 and not text.rstrip().endswith((".", "!", ";"))
 
 
+def holds_place(text: str) -> bool:
+    """Whether a text only holds the place of something that nobody has written."""
+    return " ".join(text.replace("’", "'").split()).strip(" .!-_()[]*").lower() in PLACEHOLDERS
+
+
 def names_topic(text: str) -> bool:
     """Whether a text names what to find out: a difference, a comparison, something to explain."""
     return _TOPIC.match(text[:200]) is not None
@@ -96,7 +102,7 @@ def parted(text: str) -> tuple[str, str]:
     text = text.strip()
     wrapped = _WRAPPED.match(text)
     if wrapped is not None and wrapped[1] not in wrapped["inner"]:
-        return wrapped["inner"].strip(), ""
+        return unwrapped(wrapped["inner"].strip()), ""
     if text.rstrip(" \"'”’)*_").endswith(("?", "？")):
         return unwrapped(text), ""
     bare = masked_links(text)
@@ -107,6 +113,14 @@ def parted(text: str) -> tuple[str, str]:
             return unwrapped(text), ""
         return unwrapped(text[: arrow.start()]), text[arrow.end() :].strip()
     return unwrapped(text[: ends[-1]].strip()), without_mark(text[ends[-1] :])
+
+
+def linked_question(text: str) -> tuple[str, str] | None:
+    """The words and the link of a text that is one link whose words ask; None when it is another text."""
+    link = _LINK.fullmatch(text.strip())
+    if link is None or link[0][0] == "!" or not is_question(link["text"]):
+        return None
+    return link["text"].strip(), f"<{link['target']}>" if link["target"].startswith("http") else ""
 
 
 def masked_links(text: str) -> str:

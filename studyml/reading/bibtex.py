@@ -38,6 +38,7 @@ _NOTES = (
     "publisher",
 )
 _WORD = re.compile(r"""\s*(?:"((?:[^"{}\\]|\\.|\{[^{}]*\})*+)"|\{((?:.|\n)*)\}|([^\s#"{}]++))\s*""")
+_NAME_OF_COMMAND = re.compile(r"(?<=\sand\s)(?=\\)")
 _LATEX_ADDRESS = re.compile(r"\\(?:url|href|path|texttt)\s*\{|[{}]|\\(?=[_%&#~$])")
 _VOLUME = re.compile(r"abs/(\S+)")
 
@@ -124,7 +125,9 @@ def _value(written: str, strings: dict[str, str]) -> str:
 
 def _names(written: str, latex: LatexWords) -> list[str]:
     names = []
-    for person in split_multiple_persons_names(" ".join(written.split()))[:_MOST_NAMES]:
+    # The package takes a backslash right behind an `and` for a part of it.
+    written = _NAME_OF_COMMAND.sub("{}", " ".join(written.split()))
+    for person in split_multiple_persons_names(written)[:_MOST_NAMES]:
         if person.lower() == "others":
             continue
         if person.startswith("{") and person.endswith("}"):

@@ -32,7 +32,7 @@ _STOP = r"\s<>\[\]{}|\"“”„«»\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
 _REFERENCE = re.compile(
     r"(?P<link>!?\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,400}+)\]"
     r"(?:\(\s*(?P<address>(?:[^()\s]|\([^()\s]{0,200}\)){1,2000}+)(?:\s+[\"'(][^\n]{0,200}?[\"')])?\s*\)?|\[(?P<label>[^\[\]]{0,100})\]))"
-    r"|(?P<anchor><a\s[^<>]{0,1500}?href\s*=\s*(?P<href>\"[^\"<>]{0,1500}\"|'[^'<>]{0,1500}'|[^\s<>]{1,1500})[^<>]{0,500}>(?P<words>[^<]{0,300}))"
+    r"|(?P<anchor><a\s[^<>]{0,1500}?href\s*=\s*(?:[\"'“”]|&quot;|%22){0,4}(?P<href>[^\s<>\"'“”]{1,1500})[^<>]{0,500}>(?P<words>[^<]{0,300}))"
     rf"|(?P<url>(?:https?://|www\.)[^{_STOP}]{{1,2000}}"
     rf"|(?<![\w./@-])(?:[\w-]{{1,40}}\.){{0,3}}(?:arxiv\.org|doi\.org|aclanthology\.org|aclweb\.org|openreview\.net)/[^{_STOP}]{{1,500}})"
     rf"|(?P<name>(?<![\w/.-])(?:arxiv(?:\.org)?\s{{0,2}}[:/]?\s{{0,2}}(?:[a-z-]{{2,9}}(?:\.[a-z]{{2}})?/\d{{7}}|\d{{4}}\.\d{{4,5}})(?:v\d{{1,2}})?(?![\w])"
@@ -149,7 +149,8 @@ def _references(line: str, definitions: dict[str, tuple[int, str, str]], used: s
                 continue
         else:
             text = match["words"]
-            address = match["href"] or match["url"] or match["name"] or match["number"] or ""
+            href = (match["href"] or "").partition("&quot;")[0]
+            address = href or match["url"] or match["name"] or match["number"] or ""
         paper = paper_id(address)
         if paper is not None:
             yield _Found(match.start(), match.end(), paper, _url(address, paper), text)

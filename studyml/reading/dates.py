@@ -44,6 +44,18 @@ _JOIN = r"(?:-|–|—|&|\+|/|and|to|und|bis|et|au)"
 _ISO = re.compile(
     r"(?<![\d.])(?P<year>\d{4})(?P<mark>[-./_]|\s?-\s?)(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d|[.]\d)"
 )
+_EIGHT = re.compile(
+    r"(?<![\w./-])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![\w./-])"
+)
+_SHORT_YEAR = re.compile(
+    rf"(?<![\d.:/$#])(?P<day>\d{{1,2}})(?P<mark>[-/.])(?P<name>{MONTH_PATTERN})(?P=mark)(?P<short>\d\d)(?!\d)",
+    re.I,
+)
+_SEVERAL = re.compile(
+    rf"(?<![\d.:/$#])(?<![^\W\d_]\s)(?P<day>\d{{1,2}}){_ORDINAL},\s?(?P<last>\d{{1,2}}){_ORDINAL}\s(?:(?:of|de)\s)?"
+    rf"(?P<name>{MONTH_PATTERN})(?![^\W\d_])\.?(?:[\s,]{{0,2}}{_YEAR.format(n='')})?",
+    re.I,
+)
 _CJK = re.compile(r"(?:(?P<year>\d{4})\s?年\s?)?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号]?")
 _YEAR_FIRST = re.compile(
     rf"(?<!\d)(?P<year>\d{{4}})[-\s,/]{{1,2}}(?P<name>{MONTH_PATTERN})(?![^\W\d_])\.?[-\s/]{{0,2}}(?P<day>\d{{1,2}}){_ORDINAL}(?![\d:])",
@@ -75,8 +87,20 @@ _WEEKDAY_AFTER = re.compile(rf"[\s,_\-–|(/]{{0,3}}(?P<name>{WEEKDAY_PATTERN})(
 _YEAR_AFTER = re.compile(r"[\s,]{1,2}(\d{4})(?!\d)")
 _JOINED = re.compile(rf"\s{{0,2}}{_JOIN}\s{{0,2}}(?:(?:{WEEKDAY_PATTERN})[.,]?\s{{0,2}})?", re.I)
 
-_FORMS = (_ISO, _YEAR_FIRST, _DAY_FIRST, _MONTH_FIRST, _PAIR, _CJK, _SHORT_PAIR, _GERMAN_PAIR)
-_NUMBER_FORMS = (_ISO, _PAIR, _CJK, _SHORT_PAIR, _GERMAN_PAIR)
+_FORMS = (
+    _ISO,
+    _EIGHT,
+    _YEAR_FIRST,
+    _SHORT_YEAR,
+    _SEVERAL,
+    _DAY_FIRST,
+    _MONTH_FIRST,
+    _PAIR,
+    _CJK,
+    _SHORT_PAIR,
+    _GERMAN_PAIR,
+)
+_NUMBER_FORMS = (_ISO, _EIGHT, _PAIR, _CJK, _SHORT_PAIR, _GERMAN_PAIR)
 _WORD = re.compile(r"[^\W\d_]{3}")  # the shortest name of a month
 _DIGIT = re.compile(r"\d")
 

@@ -18,7 +18,7 @@ from studyml.reading.marks import has_card_mark
 from studyml.reading.native import read_native
 from studyml.reading.obsidian import obsidian_deck, read_obsidian, shows_obsidian
 
-__all__ = ["deck_files", "looks_like_deck", "read_deck"]
+__all__ = ["deck_files", "looks_like_deck", "read_deck", "states_deck"]
 
 _READERS = {
     Dialect.NATIVE: read_native,
@@ -65,15 +65,30 @@ def looks_like_deck(text: str) -> bool:
     It is when its front matter names a deck or dialect, or when a card is written in it by a mark that
     ordinary documents do not have. Headings alone do not make a deck: every README has them.
     """
+    return states_deck(text) or _has_card_mark(text)
+
+
+def states_deck(text: str) -> bool:
+    """Whether a file says that it is a deck: its front matter, or the marks of a program for cards.
+
+    A head between `+++` with a date is that of a post.
+    """
     lines = safe_text(text[:FILE_LIMIT]).split("\n")
     try:
         front = read_front_matter(lines, Path())
     except SourceRefused:
-        is_named = any(line.startswith(("deck:", "dialect:")) for line in lines[1:20])
-        return is_named or has_card_mark(lines)
-    if front.is_toml or "deck" in front.values or "dialect" in front.values or shows_obsidian(text):
-        return True
-    return has_card_mark(lines[front.first - 1 :])
+        return any(line.startswith(("deck:", "dialect:")) for line in lines[1:20])
+    is_post = lines[0].startswith("+++") and "date" in front.values
+    is_named = "deck" in front.values or "dialect" in front.values
+    return is_named or (front.is_toml and not is_post) or shows_obsidian(text)
+
+
+def _has_card_mark(text: str) -> bool:
+    lines = safe_text(text[:FILE_LIMIT]).split("\n")
+    try:
+        return has_card_mark(lines[read_front_matter(lines, Path()).first - 1 :])
+    except SourceRefused:
+        return has_card_mark(lines)
 
 
 def _nested(name: str) -> str:

@@ -92,5 +92,7 @@ PLACEHOLDERS: Final = _phrases("""
     this, ask later, ask someone, ask in class, write answer, write answer here, write your answer,
     write your answer here, click to see, click to see answer, click to show, click to reveal, add
     answer, add answer here, fill in, fill me in, lorem ipsum, definition, meaning, description,
-    explanation, brief explanation, idk, later maybe, needs answer, research this, research
+    explanation, brief explanation, idk, later maybe, needs answer, research this, research, not yet, see
+    below, answered below, answer below, in
+    progress, to check, to research, to be checked, need to check, figure out
 """)

@@ -70,6 +70,10 @@ _LEAD = re.compile(
 )
 _SEPARATED = re.compile(r"\s*(?:[:：|—–)\]]|-\s|-\Z|,|\Z|\s\()")
 _ENDS_LEAD = re.compile(r"(?:[:：|—–(\[,·•/]|\s-)\s*\Z")
+_GOES_ON = re.compile(
+    r"(?:is|are|was|were|will|has|had|and|or|to|till|until|at|by|in|on|of|for|the|release[ds]?|version|edition)\b",
+    re.I,
+)
 _CLOSERS = " \t.,:：;|)]}*_—–-#"
 _OPENERS = " \t.,:：;|([{*_—–-#"
 _LINK = re.compile(
@@ -291,7 +295,16 @@ def _at_head(text: str, form: Form, number: int, level: int) -> DayMark | None:
     rest = text[end:].strip(_CLOSERS) if len(text) < LONGEST else text[end:]
     if rest and written.is_bare_pair:
         return None
-    if rest and _SEPARATED.match(masked, end) is None and (closing is None or masked[end : end + 1] != " "):
+    is_set_off = _SEPARATED.match(masked, end) is not None or (
+        closing is not None and masked[end : end + 1] == " "
+    )
+    if rest and not is_set_off and not _is_whole_entry(written, form, rest):
         return None
     title = head[label.start() : label.end()] if label is not None else ""
     return DayMark(form, number, number + 1, level, written, title, text[end:].lstrip(_CLOSERS), not rest)
+
+
+def _is_whole_entry(written: WrittenDate, form: Form, rest: str) -> bool:
+    """Whether an item that begins with a whole date goes on as an entry does, and not as its sentence."""
+    is_whole = written.year is not None and written.start == 0
+    return form == Form.BULLET and is_whole and _GOES_ON.match(rest) is None

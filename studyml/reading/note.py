@@ -14,7 +14,7 @@ from studyml.domain.source import AskedQuestion, DefinedTerm, NoteDay, SourceKin
 from studyml.errors import SourceRefused, YearMissing
 from studyml.reading.citations import find_citations
 from studyml.reading.dates import EARLIEST_YEAR, LATEST_YEAR, WrittenDate, find_date
-from studyml.reading.dates_of_files import date_of_name, is_name_of_day, year_of_name
+from studyml.reading.dates_of_files import is_name_of_day, year_of_name
 from studyml.reading.dates_settled import YearHints, YearUnknownError, settled
 from studyml.reading.journal import read_journal
 from studyml.reading.journal_marks import Form, mark_in, plain_heading
@@ -22,15 +22,21 @@ from studyml.reading.journal_periods import period_in
 from studyml.reading.note_lines import note_lines
 from studyml.reading.note_sections import sections
 from studyml.reading.note_stretch import Stretch
-from studyml.reading.posts import DATE_KEYS, MADE_KEYS, NoteHead, read_head, without_site_marks
+from studyml.reading.posts import NoteHead, own_date, read_head, without_site_marks
 from studyml.reading.questions import find_questions
 from studyml.reading.terms import find_terms, without_labels
 from studyml.reading.wiki_links import page_links
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?P<text>\S.*)$")
-_DATE_LINE = re.compile(r"[\s>*_-]*(?:date|datum|fecha)[\s*_]*[:：][\s*_]*(?P<date>.*)", re.I)
+_DATE_LINE = re.compile(
+    r"[\s>*_-]*(?:date(?: created)?|datum|fecha|(?:created|published|posted|written)(?: (?:on|at))?)"
+    r"[\s*_]*[:：][\s*_]*(?P<date>.*)",
+    re.I,
+)
 _UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
-_YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d/]|[.-]\d)")
+_YEAR = re.compile(
+    r"(?<![\d./-])(?:19|20)\d\d(?:(?=\s?[-–/]\s?(?:19|20)\d\d(?!\d))|(?![\d/]|[.-]\d))"  # or a span of years
+)
 _BEGUN_STEMS = ("start", "began", "begin", "since", "commenc")
 _BEGUN = re.compile(rf"\b(?:{'|'.join(_BEGUN_STEMS)})\w*\b.{{0,40}}", re.I)
 _LONGEST_TITLE = 120
@@ -48,7 +54,7 @@ def read_note(text: str, path: Path, *, year: int | None = None) -> SourceText:
     head = read_head(lines, path)
     body = without_site_marks(lines[head.first - 1 :])
     title = _title(head, body, path)
-    own = _own_date(head, path)
+    own = own_date(head, path)
     try:
         journal = read_journal(
             body, head.first, _hints(title, head, path, own, body, year), is_dated=own is not None
@@ -117,16 +123,6 @@ def _first_title(body: Sequence[str], is_day: bool) -> str:
     line = texts[0][1].rstrip() if len(texts) >= 3 and not is_day else ""
     is_title = len(line) <= 80 and line[:1].isalnum() and not line.endswith((".", "?", ":", ",", ";"))
     return plain_heading(line) if is_title else ""
-
-
-def _own_date(head: NoteHead, path: Path) -> date | None:
-    """The date of the whole file: by its head, by its name, else by when its head says it was made."""
-    for written in (head.date(DATE_KEYS), date_of_name(path), head.date(MADE_KEYS)):
-        if written is not None and written.year is not None:
-            day = settled([written], [1], YearHints())[0][0].first
-            if day is not None:
-                return day
-    return None
 
 
 def _date_in(body: Sequence[str]) -> date | None:

@@ -27,7 +27,8 @@ _NAMES = (
         r"(?:(?:open|my|some|new|more|further|remaining|unanswered|outstanding|big|pending|interview|review|practice"
         r"|quiz|self[- ]test|key|other|follow[- ]?up|additional|good)\s)*"
         r"(?:questions?|qs|q's|q\s?&\s?a|q and a|faq|doubts"
-        r"|questions? (?:i have|to (?:ask|answer|research|self))"
+        r"|questions? (?:i have|to (?:ask|answer|research|self|explore|investigate"
+        r"|resolve|discuss|look into|think about|consider))"
         r"|questions? (?:and|&|/) answers?"
         r"|questions? for (?:myself|later|tomorrow|next time|me)"
         r"|(?:things|stuff) (?:i (?:do not|don't)|to) (?:understand|ask|look up)"
@@ -56,7 +57,8 @@ _NAMES = (
 )
 _SECTIONS = tuple((section, re.compile(pattern + r"\Z", re.I)) for section, pattern in _NAMES)
 ANSWER_MARK: Final = re.compile(
-    r"(?:\*\*|__|_|\*)?(?:A|Ans|Answer|Antwort|Réponse|Respuesta)\s?\d{0,3}\s?(?:[:：.)]|->|→)(?:\*\*|__|_|\*)?\s*",
+    r"(?:\*\*|__|_|\*)?(?:A|Ans|Answer|Antwort|Réponse|Respuesta)\s?\d{0,3}\s?"
+    r"(?:(?:[:：.)]|->|→)(?:\*\*|__|_|\*)?|(?:\*\*|__|_|\*)[:：])\s*",
     re.I,
 )
 _EDGES = re.compile(r"\A[\W\d_]+|[\W_]+\Z")

@@ -41,7 +41,7 @@ _OPENINGS = _any_of(
     " interesting, which, use, used, using, spent, discovered, understand, understood, cf"
 )
 _TALK = _any_of(
-    "i, i'm, me, my, we, our, us, you, your, it's, just, been, today, is here, are here, trying, spent,"
+    "i, i'm, me, my, we, our, us, it's, just, been, today, is here, are here, trying, spent,"
     " spending, will, about"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -14,11 +15,13 @@ from studyml.domain.inline_spans import SpanKind, opaque_spans
 from studyml.domain.safe_text import safe_line
 from studyml.errors import SourceRefused
 from studyml.reading.dates import WrittenDate, find_date
+from studyml.reading.dates_of_files import date_of_name
+from studyml.reading.dates_settled import YearHints, settled
 from studyml.reading.front_matter import FrontMatter, read_front_matter
 
 # The keys that date a file, the surest first; the name of the file goes before those that date its making.
-DATE_KEYS: Final = ("date", "published", "publishdate", "pubdate", "published_at", "day", "journal")
-MADE_KEYS: Final = ("created", "created_at", "creation_date", "date created", "datecreated")
+_DATE_KEYS: Final = ("date", "published", "publishdate", "pubdate", "published_at", "day", "journal")
+_MADE_KEYS: Final = ("created", "created_at", "creation_date", "date created", "datecreated")
 
 _HEAD_LINE = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)\s*[:=]\s*(?P<value>\S.*)?$")
 _NAMED = re.compile(r"\{\{<\s{0,5}(?:rel)?ref\s{1,5}\"?([^\">{}\s]{0,500})\"?\s{0,5}>\}\}")
@@ -60,6 +63,16 @@ def read_head(lines: list[str], path: Path) -> NoteHead:
     return NoteHead(values, matter.first, _told(matter))
 
 
+def own_date(head: NoteHead, path: Path) -> date | None:
+    """The date of the whole file: by its head, by its name, else by when its head says it was made."""
+    for written in (head.date(_DATE_KEYS), date_of_name(path), head.date(_MADE_KEYS)):
+        if written is not None and written.year is not None:
+            day = settled([written], [1], YearHints())[0][0].first
+            if day is not None:
+                return day
+    return None
+
+
 def _plain(value: str | tuple[str, ...]) -> str:
     return value if isinstance(value, str) else ", ".join(value)
 
@@ -82,7 +95,7 @@ def _mended(lines: list[str], refusal: SourceRefused) -> NoteHead:
     meant = [line for line in lines[1:end] if line.strip()]
     if not meant or _HEAD_LINE.match(meant[0][:1000]) is None:
         return NoteHead({}, 2)
-    wanted: tuple[str, ...] = ("title", *DATE_KEYS, *MADE_KEYS)
+    wanted: tuple[str, ...] = ("title", *_DATE_KEYS, *_MADE_KEYS)
     kept = {key: values[key] for key in wanted if key in values}
     return NoteHead(kept, end + 2, (Remark(refusal.line, Level.WARNING, refusal.reason),))
 

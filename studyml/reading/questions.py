@@ -12,10 +12,12 @@ from studyml.reading.asked import (
     LONGEST_QUESTION,
     begins_asking,
     has_question_mark_in_front,
+    holds_place,
     is_answer,
     is_question,
     is_single_question,
     is_topic,
+    linked_question,
     links_in,
     masked_links,
     names_topic,
@@ -105,7 +107,11 @@ class _Questions:
     def _item(self, line: NoteLine) -> None:
         """An item of a list of questions: a question, or what answers the one before it."""
         text = line.text
-        if not text or is_label(line):
+        if not text or is_label(line) or holds_place(text):
+            return
+        linked = linked_question(text)
+        if linked is not None:
+            self._ask(*linked, end_of_item(self._stretch, self._at))
             return
         question, inline = parted(text)
         is_asked = any(mark in masked_links(text) for mark in _MARKS)

@@ -14,9 +14,10 @@ from studyml.domain.source import Citation, NoteDay, SourceKind, SourceText, Wor
 from studyml.reading.bibliography import ordered_ids, year_in
 from studyml.reading.citations import find_citations
 from studyml.reading.dates import find_date
-from studyml.reading.front_matter import read_front_matter
+from studyml.reading.dates_of_files import is_name_of_day
 from studyml.reading.paper_titles import is_title, link_title, linked_texts, plain_words, without_mark
 from studyml.reading.people import names_in, people_in
+from studyml.reading.posts import own_date, read_head
 
 _ITEM = re.compile(r"(\s*)(?:[-*+•]|\d{1,4}[.)]|\*{0,2}\[\d{1,4}\]\*{0,2}(?![(\[:]))\s+\S")
 _ROW = re.compile(r"\s*\|.*\|\s*$")
@@ -33,6 +34,7 @@ _LABEL = re.compile(r"(authors?|by|year|published|date|title)\s*:\s*(\S.*)", re.
 _TITLE_COLUMN = re.compile(r"title|paper|name|work|article", re.I)
 _PEOPLE_COLUMN = re.compile(r"author|by\b|who|people", re.I)
 _YEAR_COLUMN = re.compile(r"year|date|published|when", re.I)
+_DAY_COLUMN = re.compile(r"days?(?: (?:#|no\.?|number))?", re.I)
 _NUMBER_COLUMN = re.compile(r"arxiv|link|url|id\b|pdf|ref", re.I)
 _HINTS = ("http://", "https://", "arxiv", "doi")
 _FEWEST = 3
@@ -48,27 +50,37 @@ class _Group:
     is_row: bool = False
 
 
-def is_reading_list(text: str) -> bool:
+def is_reading_list(text: str, path: Path) -> bool:
     """Whether a text is mostly a list or table of papers: three at least, and no days."""
     lower = text.lower()
     if not any(hint in lower for hint in _HINTS):
         return False
+    if is_name_of_day(path) or path.parent.name == "journals":
+        return False
     groups, prose, headings = _groups(text.split("\n"))
     if any(_is_dated(heading) for heading in headings):
+        return False
+    if any(_DAY_COLUMN.fullmatch(column) for group in groups for column in group.columns):
         return False
     papers = sum(1 for group in groups if find_citations([_day(group)]) or _numbers(group))
     return papers >= _FEWEST and 2 * papers >= len(groups) and prose <= papers
 
 
 def read_reading_list(text: str, path: Path) -> SourceText:
-    """The papers of a reading list as works, and the list itself as a note without a date that cites them."""
+    """The papers of a reading list as works, and the list itself as a note that cites them."""
     lines = safe_text(text).split("\n")
-    head = read_front_matter(lines, path)
+    head = read_head(lines, path)
     body = [""] * (head.first - 1) + lines[head.first - 1 :]
     groups, _, headings = _groups(body)
-    title = head.text("title") or next((plain_words(each) for each in headings), "") or safe_line(path.stem)
+    title = (
+        safe_line(head.values.get("title", ""))
+        or next((plain_words(each) for each in headings), "")
+        or safe_line(path.stem)
+    )
     first = next((at for at, line in enumerate(body) if line.strip()), 0)
-    day = NoteDay(title, None, title, 1, "\n".join(body[first:]).rstrip(), first + 1)
+    dated = own_date(head, path)
+    key = title if dated is None else dated.isoformat()
+    day = NoteDay(key, dated, title, 1, "\n".join(body[first:]).rstrip(), first + 1)
     works: list[Work] = []
     for group in groups:
         works += _works(group)

@@ -134,7 +134,7 @@ def read_source(data: bytes, path: Path, year: int | None = None) -> SourceText:
     from studyml.reading.note import read_note
     from studyml.reading.reading_list import is_reading_list, read_reading_list
 
-    is_list = is_reading_list(text)
+    is_list = is_reading_list(text, path)
     found = read_reading_list(text, path) if is_list else read_note(text, path, year=year)
     if remark is None:
         return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 from pathlib import Path
 
 from studyml.domain.source import SourceKind
 from studyml.errors import SourceRefused, YearMissing
-from studyml.reading.deck import looks_like_deck, read_deck
+from studyml.reading.deck import looks_like_deck, read_deck, states_deck
 from studyml.reading.file_text import read_bytes
 from studyml.reading.note_text import decode_note
 from studyml.reading.source_files import sniff
@@ -17,6 +18,7 @@ from studyml.store import note_queries
 from studyml.store.store import Store
 
 _MARKDOWN = (".md", ".markdown")
+_CARD_LINE = re.compile(r"[QAC]: |.{1,200}\s:::?\s")
 
 
 class Route(Enum):
@@ -54,9 +56,25 @@ class SourceRouter:
             return Route.NOTE
         text, _ = decode_note(data, path)
         if looks_like_deck(text):
-            return Route.DECK
+            return Route.DECK if states_deck(text) or not _is_diary(text, path) else Route.NOTE
         is_markdown = path.suffix.lower() in _MARKDOWN
         return Route.DECK if is_named and is_markdown and _has_cards(text, path) else Route.NOTE
+
+
+def _is_diary(text: str, path: Path) -> bool:
+    """Whether a file with marks of cards is a journal in which they stand among other words."""
+    lines = [line for line in text.split("\n") if line.strip() and not line.startswith("#")]
+    if 2 * sum(1 for line in lines if _CARD_LINE.match(line)) > len(lines):
+        return False
+    from studyml.reading.note import read_note
+
+    try:
+        note = read_note(text, path)
+    except YearMissing:
+        return True
+    except SourceRefused:
+        return False
+    return note.kind is SourceKind.JOURNAL and any(day.date is not None for day in note.days)
 
 
 def _has_cards(text: str, path: Path) -> bool:

@@ -258,3 +258,21 @@ def test_an_unanswered_question_for_the_year_refuses_the_journal(work: Workspace
     report = import_paths(work, [notes.write("a.md", NO_YEAR)], ask_year=lambda path: None)
     assert len(report.refused) == 1
     assert days(work) == {}
+
+
+def test_a_journal_in_which_somebody_asks_with_the_mark_of_a_card_is_a_journal(
+    work: Workspace, notes: Folder
+) -> None:
+    day = "Read about kernels.\n\nThen convolutions, at length.\n\nQ: What is a stride?\nA: A step.\n"
+    notes.write("2021-03-04.md", day)
+    notes.write("log.md", LOG + "\nQ: What is a stride?\n")
+    notes.write("cards.md", "# 2021-03-04\n\nQ: What is a pool?\nA: A maximum.\n")
+    report = import_paths(work, [notes.path])
+    assert [source.kind for source in report.sources] == ["deck", "journal", "journal"]
+    assert "What is a stride?" in [question.text for question in list_questions(work)]
+
+
+def test_a_post_with_a_head_of_toml_is_no_deck(work: Workspace, notes: Folder) -> None:
+    notes.write("post.md", '+++\ntitle = "On strides"\ndate = 2021-03-04\n+++\n\nA stride is a step.\n')
+    [source] = import_paths(work, [notes.path]).sources
+    assert (source.kind, source.first_day) == ("note", date(2021, 3, 4))

@@ -50,6 +50,11 @@ HEADINGS = [
     ("* [ ] 4 May 2021 - something", date(2021, 5, 4)),
     ("2021-05-04", date(2021, 5, 4)),
     ("Tuesday, 4 May 2021", date(2021, 5, 4)),
+    ("## 20210504", date(2021, 5, 4)),
+    ("## 4-May-21", date(2021, 5, 4)),
+    ("## 04/May/21", date(2021, 5, 4)),
+    ("- 2021-05-04 Read about attention", date(2021, 5, 4)),
+    ("- 2021-05-04 [A lecture](https://example.org/l)", date(2021, 5, 4)),
 ]
 
 
@@ -270,3 +275,27 @@ def test_days_without_a_year_follow_each_other_over_every_new_year(
     text = "".join(f"### {day.day} {day:%B}\ntext\n" for day in written)
     source = read(text, year=first.year)
     assert [day.date for day in source.days] == written
+
+
+def test_several_days_of_one_month_are_a_range_and_a_number_in_front_of_one_is_none() -> None:
+    days = read("# 2020\n## 8, 9 September\na\n## Week 3, 12 September\nb\n").days
+    assert [(day.date, day.date_end) for day in days] == [
+        (date(2020, 9, 8), date(2020, 9, 9)),
+        (date(2020, 9, 12), None),
+    ]
+
+
+def test_a_title_with_two_years_tells_the_year_of_the_oldest_day() -> None:
+    days = read("# Journal 2019-2020\n## Dec 31\na\n## Jan 1\nb\n").days
+    assert [day.date for day in days] == [date(2019, 12, 31), date(2020, 1, 1)]
+
+
+@pytest.mark.parametrize("line", ["Created: May 4, 2021 10:22 AM", "Published on: 4 May 2021"])
+def test_a_line_near_the_top_that_says_when_a_page_was_made_dates_it(line: str) -> None:
+    [day] = read(f"# Lecture 3\n\n{line}\nTags: x\n\nWords.\n").days
+    assert day.date == date(2021, 5, 4)
+
+
+def test_items_whose_sentences_begin_with_a_date_are_no_days() -> None:
+    text = "# History\n\n- 2017-06-12 was when it appeared\n- 2018-10-11 and a year later the next\n"
+    assert [day.date for day in read(text).days] == [None]

@@ -29,6 +29,7 @@ def pairs(text: str) -> list[tuple[str, str | None]]:
         "Questions for tomorrow:",
         "FAQ:",
         "Things I don't understand:",
+        "Questions to explore:",
     ],
 )
 def test_under_a_title_for_questions_an_item_asks_without_a_question_mark(title: str) -> None:
@@ -44,6 +45,8 @@ def test_under_a_title_for_questions_an_item_asks_without_a_question_mark(title:
         ("- What is an epoch? One pass", "One pass"),
         ("- What is an epoch? -> One pass", "One pass"),
         ("- What is an epoch → One pass", "One pass"),
+        ("- What is an epoch? *Answer*: One pass", "One pass"),
+        ("- What is an epoch? _Not yet_", None),
         ("- What is an epoch?\n  One pass", "One pass"),
         ("- What is an epoch?\n    - One pass", "One pass"),
         ("- What is an epoch?\n\n  One pass", "One pass"),
@@ -171,3 +174,31 @@ def test_lines_are_counted_in_the_source() -> None:
         [NoteDay("a", None, "", 1, "", 1), NoteDay("b", None, "", 7, "Q: What?\n\nA: This.", 9)]
     )
     assert [(found.day, found.line, found.answer_line) for found in questions] == [(1, 9, 11)]
+
+
+@pytest.mark.parametrize("nothing", ["None", "N/A", "TBD", "No idea", "-"])
+def test_an_item_that_only_holds_a_place_asks_nothing(nothing: str) -> None:
+    assert pairs(f"## Questions\n\n- {nothing}\n") == []
+
+
+def test_a_link_whose_words_ask_is_a_question_that_the_link_answers() -> None:
+    [question] = asked("## Questions\n\n- [Why does warm-up help?](https://example.org/warm)\n")
+    assert (question.text, question.answer, question.links) == (
+        "Why does warm-up help?",
+        None,
+        ("https://example.org/warm",),
+    )
+    assert question.is_answered
+    assert asked("- [Why does warm-up help?](https://example.org/warm)\n") == []
+
+
+def test_a_mark_inside_of_emphasis_is_no_part_of_the_question() -> None:
+    assert pairs("**Q: What is an epoch?**\n\nOne pass.\n\n**Q: And a step?**\n\nTBD\n") == [
+        ("What is an epoch?", "One pass."),
+        ("And a step?", None),
+    ]
+
+
+@pytest.mark.parametrize("item", ["Did you know? It is cheap.", "How are you?", "Guess what?"])
+def test_what_is_only_said_as_a_question_is_none(item: str) -> None:
+    assert pairs(f"- {item}\n") == []

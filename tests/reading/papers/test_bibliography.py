@@ -304,3 +304,9 @@ def test_whatever_stands_between_entries_the_sound_ones_are_read(noise: str) -> 
     source = read(text)
     assert source.works[0].ids == ("doi:10.1000/first",)
     assert all(each.ids and 1 <= each.line <= text.count("\n") for each in source.works)
+
+
+def test_a_name_that_begins_with_a_command_keeps_it_behind_another() -> None:
+    names = r"Ba, Jimmy and \v{C}ech, \'Edouard and \L{}ukasz Kaiser"
+    found = work(f"title={{T}}, eprint={{1412.6980}}, author={{{names}}}")
+    assert found.authors == ("Jimmy Ba", "Édouard Čech", "Łukasz Kaiser")

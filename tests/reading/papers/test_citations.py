@@ -85,3 +85,25 @@ def test_whatever_stands_around_a_paper_its_citation_is_sound(text: str) -> None
         assert paper_id(each.paper) == each.paper
         assert 1 <= each.line <= len(lines)
         assert each.title is None or (each.title == each.title.strip() and "\n" not in each.title)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        '<a href=""https://arxiv.org/abs/1412.6980"">words</a>',
+        '<a href="&quot;https://arxiv.org/abs/1412.6980&quot;">words</a>',
+        "<a class=x href='https://arxiv.org/abs/1412.6980'>words</a>",
+        "__https://arxiv.org/abs/1412.6980__",
+        "https://api.semanticscholar.org/arXiv:1412.6980",
+        "https://www.emergentmind.com/papers/1412.6980",
+        "https://papers.cool/arxiv/1412.6980",
+        "https://www.catalyzex.com/paper/arxiv:1412.6980",
+    ],
+)
+def test_stray_quotes_and_mirrors_of_arxiv_are_the_same_paper(address: str) -> None:
+    assert [each.paper for each in find_citations([day(f"read {address} today")])] == ["arXiv:1412.6980"]
+
+
+def test_a_title_may_speak_to_its_reader() -> None:
+    [found] = find_citations([day("- Patience is all you need ([pdf](https://arxiv.org/abs/1412.6980))")])
+    assert found.title == "Patience is all you need"

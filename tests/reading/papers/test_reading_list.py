@@ -38,7 +38,7 @@ def test_a_reading_list_gives_the_works_beside_it(title: str, text: str, expecte
 
 @pytest.mark.parametrize("text", [case[1] for case in cases()])
 def test_every_case_is_recognised(text: str) -> None:
-    assert is_reading_list(text)
+    assert is_reading_list(text, Path("list.md"))
 
 
 @pytest.mark.parametrize(
@@ -57,11 +57,11 @@ def test_every_case_is_recognised(text: str) -> None:
     ids=["no papers", "few", "dated", "month and day", "numbered day", "prose", "tasks", "code", "empty"],
 )
 def test_what_is_no_reading_list_is_not_taken_for_one(text: str) -> None:
-    assert not is_reading_list(text)
+    assert not is_reading_list(text, Path("list.md"))
 
 
 def test_headings_of_years_date_no_days() -> None:
-    assert is_reading_list(f"# Papers\n\n## 2020\n\n{PAPERS}")
+    assert is_reading_list(f"# Papers\n\n## 2020\n\n{PAPERS}", Path("list.md"))
 
 
 def test_the_list_itself_is_a_note_that_cites_its_papers() -> None:
@@ -106,3 +106,19 @@ def test_endless_names_are_looked_at_once(piece: str) -> None:
 def test_any_text_is_read_as_a_list_of_what_it_cites(text: str) -> None:
     source = read_reading_list(f"\n{text}\n- https://arxiv.org/abs/1412.6980", PATH)
     assert all(work.ids and 1 <= work.line <= text.count("\n") + 3 for work in source.works)
+
+
+@pytest.mark.parametrize("path", ["2021-03-04.md", "journals/2021_03_04.md"])
+def test_the_papers_of_a_day_are_no_reading_list(path: str) -> None:
+    assert not is_reading_list(PAPERS, Path(path))
+
+
+def test_a_table_of_days_is_no_reading_list() -> None:
+    rows = "\n".join(f"| {n} | [Paper {n}](https://arxiv.org/abs/2001.0000{n}) |" for n in range(1, 5))
+    assert not is_reading_list(f"| Day | Read |\n|---|---|\n{rows}\n", PATH)
+    assert is_reading_list(f"| # | Read |\n|---|---|\n{rows}\n", PATH)
+
+
+def test_a_list_that_was_posted_has_the_date_of_its_post() -> None:
+    [day] = read_reading_list(f"---\ntitle: Read\ndate: 2021-03-04\n---\n{PAPERS}", PATH).days
+    assert str(day.date) == "2021-03-04"
