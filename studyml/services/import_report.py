@@ -50,9 +50,13 @@ class Ambiguous:
 
 @dataclass(slots=True)
 class SyncReport:
-    """The outcome of an import or a sync, or with `dry_run` what it would be."""
+    """The outcome of an import or a sync, or with `dry_run` what it would be.
+
+    `has_written` says whether the store was changed, so that there is something to take back.
+    """
 
     dry_run: bool = False
+    has_written: bool = False
     sources: list[SourceRead] = field(default_factory=list)
     refused: list[SourceRefused] = field(default_factory=list)
     added: list[CardNote] = field(default_factory=list)
