@@ -11,8 +11,7 @@ from studyml.cli.output import echo, echo_json, tell
 from studyml.domain.deck import Level
 from studyml.errors import SourceRefused
 from studyml.paths import shown
-from studyml.rendering.interval import counted
-from studyml.services.import_report import SourceRead, SyncReport
+from studyml.services.import_report import SyncReport
 
 
 def tell_report(report: SyncReport, *, as_json: bool) -> int:
@@ -22,8 +21,7 @@ def tell_report(report: SyncReport, *, as_json: bool) -> int:
     else:
         for source in report.sources:
             if source.has_changed or report.dry_run:
-                kind = source.format if source.kind == "deck" else f"{source.kind}, {source.format}"
-                echo(f"{shown(Path(source.path))}: {source.title} ({kind}): {_counts(source)}")
+                echo(f"{shown(Path(source.path))}: {source.told()}")
         for line in report.details():
             echo(line)
         echo(report.summary())
@@ -89,22 +87,3 @@ def ask_year(path: str) -> int | None:
 
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def _counts(source: SourceRead) -> str:
-    """The figures of a source, those that are not nought."""
-    if source.kind == "deck":
-        return counted(source.cards, "card")
-    counts = {
-        "day": source.days,
-        "question": source.questions,
-        "term": source.terms,
-        "paper": source.papers,
-    }
-    told = ", ".join(
-        counted(count, name) + (f" ({source.answered:,} answered)" if name == "question" else "")
-        for name, count in counts.items()
-        if count
-    )
-    span = f", {source.first_day} to {source.last_day}" if source.first_day else ""
-    return f"{told or 'nothing'}{span}"

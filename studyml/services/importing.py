@@ -142,7 +142,7 @@ def _found(router: SourceRouter, paths: Sequence[Path], report: SyncReport, prog
     for path in paths:
         for found, is_named in found_files(path, report.refused, source_files):
             file = absolute(found)
-            progress(ImportStep(0, len(decks) + len(notes), str(file)))
+            progress(ImportStep(str(file), len(decks) + len(notes)))
             try:
                 route = router.route(file, is_named=is_named)
             except SourceRefused as refusal:
@@ -166,7 +166,7 @@ def _known(
     decks, notes = list(known_decks), list[Path]()
     for source in sources:
         path = Path(source.path)
-        progress(ImportStep(0, len(decks) + len(notes), source.path))
+        progress(ImportStep(source.path, len(decks) + len(notes)))
         if not os.path.lexists(path):
             if not source.is_gone:
                 notes.append(path)

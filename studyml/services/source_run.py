@@ -17,14 +17,12 @@ from studyml.store import note_queries
 
 
 class ImportStep(NamedTuple):
-    """How far reading has come: so many files read of those found, and the file at hand.
+    """How far reading has come: the file at hand, how many were found, and how many of them are read; None
+    while they are still being looked for."""
 
-    While none is read they are still being looked for, and `found` grows.
-    """
-
-    read: int
-    found: int
-    path: str
+    path: str = ""
+    found: int = 0
+    read: int | None = None
 
 
 Progress = Callable[[ImportStep], None]
@@ -67,7 +65,7 @@ class SourceRun:
 
         def next_file(path: Path) -> None:
             nonlocal count
-            told(ImportStep(count, total, str(path)))
+            told(ImportStep(str(path), total, count))
             count += 1
 
         self._notes.leave([path for path, _ in decks])
@@ -79,7 +77,7 @@ class SourceRun:
         has_decks = self._decks.plan()
         if has_decks or self._has_notes:
             with contextlib.suppress(_DryRunEndedError):
-                self._report.has_written = self._write()
+                self._report.change = self._label if self._write() else None
         self._decks.tell()
         self._notes.tell()
         return self._report
