@@ -24,7 +24,7 @@ HOME = (
     Key("home.questions", "o", "questions", "The open questions of your notes", "questions"),
     Key("home.papers", "a", "papers", "The papers behind notes and decks", "papers"),
     Key("home.search", "slash", "search", "Search cards and notes", "search"),
-    Key("home.import", "plus", "import", "Import a file or folder of decks, notes or papers", "import"),
+    Key("home.import", "plus", "import", "Import a file or folder of decks, notes or papers", "add"),
     Key("home.sync", "s", "sync", "Read decks and notes again"),
     Key("home.undo", "u", "undo", "Take back the last change"),
     Key("home.without_starter", "x", "remove_starter", "Take the starter decks out again"),

@@ -47,7 +47,9 @@ class SourceRead:
             for name, count in counts.items()
             if count
         )
-        span = f", {self.first_day} to {self.last_day}" if self.first_day else ""
+        span = f", {self.first_day}" if self.first_day else ""
+        if self.last_day != self.first_day:
+            span += f" to {self.last_day}"
         return f"{told or 'nothing'}{span}"
 
 

@@ -38,8 +38,10 @@ class ReportScreen(ListScreen):
         return len(self._lines)
 
     def draw_head(self, sheet: Sheet) -> None:
-        sheet.line((self._title, "heading"), ("   ", "text"), (self._report.summary(), "text"))
+        sheet.line((self._title, "heading"))
         sheet.rule()
+        sheet.line((self._report.summary(), "text bold"), indent=3)
+        sheet.gap()
 
     def draw_empty(self, sheet: Sheet) -> None:
         sheet.line(("No file that can be read lies there.", "text"), indent=3)
