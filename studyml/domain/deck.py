@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Final
+
+CARD_LIMIT: Final = 64 * 1024  # bytes of front and back together
 
 _SECTIONS = frozenset(("math", "code", "why", "how", "history", "example", "intuition", "pitfalls"))
 

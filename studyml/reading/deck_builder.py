@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from studyml.domain.deck import (
+    CARD_LIMIT,
     Candidate,
     CardKind,
     CardText,
@@ -17,7 +18,6 @@ from studyml.domain.deck import (
     Remark,
 )
 
-CARD_LIMIT = 64 * 1024
 TEXT_LIMIT = 32 * 1024 * 1024
 REMARK_LIMIT = 1_000
 CANDIDATE_LIMIT = 100_000

@@ -21,11 +21,12 @@ from studyml.domain.blocks import (
     BlockScanner,
 )
 from studyml.domain.deck import CardKind, is_section_name
+from studyml.domain.separator import separator
 from studyml.domain.text_ranges import without_comments
 from studyml.reading.cloze_cards import add_clozes, defined_labels
 from studyml.reading.clozes import Notation
 from studyml.reading.deck_builder import DeckBuilder, trimmed
-from studyml.reading.marks import Marks, separator
+from studyml.reading.marks import Marks
 from studyml.reading.metadata import read_metadata
 
 _CLOSING_HASHES = re.compile(r"[ \t]#+[ \t]*$")
