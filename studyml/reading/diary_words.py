@@ -23,7 +23,7 @@ LABELS: Final = _phrases("""
     solutions, result, results, conclusion, conclusions, takeaway, takeaways, lessons learned, learning,
     learnings, learned, learnt, observation, observations, finding, findings, challenge, challenges,
     struggle, struggles, win, wins, mood, energy, status, tip, tips, hint, hints, warning, caution,
-    important, remember, reminder, attention, info, pro, pros, con, cons, advantage, advantages,
+    important, remember, reminder, info, pro, pros, con, cons, advantage, advantages,
     disadvantage, disadvantages, benefit, benefits, drawback, drawbacks, limitation, limitations, why,
     how, what, when, where, who, which, where to, resource, resources, reference, references, ref, refs,
     credit, credits, thanks, author, authors, title, tag, tags, category, categories, topic, topics,

@@ -44,6 +44,12 @@ _SUBJECT_ELSEWHERE: Final = re.compile(
     r"|good|bad|true|worth|called|said|mean|take|make|makes|that|to|matter)\b(?!\s*[?？]))",
     re.I,
 )
+_NEXT: Final = re.compile(
+    r"(?:\*\*|__)?(?:Q(?:uestion)?\s?\d{0,3}\s?[:.)]\s|\d{1,3}[.)]\s[^?]{8,200}\?(?:\*\*|__)?\Z"
+    r"|[^*_?]{8,200}\?(?:\*\*|__)\Z)"
+    r"|>\s*\[!(?:question|faq|help)\]",
+    re.I,
+)
 _OF_A_PAGE: Final = re.compile(
     r"\b(?:following|below|above|the (?:figure|image|picture|diagram|table|graph|plot|code|snippet|example"
     r"|cell|notebook|video|lecture|slides?))\b",
@@ -106,7 +112,7 @@ def _draft(
         concept, front = subject, standing_alone(front, subject)
     elif concept is None:
         concept = subject or terms.in_question(front) or front
-    answer = tidy(question.answer or "")
+    answer = _up_to_next(tidy(question.answer or ""))
     back = fitting(answer)
     if not back:
         return None, f"The answer has {words_in(answer)} words in one piece, too many for a card."
@@ -115,6 +121,17 @@ def _draft(
     return DraftText(
         DraftKind.QUESTION, concept, front, back, question.day, question.line, end, confidence
     ), ""
+
+
+def _up_to_next(answer: str) -> str:
+    """An answer up to the next question, where nothing else parted them."""
+    if "?" not in answer and "[!" not in answer:
+        return answer
+    lines = answer.split("\n")
+    for at, line in enumerate(lines[1:], 1):
+        if _NEXT.match(line) is not None:
+            return "\n".join(lines[:at]).rstrip()
+    return answer
 
 
 def asks_of_itself(question: str) -> bool:

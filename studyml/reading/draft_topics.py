@@ -113,7 +113,7 @@ def defines(concept: str, text: str) -> bool:
     found = _STATES.match(text[:400])
     if found is None or found["verb"] in _NO_VERB or len(found["rest"].split()) < 3:
         return False
-    if _NO_STATEMENT.match(found["rest"]) is not None:
+    if found["verb"] in ("is", "are") and _NO_STATEMENT.match(found["rest"]) is not None:
         return False
     subject = [word_key(word) for word in _WORDS.findall(found["subject"])]
     names = {word_key(word) for word in _WORDS.findall(concept)} - _LITTLE
@@ -121,10 +121,18 @@ def defines(concept: str, text: str) -> bool:
     said = [word for word in subject if word not in _LITTLE]
     if not said or not names:
         return False
+    if "".join(word[0] for word in said) in names or any(f"({name})" in found[0].lower() for name in names):
+        return True
+    names |= {word for word in said if any(_are_akin(word, name) for name in names)}
     if found["verb"] in ("is", "are", "refers to", "refer to", "means", "mean", "stands for", "denotes"):
         near = said[: len(names) + 2]
         return bool(names & set(near)) or initials in near
     return set(said) <= names or said == [initials]
+
+
+def _are_akin(one: str, other: str) -> bool:
+    """Whether one word is the other cut short: "norm", "normalization"."""
+    return min(len(one), len(other)) >= 4 and (one.startswith(other) or other.startswith(one))
 
 
 def is_fragment(text: str) -> bool:

@@ -94,7 +94,8 @@ class _Questions:
         if part == Section.QUESTIONS:
             asks = begins_asking(title) or names_topic(title) or _NUMBERED.match(line.text) is not None
         else:
-            asks = line.level in self._asking_levels and is_question(title)
+            is_topic_asked = _NUMBERED.match(line.text) is not None and names_topic(title)
+            asks = line.level in self._asking_levels and (is_question(title) or is_topic_asked)
         if asks:
             self._ask(title, "", self._stretch.until(self._at + 1, self._is_heading(line.level)))
 
@@ -215,11 +216,13 @@ class _Questions:
 
     def _is_next_marked(self, at: int) -> bool:
         line = self._lines[at]
-        return line.shape in (Shape.HEADING, Shape.RULE) or has_question_mark_in_front(line.text)
+        if line.shape in (Shape.HEADING, Shape.RULE) or has_question_mark_in_front(line.text):
+            return True
+        return line.shape == Shape.QUOTE and line.text.startswith("[!")
 
     def _is_next_bold(self, at: int) -> bool:
         line = self._lines[at]
-        if line.shape in (Shape.HEADING, Shape.RULE):
+        if line.shape in (Shape.HEADING, Shape.RULE) or has_question_mark_in_front(line.text):
             return True
         is_other = is_label(line) and not ANSWER_MARK.match(line.text)
         return line.shape in (Shape.TEXT, Shape.ITEM) and (is_other or bool(_BOLD_QUESTION.match(line.text)))

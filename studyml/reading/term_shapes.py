@@ -20,13 +20,21 @@ _DASHES = ("-", "=", "–", "—")
 _NUMBER = re.compile(r"\s?(?:\d{1,4}(?:[.,]\d{1,3})?|[ivx]{1,4}|\(.{0,20}\))\Z")
 _PARTS = re.compile(r"\s?(?:/|&|,|\band\b)\s?")
 _HOLDS_VERB = re.compile(
-    r"\b(?:is|are|was|were|will|would|can|could|should|has|have|had|does|do|did|too|if|when|because|that|which"
+    r"\b(?:is|are|was|were|will|would|can|could|should|has|have|had|does|do|did|too|if|when|because|that"
+    r"|which"
     r"|i|we|you|my|increases?|decreases?)\b",
     re.I,
 )
 _ARTICLE = re.compile(r"(?:i|we|this|there|see|note|source|link|example|todo|it)\b", re.I)
 _LOG_FIGURES = re.compile(
     r"\W*(?:\d+[:%h]\d*|\d+ ?(?:h|hours?|min|minutes|pages|videos?|/ ?\d+)\b|https?:)", re.I
+)
+# How a meaning begins that says what is done, where a diary would say what was.
+_DOING = re.compile(
+    r"(?:training|learning|reading|finding) (?:an?|many|several|each|one|every|some|from|to|by|without"
+    r"|with|which|how"
+    r"|what)\b",
+    re.I,
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|I'll|I'd|my|we've|me)\b")
 _TERM_CHARACTERS = re.compile(r"[^\W_][\w\s/&+*()'’.,\-–#^$\\{}²]*\Z")
@@ -103,7 +111,11 @@ def is_meaning(text: str) -> bool:
     words = bare.split()
     if len(words) < 2 or "?" in masked_links(bare)[-3:]:
         return False
-    if _first_word(bare) in LOG_BEGINS or _LOG_FIGURES.match(bare) or _FIRST_PERSON.search(bare):
+    if (
+        (_first_word(bare) in LOG_BEGINS and not _DOING.match(bare))
+        or _LOG_FIGURES.match(bare)
+        or _FIRST_PERSON.search(bare)
+    ):
         return False
     plain = masked_links(bare).replace("\0", "").strip(" .,;:()[]")
     return sum(map(str.isalpha, plain)) >= 4

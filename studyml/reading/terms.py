@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from studyml.domain.source import DefinedTerm
 from studyml.reading.acronyms import in_prose, stands_for
 from studyml.reading.asked import is_answer, masked_links
-from studyml.reading.glossaries import Entry, directive_entries, opens_glossary, table_entries
+from studyml.reading.glossaries import (
+    Entry,
+    callout_entries,
+    directive_entries,
+    opens_glossary,
+    table_entries,
+    tag_entries,
+)
 from studyml.reading.note_lines import NoteLine, Shape
 from studyml.reading.note_sections import Section, is_label
 from studyml.reading.note_stretch import Stretch
@@ -31,6 +38,7 @@ _CAPITALS = re.compile(r"[A-Z](?:[A-Za-z0-9&-]{0,9}[A-Z]|\d)")
 _WITHOUT_TERMS = (Section.TASKS, Section.TITLE, Section.QUESTIONS)
 _GLOSSARIES = (Shape.OPAQUE, Shape.TEXT)
 _PLAIN = (Shape.ITEM, Shape.TEXT)
+_SAID = re.compile(r"^: +", re.M)
 _LABELS_FROM = 3
 
 
@@ -79,6 +87,10 @@ class _Terms:
         line = self._lines[at]
         if line.shape == Shape.ROW:
             self._entries(*table_entries(self._stretch, at), at)
+        elif line.shape == Shape.OPAQUE and line.text.startswith("<"):
+            self._entries(*tag_entries(self._stretch, at), at)
+        elif line.shape == Shape.QUOTE and line.text.startswith("[!"):
+            self._entries(*callout_entries(self._stretch, at), at)
         elif line.shape in _GLOSSARIES and opens_glossary(line.text):
             self._entries(*directive_entries(self._stretch, at), at)
         elif line.shape == Shape.HEADING:
@@ -149,6 +161,11 @@ class _Terms:
             for item, two in pairs.items()
             if two is not None and is_term(two[0]) and is_meaning(two[1]) and two[0][:1].isupper() == is_upper
         }
+        below = [item for item in items if self._says_below(item)]
+        if below == items and not line.box and (len(items) >= 2 or line.is_broken):
+            for item in items:
+                self._keep(self._lines[item].text, "", item, self._end(item))
+            return True
         missing = [item for item in items if item not in good]
         is_whole = not missing or (missing == [items[0]] and pairs[items[0]] is None)
         for item in items:
@@ -159,6 +176,22 @@ class _Terms:
         for item, two in good.items():
             self._keep(*two, item, self._end(item))
         return True
+
+    def _says_below(self, at: int) -> bool:
+        """Whether an item is a term and nothing else, and what is nested below it explains it."""
+        line = self._lines[at]
+        if at + 1 >= len(self._lines) or not line.text or not is_term(line.text.rstrip(" :：")):
+            return False
+        after = self._lines[at + 1]
+        if (
+            after.shape not in _PLAIN
+            or after.indent <= line.indent
+            or after.box
+            or not line.text[0].isupper()
+        ):
+            return False
+        words = len(after.text.split())
+        return is_meaning(after.text) and words >= (3 if after.shape == Shape.TEXT else 4)
 
     def _bold(self, at: int) -> bool:
         """A bold term with a mark between it and its meaning."""
@@ -274,7 +307,8 @@ class _Terms:
     def _keep(self, term: str, meaning: str, at: int, end: int) -> bool:
         """Keep a term with what stands beside it and below it up to `end`, if that says something."""
         whole = "\n".join(filter(None, (meaning.strip(), self._stretch.text(at + 1, end))))
-        whole = whole.removeprefix(": ").lstrip()
+        if whole.startswith(": "):
+            whole = _SAID.sub("", whole)
         if not is_answer(whole):
             return False
         self._taken.update(range(at, end))
