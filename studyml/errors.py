@@ -51,3 +51,11 @@ class SourceRefused(StudymlError):
 
 class YearMissing(SourceRefused):
     """The days of a file are dated without a year, and nothing in the file says which; `--year` can."""
+
+
+class CardRefused(StudymlError):
+    """A card cannot be written into a deck as asked; the message says why and what would do."""
+
+
+class DeckNotWritten(StudymlError):
+    """A deck file cannot be changed as asked, and is as it was; the message names it and says what to do."""

@@ -24,6 +24,7 @@ HOME = (
     Key("home.questions", "o", "questions", "The open questions of your notes", "questions"),
     Key("home.papers", "a", "papers", "The papers behind notes and decks", "papers"),
     Key("home.search", "slash", "search", "Search cards and notes", "search"),
+    Key("home.import", "plus", "import", "Import a file or folder of decks, notes or papers", "add"),
     Key("home.sync", "s", "sync", "Read decks and notes again"),
     Key("home.undo", "u", "undo", "Take back the last change"),
     Key("home.without_starter", "x", "remove_starter", "Take the starter decks out again"),
@@ -116,6 +117,20 @@ SEARCH = (
     Key("search.close", "escape", "close", "Back", "back"),
 )
 
+IMPORT = (
+    Key("import.start", "enter", "start", "Read what the path names", "read"),
+    Key("import.complete", "tab", "complete", "Complete the name of a folder or file", "complete"),
+    Key("import.help", "f1", "help", "List the keys", "help"),
+    Key("import.close", "escape", "close", "Back; while it reads: end it, and nothing is written", "back"),
+)
+
+REPORT = (
+    Key("report.open", "enter", "open", "Open the file at this line, then read it again", "open"),
+    Key("report.undo", "u", "undo", "Take the import back", "take back"),
+    Key("report.help", "question_mark,f1", "help", "List the keys", "help"),
+    Key("report.close", "escape,q", "close", "Back", "back"),
+)
+
 CHOICE = (
     Key("choice.choose", "enter", "choose", "Open what is under the cursor", "open"),
     Key("choice.close", "escape,q", "close", "Back", "back"),
@@ -152,6 +167,8 @@ _TABLES = (
     QUESTIONS,
     PAPERS,
     SEARCH,
+    IMPORT,
+    REPORT,
     CHOICE,
     LINKS,
     HELP,
@@ -160,7 +177,15 @@ _TABLES = (
 
 ACTIONS = {key.name for table in _TABLES for key in table}
 
-_SIGNS = {"?": "question_mark", "-": "minus", "@": "at", "*": "asterisk", "/": "slash", " ": "space"}
+_SIGNS = {
+    "?": "question_mark",
+    "-": "minus",
+    "+": "plus",
+    "@": "at",
+    "*": "asterisk",
+    "/": "slash",
+    " ": "space",
+}
 _NAMES = {
     *_SIGNS.values(),
     *("enter", "escape", "tab", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown"),

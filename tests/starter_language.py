@@ -5,7 +5,10 @@ The keys are those of `test_starter_claims`: the concept and the beginning of th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+
+from tests.starter_arithmetic import perplexity
 
 
 def reached(rounds: int) -> int:
@@ -41,10 +44,36 @@ CLAIMS: dict[tuple[str, str], Callable[..., float | Sequence[float]]] = {
     ("Mixture of experts", "A layer has"): lambda experts, used: used / experts,
     ("Vision transformer", "Into how many"): lambda a, b, width, height: (width // a) * (height // b),
     ("Vision transformer", "How many numbers"): lambda a, b, channels: a * b * channels,
+    ("Language model", "A language model gives"): lambda *p: math.prod(p),
+    ("Bits per character", "A model spends"): lambda bits, characters: bits / characters,
+    ("Bits per character", "Which perplexity"): lambda bits: perplexity([2**-bits]),
+    ("Bits per character", "A model finds"): lambda n: -math.log2(1 / n),
+    ("Bits per character", "A loss is"): lambda nats: -math.log2(math.exp(-nats)),
+    ("ELECTRA", "Masked language modelling"): lambda share: 100 / share,
+    ("ALBERT", "How many parameters has an embedding"): lambda tokens, narrow, width: (
+        tokens * narrow + narrow * width
+    ),
+    ("ALBERT", "How many parameters has the same"): lambda tokens, width: tokens * width,
+    ("Tokenisation", "A text of"): lambda characters, tokens: characters / tokens,
+    ("Vocabulary", "By how many"): lambda width, few, many: (many - few) * width,
+    ("Byte-level BPE", "A Chinese character"): lambda size, utf, characters: (
+        characters * len("\u5b57".encode()) if size == len("\u5b57".encode()) else math.nan
+    ),
+    ("WordPiece", "A pair of symbols"): lambda pair, first, second: pair / (first * second),
+    ("Unigram tokenisation", "The pieces"): lambda whole, first, second: max(whole, first * second),
+    ("Length normalisation", "One candidate"): lambda short, first, long, second: max(
+        first / short, second / long
+    ),
+    ("BLEU", "The brevity penalty"): lambda one, reference, output: math.exp(one - reference / output),
+    ("BLEU", "The output is"): lambda: min("the the the".count("the"), "the cat sat".count("the")) / 3,
 }
 
 GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {
     ("Graph neural network", "After 3 rounds"): lambda: [float(reached(3))],
+    ("Byte-level BPE", "Byte-level BPE starts"): lambda: [2.0**8],
+    ("Top-k sampling", "Top-k sampling with"): lambda: [
+        next(k for k in range(1, 9) if 0.5 / sum([0.5, 0.3, 0.2][:k]) == 1)
+    ],
 }
 
 CONVENTIONS: set[tuple[str, str]] = {

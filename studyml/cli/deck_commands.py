@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from studyml.cli.options import Db, DryRun, Json
-from studyml.cli.output import echo, echo_json, tell
-from studyml.cli.report_output import ask_year, refused_json, tell_report
+from studyml.cli.output import StatusLine, echo, echo_json, tell
+from studyml.cli.report_output import ask_year, refused_json, show_step, tell_report
 from studyml.domain.deck import DeckText, Dialect, Level
 from studyml.errors import UsageError
 from studyml.paths import shown
@@ -77,15 +78,17 @@ def import_(
     with open_workspace(chosen, write=True, create=is_made, keep=not dry_run) as work:
         if starter:
             return tell_report(import_starter_decks(work, dry_run=dry_run), as_json=as_json)
-        report = import_paths(
-            work,
-            paths or [],
-            kind=None if kind is None else kind.value,
-            dialect=dialect,
-            year=year,
-            ask_year=ask_year if sys.stdin.isatty() and not as_json else None,
-            dry_run=dry_run,
-        )
+        with StatusLine() as line:
+            report = import_paths(
+                work,
+                paths or [],
+                kind=None if kind is None else kind.value,
+                dialect=dialect,
+                year=year,
+                ask_year=partial(ask_year, line) if sys.stdin.isatty() and not as_json else None,
+                dry_run=dry_run,
+                progress=show_step(line),
+            )
         return tell_report(report, as_json=as_json)
 
 
@@ -102,7 +105,9 @@ def sync(context: typer.Context, dry_run: DryRun = False, as_json: Json = False,
     from studyml.services.importing import sync_sources
 
     with open_workspace(db or context.obj, write=True) as work:
-        return tell_report(sync_sources(work, dry_run=dry_run), as_json=as_json)
+        with StatusLine() as line:
+            report = sync_sources(work, dry_run=dry_run, progress=show_step(line))
+        return tell_report(report, as_json=as_json)
 
 
 def check(

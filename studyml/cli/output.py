@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
+import time
 from collections.abc import Sequence
 from typing import Any, TextIO
 
 from studyml.domain.safe_text import safe_line, safe_text
+
+_PATIENCE = 1.0  # seconds before progress is told
+_BLINK = 0.1  # seconds between two texts of it
 
 
 def echo(text: str = "") -> None:
@@ -47,6 +52,43 @@ def echo_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Se
         if edge is not None and cell_len(line) > edge:
             line = set_cell_size(line, edge - 1) + "…"
         echo(line)
+
+
+class StatusLine:
+    """A line on standard error that tells what is being done, once that has taken longer than a second.
+
+    Where standard error is no terminal nothing is told. `pause` takes the line away until the next `show`.
+    """
+
+    def __init__(self) -> None:
+        capable = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._due = time.monotonic() + _PATIENCE if capable else math.inf
+        self._is_shown = False
+
+    def __enter__(self) -> StatusLine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pause()
+
+    def show(self, text: str) -> None:
+        """Puts a text in the place of the one before, at most ten times a second."""
+        now = time.monotonic()
+        if now < self._due:
+            return
+        from rich.cells import set_cell_size
+
+        self._due, self._is_shown = now + _BLINK, True
+        width = os.get_terminal_size(sys.stderr.fileno()).columns - 1
+        sys.stderr.write(f"\r{set_cell_size(safe_line(text), width)}")
+        sys.stderr.flush()
+
+    def pause(self) -> None:
+        """Takes the line away, so that something else can be printed."""
+        if self._is_shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._is_shown = False
 
 
 def silence(stream: TextIO) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from studyml.cli.output import echo, echo_json, tell
+from studyml.cli.output import StatusLine, echo, echo_json, tell
 from studyml.domain.deck import Level
 from studyml.errors import SourceRefused
 from studyml.paths import shown
-from studyml.rendering.interval import counted
-from studyml.services.import_report import SourceRead, SyncReport
+from studyml.services.import_report import SyncReport
+
+if TYPE_CHECKING:
+    from studyml.services.source_run import ImportStep
 
 
 def tell_report(report: SyncReport, *, as_json: bool) -> int:
@@ -22,8 +25,7 @@ def tell_report(report: SyncReport, *, as_json: bool) -> int:
     else:
         for source in report.sources:
             if source.has_changed or report.dry_run:
-                kind = source.format if source.kind == "deck" else f"{source.kind}, {source.format}"
-                echo(f"{shown(Path(source.path))}: {source.title} ({kind}): {_counts(source)}")
+                echo(f"{shown(Path(source.path))}: {source.told()}")
         for line in report.details():
             echo(line)
         echo(report.summary())
@@ -34,6 +36,18 @@ def tell_report(report: SyncReport, *, as_json: bool) -> int:
     for refusal in report.refused:
         tell(f"{shown(Path(refusal.path))}:{refusal.line}: {refusal.reason}")
     return 1 if report.has_errors else 0
+
+
+def show_step(line: StatusLine) -> Callable[[ImportStep], None]:
+    """What tells the files of an import on a status line as they are read."""
+
+    def show(step: ImportStep) -> None:
+        if step.read is None:
+            line.show(f"{step.found:,} files found  {shown(Path(step.path))}")
+        else:
+            line.show(f"{step.read:,} of {step.found:,} files read  {shown(Path(step.path))}")
+
+    return show
 
 
 def report_json(report: SyncReport) -> dict[str, Any]:
@@ -80,8 +94,9 @@ def refused_json(refused: list[SourceRefused]) -> list[dict[str, Any]]:
     return [{"path": r.path, "line": r.line, "reason": r.reason} for r in refused]
 
 
-def ask_year(path: str) -> int | None:
+def ask_year(line: StatusLine, path: str) -> int | None:
     """Asks, at a terminal, for the year of a journal; None when no year is given."""
+    line.pause()
     tell(f"{shown(Path(path))}: its dates have no year. Which year does it begin in? (Enter to leave it out)")
     words = sys.stdin.readline().strip()
     return int(words) if words.isdecimal() and 1990 <= int(words) <= 2100 else None
@@ -89,22 +104,3 @@ def ask_year(path: str) -> int | None:
 
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def _counts(source: SourceRead) -> str:
-    """The figures of a source, those that are not nought."""
-    if source.kind == "deck":
-        return counted(source.cards, "card")
-    counts = {
-        "day": source.days,
-        "question": source.questions,
-        "term": source.terms,
-        "paper": source.papers,
-    }
-    told = ", ".join(
-        counted(count, name) + (f" ({source.answered:,} answered)" if name == "question" else "")
-        for name, count in counts.items()
-        if count
-    )
-    span = f", {source.first_day} to {source.last_day}" if source.first_day else ""
-    return f"{told or 'nothing'}{span}"

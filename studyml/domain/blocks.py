@@ -8,6 +8,7 @@ between `$$` for a leaf too. It looks at a line once, and knows nothing of cards
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import Final
 
 from studyml.domain.inline_spans import SpanKind, masked, opaque_spans
@@ -97,6 +98,22 @@ class BlockScanner:
     def leaf(self) -> int:
         """The kind of the leaf that is open: TEXT, FENCE, HTML, CODE or MATH, else a negative number."""
         return self._leaf
+
+    @property
+    def fence(self) -> str:
+        """The marks that opened the code fence which was met last."""
+        return self._fence
+
+    @property
+    def closing(self) -> re.Pattern[str] | None:
+        """What ends the HTML block which was met last; None for one that a blank line ends."""
+        return self._closing
+
+    def copy(self) -> BlockScanner:
+        """Another scanner at the same place in the same document."""
+        other = copy(self)
+        other.containers = self.containers.copy()
+        return other
 
     def scan(self, line: str, number: int = 0) -> int:
         """What the next line of the document is. A line of a nested block counts as what it is in there."""

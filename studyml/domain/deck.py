@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Final
+
+CARD_LIMIT: Final = 64 * 1024  # bytes of front and back together
+
+_SECTIONS = frozenset(("math", "code", "why", "how", "history", "example", "intuition", "pitfalls"))
+
+
+def is_section_name(heading: str) -> bool:
+    """Whether a heading asks nothing alone, so that its card is shown with the concept: `Momentum: Math`."""
+    return heading.rstrip(":?!. ").casefold() in _SECTIONS
 
 
 class CardKind(StrEnum):
@@ -71,6 +81,8 @@ class ConceptText:
 
     An `implicit` concept was not named by a heading: it gathers the cards of a file without headings
     and takes the deck's last name (in a vault, the note's). `text` is the prose that belongs to it, markdown.
+    `body` is the line after its heading and metadata, `end` the line after the last that belongs to it; they
+    are 0 where there is no heading, and in dialects in which the lines of a concept need not stand together.
     """
 
     name: str
@@ -85,6 +97,8 @@ class ConceptText:
     journal: tuple[date, ...] = ()
     requires: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    body: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from studyml.domain.deck import CardKind
+from studyml.domain.deck import CARD_LIMIT, CardKind
 from studyml.reading.clozes import Notation, cloze_sides, find_gaps
-from studyml.reading.deck_builder import CARD_LIMIT, DeckBuilder
+from studyml.reading.deck_builder import DeckBuilder
 
 GAP_LIMIT = 64
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from studyml.domain.deck import (
+    CARD_LIMIT,
     Candidate,
     CardKind,
     CardText,
@@ -17,7 +18,6 @@ from studyml.domain.deck import (
     Remark,
 )
 
-CARD_LIMIT = 64 * 1024
 TEXT_LIMIT = 32 * 1024 * 1024
 REMARK_LIMIT = 1_000
 CANDIDATE_LIMIT = 100_000
@@ -41,6 +41,8 @@ class ConceptDraft:
     journal: tuple[date, ...] = ()
     requires: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    body: int = 0
+    end: int = 0
     cards: list[CardText] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     prompts: dict[str, int] = field(
@@ -122,6 +124,12 @@ class DeckBuilder:
         self._concepts.append(draft)
         self.concept = draft
         return draft
+
+    def close_concept(self, line: int) -> None:
+        """End the current concept, if there is one, before a line."""
+        if self.concept is not None:
+            self.concept.end = line
+            self.concept = None
 
     def resume_concept(self, name: str, line: int) -> ConceptDraft:
         """The concept of that name, begun if there is none yet; it becomes the current one."""
@@ -222,6 +230,8 @@ class DeckBuilder:
                 draft.journal,
                 draft.requires,
                 draft.sources,
+                draft.body,
+                draft.end,
             )
             for draft in self._concepts
         )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from studyml.domain.blocks import BLANK, HEADING, TEXT, BlockScanner
-from studyml.domain.inline_spans import masked, opaque_spans
+from studyml.domain.separator import separator
 from studyml.reading.clozes import Notation
 from studyml.reading.metadata import is_metadata
-
-_BETWEEN = re.compile(r"(?<!\S)(:::?)(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +18,6 @@ class Marks:
     one_line: bool
     needs_space: bool
     clozes: Notation
-
-
-def separator(line: str) -> re.Match[str] | None:
-    """The `::` or `:::` that parts the sides of a card: white space around it, no code, no formula."""
-    return _BETWEEN.search(masked(line, opaque_spans(line)))
 
 
 def has_card_mark(lines: list[str]) -> bool:

@@ -6,12 +6,9 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from studyml.domain.metadata_list import ITEM, KEYS, PAIR, nearest_key
 from studyml.reading.deck_builder import ConceptDraft, DeckBuilder
 
-KEYS = ("id", "aliases", "tags", "papers", "journal", "requires", "source")
-
-_ITEM = re.compile(r" {0,3}([-*+])[ \t]+(.*)")
-_PAIR = re.compile(r"([A-Za-z][\w -]{0,24}?)[ \t]*:(?:[ \t]+(.*))?$")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -31,7 +28,7 @@ def read_metadata(lines: list[str], at: int, number: int, concept: ConceptDraft,
     end = at
     for end in range(at, len(lines) + 1):
         line = lines[end] if end < len(lines) else ""
-        item = _ITEM.match(line)
+        item = ITEM.match(line)
         if item:
             items.append((number + end - at, item[2].strip()))
         elif items and line[:2] == "  " and line.strip():
@@ -41,7 +38,7 @@ def read_metadata(lines: list[str], at: int, number: int, concept: ConceptDraft,
     entries: list[_Entry] = []
     stray = 0
     for line_number, text in items:
-        pair = _PAIR.match(text)
+        pair = PAIR.match(text)
         if pair:
             entries.append(_Entry(line_number, pair[1].lower(), (pair[2] or "").strip()))
         else:
@@ -55,7 +52,7 @@ def read_metadata(lines: list[str], at: int, number: int, concept: ConceptDraft,
                 " metadata. Write the item as `key: value`, or move it below the metadata.",
             )
         return 0
-    if not is_known and not any(_nearest(entry.key) for entry in entries):
+    if not is_known and not any(nearest_key(entry.key) for entry in entries):
         return 0
     seen: set[str] = set()
     for entry in entries:
@@ -65,22 +62,20 @@ def read_metadata(lines: list[str], at: int, number: int, concept: ConceptDraft,
 
 def is_metadata(line: str) -> bool:
     """Whether a line is an item of a concept's metadata with a known key."""
-    item = _ITEM.match(line)
-    pair = _PAIR.match(item[2]) if item else None
+    item = ITEM.match(line)
+    pair = PAIR.match(item[2]) if item else None
     return pair is not None and pair[1].lower() in KEYS
 
 
 def _apply(entry: _Entry, concept: ConceptDraft, builder: DeckBuilder, seen: set[str]) -> None:
     line, key, value = entry
     if key not in KEYS:
-        nearest = _nearest(key)
+        nearest = nearest_key(key)
         hint = f"Did you mean `{nearest}`?" if nearest else f"Known are {', '.join(KEYS)}."
         builder.error(line, f"`{key}` is no metadata that a concept has. {hint}")
         return
-    if key in seen and key != "source":
-        builder.error(
-            line, f"`{key}` stands here for the second time. Put both values into one line, with commas."
-        )
+    if key == "id" and key in seen:
+        builder.error(line, "`id` stands here for the second time. A concept has one id; delete the other.")
         return
     seen.add(key)
     if not value:
@@ -91,10 +86,12 @@ def _apply(entry: _Entry, concept: ConceptDraft, builder: DeckBuilder, seen: set
     elif key == "source":
         concept.sources += (value,)
     elif key == "journal":
-        concept.journal = tuple(_dates(value, line, builder))
+        concept.journal = tuple(dict.fromkeys((*concept.journal, *_dates(value, line, builder))))
     else:
-        parts = tuple(dict.fromkeys(part for part in map(str.strip, value.split(",")) if part))
-        setattr(concept, key, tuple(part.lstrip("#") for part in parts) if key == "tags" else parts)
+        parts = [part for part in map(str.strip, value.split(",")) if part]
+        if key == "tags":
+            parts = [part.lstrip("#") for part in parts]
+        setattr(concept, key, tuple(dict.fromkeys((*getattr(concept, key), *parts))))
 
 
 def _dates(value: str, line: int, builder: DeckBuilder) -> list[date]:
@@ -109,9 +106,3 @@ def _dates(value: str, line: int, builder: DeckBuilder) -> list[date]:
                 line, f"There is no date `{part[:40]}`. Write a day as YYYY-MM-DD, such as 2020-04-19."
             )
     return found
-
-
-def _nearest(key: str) -> str:
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(key, KEYS, 1, 0.8)), "")

@@ -20,15 +20,14 @@ from studyml.domain.blocks import (
     UNDERLINE,
     BlockScanner,
 )
-from studyml.domain.deck import CardKind
+from studyml.domain.deck import CardKind, is_section_name
+from studyml.domain.separator import separator
 from studyml.domain.text_ranges import without_comments
 from studyml.reading.cloze_cards import add_clozes, defined_labels
 from studyml.reading.clozes import Notation
 from studyml.reading.deck_builder import DeckBuilder, trimmed
-from studyml.reading.marks import Marks, separator
+from studyml.reading.marks import Marks
 from studyml.reading.metadata import read_metadata
-
-SECTIONS = frozenset(("math", "code", "why", "how", "history", "example", "intuition", "pitfalls"))
 
 _CLOSING_HASHES = re.compile(r"[ \t]#+[ \t]*$")
 _STRAY_STARTS = frozenset(" \t>-*+_QC")
@@ -134,6 +133,7 @@ class _NativeReader:
                     continue
             self.buffer.append(line)
         self._end_part()
+        self.builder.close_concept(self.first + len(self.lines))
         if scanner.is_opaque and scanner.leaf in (FENCE, HTML):
             self._unclosed(scanner.leaf, scanner.opened)
 
@@ -182,10 +182,12 @@ class _NativeReader:
                 )
                 self.builder.candidate(number, line, 0, "a heading without text")
         elif level == 1:
-            self.builder.concept = None
+            self.builder.close_concept(number)
             self.part = _Part.PROSE
         elif level == 2:
+            self.builder.close_concept(number)
             concept = self.builder.open_concept(title, number)
+            concept.body = number + 1
             if explicit_id:
                 concept.explicit_id = self.builder.claim(explicit_id, number)
             self.part = _Part.DEFINITION
@@ -202,7 +204,10 @@ class _NativeReader:
         if at == len(self.lines) or self.lines[at].lstrip()[0] not in "-*+" or self.builder.concept is None:
             return 0
         taken = read_metadata(self.lines, at, at + self.first, self.builder.concept, self.builder)
-        return at + self.first + taken if taken else 0
+        if not taken:
+            return 0
+        self.builder.concept.body = at + self.first + taken
+        return self.builder.concept.body
 
     def _divider(self, number: int, kind: int) -> None:
         if kind == UNDERLINE and self.part in (_Part.PROSE, _Part.DEFINITION, _Part.SECTION):
@@ -275,7 +280,7 @@ class _NativeReader:
 
     def _section(self, text: str) -> None:
         title = self.heading
-        if title.rstrip(":?!. ").casefold() in SECTIONS:
+        if is_section_name(title):
             concept = self.builder.concept or self.builder.implicit_concept(self.line)
             front = f"{concept.name}: {title}"
         else:

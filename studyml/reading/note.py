@@ -19,6 +19,7 @@ from studyml.reading.dates_settled import YearHints, YearUnknownError, settled
 from studyml.reading.journal import read_journal
 from studyml.reading.journal_marks import Form, mark_in, plain_heading
 from studyml.reading.journal_periods import period_in
+from studyml.reading.logseq import is_logseq_page, without_block_marks
 from studyml.reading.note_lines import note_lines
 from studyml.reading.note_sections import sections
 from studyml.reading.note_stretch import Stretch
@@ -52,7 +53,7 @@ def read_note(text: str, path: Path, *, year: int | None = None) -> SourceText:
     if not any(line.strip() for line in lines):
         raise SourceRefused(str(path), "The file is empty. Write something into it.")
     head = read_head(lines, path)
-    body = without_site_marks(lines[head.first - 1 :])
+    body = without_block_marks(without_site_marks(lines[head.first - 1 :]))
     title = _title(head, body, path)
     own = own_date(head, path)
     try:
@@ -79,7 +80,7 @@ def read_note(text: str, path: Path, *, year: int | None = None) -> SourceText:
         questions,
         terms,
         tuple(find_citations(days)),
-        pages=tuple(page_links(days)),
+        pages=tuple(page_links(days, by_tags=is_logseq_page(path))),
         remarks=tuple(remarks),
     )
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from studyml.domain.blocks import BLANK, CUT, HEADING, TEXT, BlockScanner
-from studyml.domain.deck import CardKind
+from studyml.domain.deck import CARD_LIMIT, CardKind
 from studyml.domain.inline_spans import masked, opaque_spans
 from studyml.domain.safe_text import safe_line
 from studyml.domain.text_ranges import without_comments
 from studyml.reading.cloze_cards import add_clozes
 from studyml.reading.clozes import Notation, find_gaps
-from studyml.reading.deck_builder import CARD_LIMIT, DeckBuilder, trimmed
+from studyml.reading.deck_builder import DeckBuilder, trimmed
 
 _DECK_TAG = re.compile(r"(?<!\S)#(flashcards(?:/[\w/-]+)?)", re.I)
 _LEADING_TAGS = re.compile(r"\s*(?:#[\w/-]+(?:\s+|$))+")

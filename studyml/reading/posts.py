@@ -18,6 +18,7 @@ from studyml.reading.dates import WrittenDate, find_date
 from studyml.reading.dates_of_files import date_of_name
 from studyml.reading.dates_settled import YearHints, settled
 from studyml.reading.front_matter import FrontMatter, read_front_matter
+from studyml.reading.logseq import page_properties
 
 # The keys that date a file, the surest first; the name of the file goes before those that date its making.
 _DATE_KEYS: Final = ("date", "published", "publishdate", "pubdate", "published_at", "day", "journal")
@@ -60,6 +61,8 @@ def read_head(lines: list[str], path: Path) -> NoteHead:
     except SourceRefused as refusal:
         return _mended(lines, refusal)
     values = {key.casefold(): _plain(value) for key, value in matter.values.items()}
+    if not values:
+        values.update(page_properties(lines))
     return NoteHead(values, matter.first, _told(matter))
 
 

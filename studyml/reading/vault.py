@@ -10,11 +10,11 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from studyml.domain.safe_text import safe_line
+from studyml.reading.logseq import FOLDERS
 from studyml.reading.wiki_links import page_links, without_wiki_marks
 
 __all__ = ["Vault", "is_vault", "page_links", "page_name", "vault_root", "without_wiki_marks"]
 
-_LOGSEQ_FOLDERS: Final = ("pages", "journals")
 _DAY: Final = re.compile(r"((?:19|20)\d\d)[_-](\d\d)[_-](\d\d)")
 _SUFFIX: Final = re.compile(r"\.(?:md|markdown|mdown|txt)$", re.I)
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -28,7 +28,7 @@ def page_name(path: PurePath) -> str:
     name = _SUFFIX.sub("", path.name)
     if path.parent.name == "journals" and (day := _DAY.fullmatch(name)):
         return "-".join(day.groups())
-    if path.parent.name in _LOGSEQ_FOLDERS:
+    if path.parent.name in FOLDERS:
         name = unquote(name.replace("___", "/"))
     return safe_line(name)
 
@@ -105,7 +105,7 @@ class Vault:
         """The full names of a page, folded: its path from the root, and what Logseq calls it."""
         inside = path.relative_to(self._root)
         names = [_folded(_SUFFIX.sub("", inside.as_posix()))]
-        if self._is_logseq and inside.parent.as_posix() in _LOGSEQ_FOLDERS:
+        if self._is_logseq and inside.parent.as_posix() in FOLDERS:
             name = page_name(inside)
             names.append(_folded(name))
             if day := _DAY.fullmatch(name):

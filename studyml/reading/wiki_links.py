@@ -11,6 +11,7 @@ from studyml.domain.blocks import CODE, FENCE, BlockScanner
 from studyml.domain.inline_spans import SpanKind, masked, opaque_spans
 from studyml.domain.safe_text import safe_line
 from studyml.domain.source import NoteDay, PageLink
+from studyml.reading.logseq import tags_in
 
 _LINK: Final = re.compile(
     r"\[(?:\[(?P<page>[^\[\]|#^\n]*+)(?P<place>[#^][^\[\]|\n]*+)?(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"
@@ -30,20 +31,23 @@ class _Written(NamedTuple):
     shown: str | None
 
 
-def page_links(days: Sequence[NoteDay]) -> list[PageLink]:
-    """The links and embeds of the days' texts that lead to pages, in order.
+def page_links(days: Sequence[NoteDay], *, by_tags: bool = False) -> list[PageLink]:
+    """The links and embeds of the days' texts that lead to pages, in order; tags too where they are links.
 
     These are `[[page]]`, `[[path/page#heading|words]]`, `![[page]]` and `[words](page.md)`, outside code and
     formulas. The target is the page as written, without heading and suffix.
     """
     links = []
     for number, day in enumerate(days):
+        of_day = [(link.start, link.page) for link in _written(day.text)]
+        if by_tags and ("#" in day.text or "tags::" in day.text):
+            of_day = sorted([*of_day, *tags_in(_prose(day.text))])
         line, at = day.text_line, 0
-        for link in _written(day.text):
-            line += day.text.count("\n", at, link.start)
-            at = link.start
-            if link.page and not _PICTURE.search(link.page[-5:]):
-                links.append(PageLink(link.page, number, line))
+        for start, page in of_day:
+            line += day.text.count("\n", at, start)
+            at = start
+            if page and not _PICTURE.search(page[-5:]):
+                links.append(PageLink(page, number, line))
     return links
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class DeckSync:
-    """One run over some deck files: `read`, then `store` within a transaction, then `tell`."""
+    """One run over some deck files: `read`, `plan`, then `store` within a transaction, then `tell`."""
 
     def __init__(self, work: Workspace, report: SyncReport, dialect: Dialect | None = None) -> None:
         self._work = work
@@ -43,12 +43,15 @@ class DeckSync:
         self._reader = DeckReader(self._files, dialect)
         self._plan: DeckPlan | None = None
 
-    def read(self, named: Sequence[tuple[Path, bool]]) -> bool:
-        """Reads the files, each with whether it was named itself; whether there is anything to store."""
-        reader = DeckReader(self._files, self._dialect)
+    def read(self, named: Sequence[tuple[Path, bool]], next_file: Callable[[Path], None]) -> None:
+        """Reads the files, each with whether it was named itself; `next_file` is told each before."""
         for path, is_named in named:
-            reader.read(path, is_named=is_named)
-        self._reader = reader
+            next_file(path)
+            self._reader.read(path, is_named=is_named)
+
+    def plan(self) -> bool:
+        """Matches what was read with what is known; whether there is anything to store."""
+        reader = self._reader
         self._counts = known_store.card_counts(self._work.store)
         if not (reader.changed or reader.missing):
             return False

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
+from typing import NamedTuple
 
 from studyml.domain.deck import Level, Remark
 from studyml.errors import SourceRefused
+from studyml.paths import shown
+from studyml.rendering.interval import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,37 @@ class SourceRead:
     answered: int = 0
     terms: int = 0
 
+    def told(self) -> str:
+        """What it is and what was found in it, those figures that are not nought."""
+        kind = self.format if self.kind == "deck" else f"{self.kind}, {self.format}"
+        return f"{self.title} ({kind}): {self._counts()}"
+
+    def _counts(self) -> str:
+        if self.kind == "deck":
+            return counted(self.cards, "card")
+        counts = {"day": self.days, "question": self.questions, "term": self.terms, "paper": self.papers}
+        told = ", ".join(
+            counted(count, name) + (f" ({self.answered:,} answered)" if name == "question" else "")
+            for name, count in counts.items()
+            if count
+        )
+        span = f", {self.first_day}" if self.first_day else ""
+        if self.last_day != self.first_day:
+            span += f" to {self.last_day}"
+        return f"{told or 'nothing'}{span}"
+
+
+class ReportLine(NamedTuple):
+    """One line of a report that can be walked: what it says, and of which file and line (1-based).
+
+    `level` is that of a remark or a refusal; None for what was found. `path` is empty where it is of no file.
+    """
+
+    text: str
+    path: str = ""
+    line: int = 1
+    level: Level | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class CardNote:
@@ -50,9 +85,13 @@ class Ambiguous:
 
 @dataclass(slots=True)
 class SyncReport:
-    """The outcome of an import or a sync, or with `dry_run` what it would be."""
+    """The outcome of an import or a sync, or with `dry_run` what it would be.
+
+    `change` is the label of what was written, which undo takes back; None when nothing had to be.
+    """
 
     dry_run: bool = False
+    change: str | None = None
     sources: list[SourceRead] = field(default_factory=list)
     refused: list[SourceRefused] = field(default_factory=list)
     added: list[CardNote] = field(default_factory=list)
@@ -120,11 +159,25 @@ class SyncReport:
             lines.append("    Give the card the id of the one it is, to keep its progress.")
         return lines
 
+    def lines(self) -> list[ReportLine]:
+        """The whole report: what could not be read, then each file that has changed or has remarks, with
+        them below it, then the cards that did not stay as they were."""
+        lines = [ReportLine(r.reason, r.path, r.line, Level.ERROR) for r in self.refused]
+        for source in self.sources:
+            remarks = [
+                ReportLine(remark.text, source.path, remark.line, remark.level)
+                for remark in source.remarks
+                if remark.level is not Level.NOTE
+            ]
+            if source.has_changed or remarks or self.dry_run:
+                lines += [ReportLine(source.told(), source.path), *remarks]
+        return lines + [ReportLine(line.strip()) for line in self.details()]
+
     def problems(self) -> list[str]:
         """The refusals and errors, a line each."""
-        lines = [str(refusal) for refusal in self.refused]
+        lines = [f"{shown(Path(r.path))}:{r.line}: {r.reason}" for r in self.refused]
         lines += [
-            f"{source.path}:{remark.line}: {remark.text}"
+            f"{shown(Path(source.path))}:{remark.line}: {remark.text}"
             for source in self.sources
             for remark in source.remarks
             if remark.level is Level.ERROR

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from studyml.domain.deck import Dialect
+from studyml.domain.notes_found import KnownSource
 from studyml.domain.safe_text import safe_line
 from studyml.errors import SourceRefused
 from studyml.paths import shown
@@ -16,11 +16,10 @@ from studyml.reading.deck_folder import SUFFIXES
 from studyml.reading.source_files import source_files
 from studyml.services.check import found_files
 from studyml.services.deck_reading import may_return
-from studyml.services.decks import DeckSync
 from studyml.services.import_report import SyncReport
 from studyml.services.note_reading import AskYear
-from studyml.services.notes import NoteSync
 from studyml.services.source_kind import Route, SourceRouter
+from studyml.services.source_run import Files, ImportStep, Progress, SourceRun
 from studyml.services.workspace import Workspace
 from studyml.store import known as known_store
 from studyml.store import note_queries
@@ -36,32 +35,47 @@ def import_paths(
     ask_year: AskYear | None = None,
     dry_run: bool = False,
     label: str | None = None,
+    progress: Progress | None = None,
 ) -> SyncReport:
     """Reads files, and folders of them: decks, journals, posts, feeds, bibliographies, each by its content.
 
     `kind` "deck" or "note" says which they are instead. Whatever cannot be read stands in the report and
     costs nothing else.
     """
-    report = SyncReport(dry_run=dry_run)
-    router = SourceRouter(work.store, kind)
-    decks: list[tuple[Path, bool]] = []
-    notes: list[Path] = []
-    absolute = _absolute_paths()
-    for path in paths:
-        for found, is_named in found_files(path, report.refused, source_files):
-            file = absolute(found)
-            try:
-                route = router.route(file, is_named=is_named)
-            except SourceRefused as refusal:
-                report.refused.append(refusal)
-                continue
-            if route is Route.DECK:
-                decks.append((file, True))
-            elif route is Route.NOTE:
-                notes.append(file)
-    names = safe_line(", ".join(shown(path) for path in paths))
-    deck_sync, note_sync = DeckSync(work, report, dialect), NoteSync(work, report, year, ask_year)
-    return _run(work, report, deck_sync, note_sync, decks, notes, label or f"Import {names}")
+    run = import_run(
+        work,
+        paths,
+        kind=kind,
+        dialect=dialect,
+        year=year,
+        ask_year=ask_year,
+        dry_run=dry_run,
+        label=label,
+    )
+    return _done(run, progress)
+
+
+def import_run(
+    work: Workspace,
+    paths: Sequence[Path],
+    *,
+    kind: str | None = None,
+    dialect: Dialect | None = None,
+    year: int | None = None,
+    ask_year: AskYear | None = None,
+    dry_run: bool = False,
+    label: str | None = None,
+) -> SourceRun:
+    """`import_paths` in its two steps."""
+    return SourceRun(
+        work,
+        label or _import_label(paths),
+        partial(_found, SourceRouter(work.store, kind), paths),
+        dialect=dialect,
+        year=year,
+        ask_year=ask_year,
+        dry_run=dry_run,
+    )
 
 
 def import_decks(
@@ -73,23 +87,86 @@ def import_decks(
     label: str | None = None,
 ) -> SyncReport:
     """Reads deck files, and in folders those that look like decks."""
-    report = SyncReport(dry_run=dry_run)
     absolute = _absolute_paths()
-    named = [
-        (absolute(file), is_named) for path in paths for file, is_named in found_files(path, report.refused)
-    ]
-    names = safe_line(", ".join(shown(path) for path in paths))
-    decks, notes = DeckSync(work, report, dialect), NoteSync(work, report)
-    return _run(work, report, decks, notes, named, [], label or f"Import {names}")
+
+    def files(report: SyncReport, _: Progress) -> Files:
+        found = [pair for path in paths for pair in found_files(path, report.refused)]
+        return [(absolute(file), is_named) for file, is_named in found], []
+
+    return _done(SourceRun(work, label or _import_label(paths), files, dialect=dialect, dry_run=dry_run))
 
 
-def sync_sources(work: Workspace, *, dry_run: bool = False) -> SyncReport:
+def sync_sources(work: Workspace, *, dry_run: bool = False, progress: Progress | None = None) -> SyncReport:
     """Reads every known deck and every known source of notes again, and decks beside those that are gone."""
-    report = SyncReport(dry_run=dry_run)
+    return _done(sync_run(work, dry_run=dry_run), progress)
+
+
+def sync_run(work: Workspace, *, dry_run: bool = False) -> SourceRun:
+    """`sync_sources` in its two steps."""
+    known = _known_decks(work), note_queries.known_sources(work.store)
+    return SourceRun(work, "Sync", partial(_known, SourceRouter(work.store, None), *known), dry_run=dry_run)
+
+
+def sync_file(work: Workspace, path: Path) -> SyncReport:
+    """Reads one file again, a deck or a source of notes; one that is neither yet as what its content says."""
+    file = _absolute(path)
     router = SourceRouter(work.store, None)
-    decks, notes = _known_decks(work), list[Path]()
-    for source in note_queries.known_sources(work.store):
+    is_note = any(source.path == str(file) for source in note_queries.known_sources(work.store))
+
+    def files(report: SyncReport, progress: Progress) -> Files:
+        return ([], [file]) if is_note else _found(router, [file], report, progress)
+
+    return _done(SourceRun(work, "Sync", files))
+
+
+def sync_decks(work: Workspace, *, dry_run: bool = False) -> SyncReport:
+    """Reads every known deck file again, and decks beside those that are gone."""
+    decks = _known_decks(work)
+    return _done(SourceRun(work, "Sync decks", lambda report, progress: (decks, []), dry_run=dry_run))
+
+
+def _done(run: SourceRun, progress: Progress | None = None) -> SyncReport:
+    run.read(progress)
+    return run.store()
+
+
+def _import_label(paths: Sequence[Path]) -> str:
+    return f"Import {safe_line(', '.join(shown(path) for path in paths))}"
+
+
+def _found(router: SourceRouter, paths: Sequence[Path], report: SyncReport, progress: Progress) -> Files:
+    """The decks and the notes at some paths; what cannot be read at all goes to the report."""
+    decks: list[tuple[Path, bool]] = []
+    notes: list[Path] = []
+    absolute = _absolute_paths()
+    for path in paths:
+        for found, is_named in found_files(path, report.refused, source_files):
+            file = absolute(found)
+            progress(ImportStep(str(file), len(decks) + len(notes)))
+            try:
+                route = router.route(file, is_named=is_named)
+            except SourceRefused as refusal:
+                report.refused.append(refusal)
+                continue
+            if route is Route.DECK:
+                decks.append((file, True))
+            elif route is Route.NOTE:
+                notes.append(file)
+    return decks, notes
+
+
+def _known(
+    router: SourceRouter,
+    known_decks: Sequence[tuple[Path, bool]],
+    sources: Sequence[KnownSource],
+    report: SyncReport,
+    progress: Progress,
+) -> Files:
+    """The known decks and notes; a source of notes may have become a deck."""
+    decks, notes = list(known_decks), list[Path]()
+    for source in sources:
         path = Path(source.path)
+        progress(ImportStep(source.path, len(decks) + len(notes)))
         if not os.path.lexists(path):
             if not source.is_gone:
                 notes.append(path)
@@ -97,23 +174,7 @@ def sync_sources(work: Workspace, *, dry_run: bool = False) -> SyncReport:
             decks.append((path, True))
         else:
             notes.append(path)
-    return _run(work, report, DeckSync(work, report), NoteSync(work, report), decks, notes, "Sync")
-
-
-def sync_file(work: Workspace, path: Path) -> SyncReport:
-    """Reads one file again, a deck or a source of notes."""
-    report = SyncReport()
-    file = _absolute(path)
-    is_note = any(source.path == str(file) for source in note_queries.known_sources(work.store))
-    decks, notes = ([], [file]) if is_note else ([(file, True)], [])
-    return _run(work, report, DeckSync(work, report), NoteSync(work, report), decks, notes, "Sync")
-
-
-def sync_decks(work: Workspace, *, dry_run: bool = False) -> SyncReport:
-    """Reads every known deck file again, and decks beside those that are gone."""
-    report = SyncReport(dry_run=dry_run)
-    decks = _known_decks(work)
-    return _run(work, report, DeckSync(work, report), NoteSync(work, report), decks, [], "Sync decks")
+    return decks, notes
 
 
 def _known_decks(work: Workspace) -> list[tuple[Path, bool]]:
@@ -138,47 +199,6 @@ def _is_deck_now(router: SourceRouter, path: Path) -> bool:
         return False
 
 
-def _run(
-    work: Workspace,
-    report: SyncReport,
-    decks: DeckSync,
-    notes: NoteSync,
-    deck_files: Sequence[tuple[Path, bool]],
-    note_files: Sequence[Path],
-    label: str,
-) -> SyncReport:
-    """Reads everything, then writes it in one transaction, which a dry run rolls back when it is done."""
-    notes.leave([path for path, _ in deck_files])
-    has_decks, has_notes = decks.read(deck_files), notes.read(note_files)
-    if has_decks or has_notes:
-        with contextlib.suppress(_DryRunEndedError):
-            _store(work, decks, notes, label, dry_run=report.dry_run)
-    decks.tell()
-    notes.tell()
-    return report
-
-
-def _store(work: Workspace, decks: DeckSync, notes: NoteSync, label: str, *, dry_run: bool) -> None:
-    from studyml.services.linking import link_mentions, link_pages
-    from studyml.store.note_store import NoteWriter
-
-    store = work.store
-    with store.transact(label, work.now()) as tx:
-        names = note_queries.concept_names(store)
-        same = decks.store(tx)
-        with NoteWriter(store, tx) as writer:
-            days = notes.store(writer)
-            for ids in same:
-                writer.same_work(ids)
-            is_renamed = names != note_queries.concept_names(store)
-            if is_renamed or days:
-                link_mentions(store, writer, None if is_renamed else days)
-            if days:
-                link_pages(store, writer)
-        if dry_run:
-            raise _DryRunEndedError
-
-
 def _absolute(path: Path) -> Path:
     """The path under which a file is known: absolute, links followed; a link in a circle stays as it is."""
     return Path(os.path.realpath(path))
@@ -188,7 +208,3 @@ def _absolute_paths() -> Callable[[Path], Path]:
     """`_absolute` for many files, which follows the links of each folder once."""
     folder = cache(_absolute)
     return lambda path: _absolute(path) if path.is_symlink() else folder(path.parent) / path.name
-
-
-class _DryRunEndedError(Exception):
-    """Leaves the transaction of a dry run without a trace."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,9 +39,10 @@ class NoteSync:
         """Tells which files are read as decks; those that were notes before are notes no more."""
         self._left = [str(path) for path in paths if str(path) in self._known]
 
-    def read(self, paths: Sequence[Path]) -> bool:
-        """Reads the files; whether there is anything to store."""
+    def read(self, paths: Sequence[Path], next_file: Callable[[Path], None]) -> bool:
+        """Reads the files, of which `next_file` is told each before; whether there is anything to store."""
         for path in paths:
+            next_file(path)
             self._reader.read(path)
         return bool(self._reader.changed or self._reader.missing)
 

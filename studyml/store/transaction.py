@@ -20,10 +20,11 @@ class Transaction:
     Leaving it without an error commits, and the change is on the disk; leaving it with one leaves the store
     as it was. What SQLite refuses is raised as a StoreError. One that changed nothing leaves no trace.
     `undoes` is the change that this one takes back, if that is what it does; `last_review` the id of the last
-    answer that it added, where whoever added it knows.
+    answer that it added, where whoever added it knows. `is_recorded` says, when it is over, whether there is
+    anything to take back.
     """
 
-    __slots__ = ("_connection", "_journal", "at", "label", "last_review", "undoes")
+    __slots__ = ("_connection", "_journal", "at", "is_recorded", "label", "last_review", "undoes")
 
     def __init__(self, journal: Journal, label: str, at: int) -> None:
         self._journal = journal
@@ -32,6 +33,7 @@ class Transaction:
         self.at = at
         self.last_review: int | None = None
         self.undoes: int | None = None
+        self.is_recorded = False
 
     def execute(self, statement: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
         """Runs one statement of plain SQL."""
@@ -79,6 +81,7 @@ class Transaction:
             execute(_MARK, (execute(_RECORD, record).lastrowid, self.undoes))
         elif rows is not None or after != before:
             execute(_RECORD, (self.at, self.label, before, rows or "[]", None))
+            self.is_recorded = True
         return after
 
     def _roll_back(self) -> None:

@@ -18,6 +18,8 @@ from studyml.tui.screens.home import HomeScreen
 from studyml.tui.theme import THEMES
 
 if TYPE_CHECKING:
+    from studyml.services.import_report import SyncReport
+    from studyml.services.reading_thread import ReadingThread
     from studyml.services.review import ReviewSession
 
 _ENDING = (signal.SIGTERM, signal.SIGHUP)
@@ -124,6 +126,22 @@ class StudymlApp(Host):
         from studyml.tui.screens.papers import PapersScreen
 
         self.push_screen(PapersScreen())
+
+    def open_import(self, reading: ReadingThread | None = None) -> None:
+        """Asks for a path and imports what is there; or shows a reading that has begun."""
+        from studyml.tui.screens.import_ import ImportScreen
+
+        self.push_screen(ImportScreen(reading))
+
+    def open_report(self, report: SyncReport, title: str, *, instead: bool = False) -> None:
+        """Shows what an import or a sync came to, `instead` of the screen that is there."""
+        from studyml.tui.screens.report import ReportScreen
+
+        screen = ReportScreen(report, title)
+        if instead:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
 
     def open_search(self) -> None:
         """Searches cards and notes."""

@@ -19,7 +19,11 @@ from studyml.tui.theme import palette_of
 
 if TYPE_CHECKING:
     from studyml.services.import_report import SyncReport
+    from studyml.services.reading_thread import ReadingThread
     from studyml.services.review import ReviewSession
+
+
+_PATIENCE = 0.3  # seconds that a sync may take before a screen tells how far it is
 
 
 class Host(App[None]):
@@ -67,6 +71,14 @@ class Host(App[None]):
         """Lists the papers."""
         raise NotImplementedError
 
+    def open_import(self, reading: ReadingThread | None = None) -> None:
+        """Asks for a path and imports what is there; or shows a reading that has begun."""
+        raise NotImplementedError
+
+    def open_report(self, report: SyncReport, title: str, *, instead: bool = False) -> None:
+        """Shows what an import or a sync came to, `instead` of the screen that is there."""
+        raise NotImplementedError
+
     def open_search(self) -> None:
         """Searches cards and notes."""
         raise NotImplementedError
@@ -94,18 +106,32 @@ class Host(App[None]):
         except StudymlError as error:
             self.say(str(error), severity="error", timeout=10)
 
-    def undo(self) -> None:
-        """Takes back the last change and says what it was."""
+    def undo(self) -> str | None:
+        """Takes back the last change and says what it was; its label, None when nothing was taken back."""
+        undone = None
         with self.telling_errors():
             undone = self.work.store.undo(self.work.now())
             self.say(f"Taken back: {undone.label}" if undone else "There is nothing to take back.")
+        return undone.label if undone else None
 
     def sync(self) -> None:
-        """Reads every known deck and source of notes again and says what changed."""
-        from studyml.services.importing import sync_sources
+        """Reads every known deck and source of notes again and says what changed.
+
+        Where it takes long, a screen shows how far it is.
+        """
+        from studyml.services.importing import sync_run
+        from studyml.services.reading_thread import ReadingThread
 
         with self.telling_errors():
-            self._tell_report(sync_sources(self.work))
+            reading = ReadingThread(lambda ask_year: sync_run(self.work))
+            if not reading.begin(_PATIENCE):
+                self.open_import(reading)
+                return
+            report = reading.store()
+            if len(report.problems()) > 1:
+                self.open_report(report, "Sync")
+            else:
+                self._tell_report(report)
 
     def remove_starter_decks(self) -> None:
         """Takes the starter decks out again, as long as they are the last thing that happened."""

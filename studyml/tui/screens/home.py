@@ -17,7 +17,7 @@ from studyml.rendering.chart import sparkline
 from studyml.rendering.interval import duration_label
 from studyml.services.overview import DeckTrend, Overview, deck_trends, overview
 from studyml.tui.host import Host
-from studyml.tui.keys import bindings, keys_of
+from studyml.tui.keys import bindings, hints, keys_of
 from studyml.tui.screens.key_help import KeyHelpScreen
 from studyml.tui.sheet import MEASURE, Part, Sheet, column
 from studyml.tui.widgets.lines import Lines
@@ -77,6 +77,9 @@ class HomeScreen(Screen[None]):
         if row.has_children and row.name:
             self._folded ^= {row.name}
             self._paint(self.size.width)
+
+    def action_import(self) -> None:
+        self.app.open_import()
 
     def action_sync(self) -> None:
         self.app.sync()
@@ -144,10 +147,15 @@ class HomeScreen(Screen[None]):
             sheet.line((column("Deck", self._name_width(width)), "dim"), (heads + trends, "dim"), indent=2)
         else:
             sheet.gap()
-            sheet.line(("There are no cards yet. In a shell:", "text"), indent=3)
+            key = keys_of(next(k for k in HOME if k.action == "import"), self.app.keymap_in_force)[0]
+            sheet.line(("There are no cards yet. ", "text"), indent=3)
             sheet.gap()
-            sheet.line(("studyml import NOTES.md", "code"), ("     a deck of your own", "dim"), indent=5)
-            sheet.line(("studyml import --starter", "code"), ("    the starter decks", "dim"), indent=5)
+            sheet.line((column(key, 26), "accent"), ("import a deck or notes of your own", "dim"), indent=5)
+            sheet.line(
+                (column("studyml import --starter", 26), "code"),
+                ("the starter decks, in a shell", "dim"),
+                indent=5,
+            )
         self._title.set_strips(sheet.strips)
 
     def _paint_foot(self, width: int, figures: Overview) -> None:
@@ -168,11 +176,7 @@ class HomeScreen(Screen[None]):
             ]
             sheet.line(("Today  ", "dim"), (done + share, "text"), right=coming, indent=2)
         sheet.rule()
-        hints: list[Part] = []
-        for key in HOME:
-            if key.hint:
-                hints += [(keys_of(key, self.app.keymap_in_force)[0], "accent"), (f" {key.hint}  ", "dim")]
-        sheet.line(*hints)
+        sheet.line(*hints(HOME, self.app.keymap_in_force, width))
         self._foot.set_strips(sheet.strips)
 
     def _name_width(self, width: int) -> int:

@@ -28,7 +28,7 @@ from studyml.services.card_context import concept_recall
 from studyml.services.day_view import DayView, cards_of_concepts, day_view
 from studyml.services.journal import list_days
 from studyml.tui.host import Host
-from studyml.tui.keys import bindings, keys_of
+from studyml.tui.keys import bindings, hints
 from studyml.tui.screens.choice import ChoiceScreen
 from studyml.tui.screens.key_help import KeyHelpScreen
 from studyml.tui.screens.links import LinksScreen
@@ -147,11 +147,7 @@ class JournalScreen(Screen[None]):
         head.rule()
         foot = Sheet(width, self.app.palette)
         foot.rule()
-        hints: list[Part] = []
-        for key in JOURNAL:
-            if key.hint:
-                hints += [(keys_of(key, self.app.keymap_in_force)[0], "accent"), (f" {key.hint}   ", "dim")]
-        foot.line(*hints)
+        foot.line(*hints(JOURNAL, self.app.keymap_in_force, foot.width))
         self._title.set_strips(head.strips)
         self._foot.set_strips(foot.strips)
         room = self._body.scrollable_content_region.width or width - _NARROW

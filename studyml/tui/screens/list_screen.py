@@ -15,9 +15,9 @@ from studyml.key_table import Key
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.flow import Run, flow
 from studyml.tui.host import Host
-from studyml.tui.keys import keys_of
+from studyml.tui.keys import hints
 from studyml.tui.screens.key_help import KeyHelpScreen
-from studyml.tui.sheet import MEASURE, Part, Sheet, style_of
+from studyml.tui.sheet import MEASURE, Sheet, style_of
 from studyml.tui.widgets.lines import Lines
 from studyml.tui.widgets.pick_list import PickList
 
@@ -100,11 +100,7 @@ class ListScreen(Screen[None]):
         self._head.set_strips(head.strips)
         foot = Sheet(width, self.app.palette)
         foot.rule()
-        hints: list[Part] = []
-        for key in self.KEYS:
-            if key.hint:
-                hints += [(keys_of(key, self.app.keymap_in_force)[0], "accent"), (f" {key.hint}   ", "dim")]
-        foot.line(*hints)
+        foot.line(*hints(self.KEYS, self.app.keymap_in_force, foot.width))
         self._foot.set_strips(foot.strips)
         self._list.set_count(self.count())
         self._list.focus()

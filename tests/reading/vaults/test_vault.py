@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyml.domain.source import NoteDay
+from studyml.reading.logseq import without_block_marks
+from studyml.reading.note import read_note
 from studyml.reading.vault import Vault, is_vault, page_links, page_name, vault_root, without_wiki_marks
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "vaults"
@@ -118,3 +120,45 @@ def test_dots_that_lead_out_of_the_vault_lead_nowhere() -> None:
     vault = Vault(root, [root / "a.md", root / "x" / "b.md"])
     assert vault.resolve("../a", root / "x" / "b.md") == root / "a.md"
     assert vault.resolve("../../a", root / "x" / "b.md") is None
+
+
+def test_tags_are_links_where_logseq_keeps_its_pages() -> None:
+    text = "tags:: decay, [[Weight]]\n\n- of #momentum and #[[warm up]], `#code` C# #1 a#b\n```\n#code\n```\n"
+    for folder, targets in (
+        ("journals", {"decay", "Weight", "momentum", "warm up"}),
+        ("x", {"Weight", "warm up"}),
+    ):
+        pages = read_note(text, Path(folder) / "2021_03_04.md").pages
+        assert {link.target for link in pages} == targets
+
+
+BLOCK = "((64a1b2c3-1111-2222-3333-444455556666))"
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        (f"- what is a step? {BLOCK}", "- what is a step?"),
+        (f"- see [this]({BLOCK}) and {{{{embed {BLOCK}}}}}", "- see this and "),
+        ("  collapsed:: true", ""),
+        ("- id:: 64a1b2c3-1111-2222-3333-444455556666", ""),
+        ("  source:: a book", "  source:: a book"),
+        ("- {{query (todo now)}} words", "-  words"),
+        ("words ^a1b2c3", "words"),
+        ("x ^2, y ^word-long", "x ^2, y ^word-long"),
+        ("f((x)) :: g", "f((x)) :: g"),
+    ],
+)
+def test_what_a_program_wrote_for_itself_is_not_read(line: str, read: str) -> None:
+    assert without_block_marks([line, "```", line, "```"]) == [read, "```", line, "```"]
+
+
+def test_a_logbook_is_not_read_and_one_that_never_ends_is_text() -> None:
+    lines = ["- a task", "  :LOGBOOK:", "  CLOCK: [2021-03-05 Fri 10:00:00]", "  :END:", "- more"]
+    assert without_block_marks(lines) == ["- a task", "", "", "", "- more"]
+    assert without_block_marks(lines[:3]) == lines[:3]
+
+
+def test_the_properties_above_a_page_name_and_date_it() -> None:
+    page = read_note("title:: On steps\ndate:: 2021-03-04\n\n- words\n", Path("pages/x.md"))
+    assert (page.title, str(page.days[0].date)) == ("On steps", "2021-03-04")

@@ -1,0 +1,109 @@
+"""One import or sync: everything is read first, then one transaction writes it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from studyml.domain.deck import Dialect
+from studyml.services.decks import DeckSync
+from studyml.services.import_report import SyncReport
+from studyml.services.note_reading import AskYear
+from studyml.services.notes import NoteSync
+from studyml.services.workspace import Workspace
+from studyml.store import note_queries
+
+
+class ImportStep(NamedTuple):
+    """How far reading has come: the file at hand, how many were found, and how many of them are read; None
+    while they are still being looked for."""
+
+    path: str = ""
+    found: int = 0
+    read: int | None = None
+
+
+Progress = Callable[[ImportStep], None]
+"""Is told each file before it is read; what it raises ends the reading, and nothing has been written."""
+
+Files = tuple[list[tuple[Path, bool]], list[Path]]
+Finder = Callable[[SyncReport, Progress], Files]
+
+
+class SourceRun:
+    """An import or a sync in two steps, `read` and then `store`.
+
+    Reading is what takes long. It does not touch the store, so it may run in a thread of its own.
+    """
+
+    def __init__(
+        self,
+        work: Workspace,
+        label: str,
+        files: Finder,
+        *,
+        dialect: Dialect | None = None,
+        year: int | None = None,
+        ask_year: AskYear | None = None,
+        dry_run: bool = False,
+    ) -> None:
+        self._work = work
+        self._label = label
+        self._files = files
+        self._report = SyncReport(dry_run=dry_run)
+        self._decks = DeckSync(work, self._report, dialect)
+        self._notes = NoteSync(work, self._report, year, ask_year)
+        self._has_notes = False
+
+    def read(self, progress: Progress | None = None) -> None:
+        """Finds the files and reads those that have changed."""
+        told = progress or (lambda step: None)
+        decks, notes = self._files(self._report, told)
+        count, total = 0, len(decks) + len(notes)
+
+        def next_file(path: Path) -> None:
+            nonlocal count
+            told(ImportStep(str(path), total, count))
+            count += 1
+
+        self._notes.leave([path for path, _ in decks])
+        self._decks.read(decks, next_file)
+        self._has_notes = self._notes.read(notes, next_file)
+
+    def store(self) -> SyncReport:
+        """Writes what was read in one transaction, which a dry run rolls back when it is done."""
+        has_decks = self._decks.plan()
+        if has_decks or self._has_notes:
+            with contextlib.suppress(_DryRunEndedError):
+                self._report.change = self._label if self._write() else None
+        self._decks.tell()
+        self._notes.tell()
+        return self._report
+
+    def _write(self) -> bool:
+        """Whether there was anything to write in the end."""
+        from studyml.services.linking import link_mentions, link_pages
+        from studyml.store.note_store import NoteWriter
+
+        store = self._work.store
+        with store.transact(self._label, self._work.now()) as tx:
+            names = note_queries.concept_names(store)
+            same = self._decks.store(tx)
+            with NoteWriter(store, tx) as writer:
+                days = self._notes.store(writer)
+                for ids in same:
+                    writer.same_work(ids)
+                is_renamed = names != note_queries.concept_names(store)
+                if is_renamed or days:
+                    link_mentions(store, writer, None if is_renamed else days)
+                if days:
+                    link_pages(store, writer)
+            if self._report.dry_run:
+                raise _DryRunEndedError
+        return tx.is_recorded
+
+
+class _DryRunEndedError(Exception):
+    """Leaves the transaction of a dry run without a trace."""
