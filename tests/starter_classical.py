@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from itertools import combinations, product
-from statistics import NormalDist, fmean
+from statistics import NormalDist, fmean, median
 
 from tests.starter_arithmetic import bayes, dot, entropy_bits, slope
 
@@ -111,11 +111,47 @@ CLAIMS: dict[tuple[str, str], Claim] = {
         folds * len(list(product(range(int(values)), repeat=int(names))))
     ),
     ("Hyper-parameter search", "How likely"): lambda trials, share: 1 - (1 - share) ** trials,
+    ("Feature scaling", "A feature has"): lambda mean, deviation, value: (value - mean) / deviation,
+    ("Feature scaling", "A feature ranges"): lambda low, high, _, __, value: (value - low) / (high - low),
+    ("Log transform", "By which amount"): lambda a, b: math.log(b) - math.log(a),
+    ("Missing values", "A numeric feature"): lambda *v: median(v),
+    ("Outlier", "Values between"): lambda low, high, ranges: high + ranges * (high - low),
+    ("Feature engineering", "What are the sine"): lambda hour, hours: (
+        math.sin(2 * math.pi * hour / hours),
+        math.cos(2 * math.pi * hour / hours),
+    ),
+    ("Class imbalance", "There are"): lambda negatives, positives: negatives / positives,
+    ("Label noise", "A tenth of"): lambda flipped: 1 - flipped,
+    ("Annotator agreement", "Two annotators"): lambda seen, chance: (seen - chance) / (1 - chance),
+    ("Group split", "There are"): lambda pictures, animals, folds: animals / folds,
+    ("Nested cross-validation", "How many models"): lambda outer, inner, settings: sum(
+        sum(inner for _ in range(int(settings))) + 1 for _ in range(int(outer))
+    ),
+    ("Specificity", "Of the healthy"): lambda tn, fp: tn / (tn + fp),
+    ("Decision threshold", "A miss costs"): lambda miss, alarm: next(
+        p / 1000 for p in range(1001) if p * miss >= (1000 - p) * alarm
+    ),
+    ("Precision-recall curve", "Which height"): lambda share: share,
+    ("Precision-recall curve", "Of 4 ranked"): lambda _, *ranks: fmean(
+        found / rank for found, rank in enumerate(ranks, 1)
+    ),
+    ("Macro and micro average", "A model recalls"): lambda a, n, b, m: (
+        fmean((a / n, b / m)),
+        (a + b) / (n + m),
+    ),
+    ("Brier score", "Rain is"): lambda wet, dry: fmean(((wet - 1) ** 2, dry**2)),
+    ("Brier score", "Which Brier"): lambda p: fmean(((p - 1) ** 2, p**2)),
+    ("Coefficient of determination", "The squared"): lambda left, total: 1 - left / total,
+    ("Paired comparison", "Two models"): lambda n, won, _: (won - n / 2) / math.sqrt(n / 4),
+    ("Selective prediction", "Of 100"): lambda n, answered, right: (right / answered, answered / n),
+    ("Subgroup evaluation", "A model is"): lambda right, share, rest: right * share + rest * (1 - share),
 }
 
 GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {
     ("Gini impurity", "With two classes"): lambda: [max(gini(i, 100 - i) for i in range(0, 101, 10))],
     ("RBF kernel", "The RBF kernel of"): lambda: [math.exp(-0.5 * 0)],
+    ("Annotator agreement", "A kappa of"): lambda: [(0.5 - 0.5) / (1 - 0.5)],
+    ("Coefficient of determination", "A model that"): lambda: [1 - 80 / 80],
 }
 
 CONVENTIONS: set[tuple[str, str]] = set()
