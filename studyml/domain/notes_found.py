@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from studyml.domain.deck import Remark
 from studyml.domain.source import SourceKind
@@ -19,8 +20,7 @@ class Place:
     day_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class KnownSource:
+class KnownSource(NamedTuple):
     """A source as it was when it was last read, with how many of each it held.
 
     `questions` counts each time that one is asked, `papers` each work once, cited or listed.

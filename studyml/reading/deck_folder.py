@@ -13,7 +13,7 @@ SUFFIXES = (".md", ".markdown")
 def deck_files(path: Path) -> Iterator[Path]:
     """A file itself, or the markdown files in a folder and its subfolders, in the order of their paths.
 
-    Hidden files and folders are left out, and folders that are symbolic links are not entered. Whether a
-    file can be read, or is a deck, is not looked at.
+    Hidden files and folders are left out, folders that are symbolic links are not entered, and a file that is
+    one stands for the file to which it leads. Whether a file can be read, or is a deck, is not looked at.
     """
     return walked(path, SUFFIXES)

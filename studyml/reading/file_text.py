@@ -12,6 +12,8 @@ from studyml.errors import SourceRefused
 
 FILE_LIMIT: Final = 4 * 1024 * 1024
 
+_TO_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+_PAGE = 4 * 1024
 _CHUNK = 256 * 1024
 _REASONS = {
     errno.ENOENT: "There is no such file. Check the spelling of the path.",
@@ -31,22 +33,23 @@ def read_bytes(path: Path, limit: int = FILE_LIMIT) -> bytes:
     whatever size it claims. Raises SourceRefused.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+        handle = os.open(path, _TO_READ)
     except ValueError:
         raise SourceRefused(str(path), "The path holds a NUL character. Check its spelling.") from None
     except OSError as error:
         raise _refusal(path, error) from None
     try:
-        mode = os.fstat(handle).st_mode
-        if stat.S_ISDIR(mode):
-            raise SourceRefused(str(path), "This is a folder. Name a file in it.")
-        if not stat.S_ISREG(mode):
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            if stat.S_ISDIR(status.st_mode):
+                raise SourceRefused(str(path), "This is a folder. Name a file in it.")
             raise SourceRefused(
                 str(path), "This is no regular file but a pipe or a device. Name a text file."
             )
         chunks: list[bytes] = []
         left = limit + 1
-        while left > 0 and (chunk := os.read(handle, min(_CHUNK, left))):
+        most = min(max(_PAGE, status.st_size + 1), _CHUNK)  # to make room for more takes as long as to read
+        while left > 0 and (chunk := os.read(handle, min(most, left))):
             chunks.append(chunk)
             left -= len(chunk)
     except OSError as error:

@@ -28,19 +28,22 @@ if TYPE_CHECKING:
 
 
 class DeckSync:
-    """One run over some deck files: `read`, `plan`, then `store` within a transaction, then `tell`."""
+    """One run over some deck files: `read`, `plan`, then `store` within a transaction, then `tell`.
+
+    `known` are the deck files as they were before, by path.
+    """
 
     def __init__(self, work: Workspace, report: SyncReport, dialect: Dialect | None = None) -> None:
         self._work = work
         self._report = report
         self._dialect = dialect
-        self._files: dict[str, KnownFile] = {f.path: f for f in known_store.known_files(work.store)}
+        self.known: dict[str, KnownFile] = {f.path: f for f in known_store.known_files(work.store)}
         self._cards: list[KnownCard] = []
         self._concepts: list[KnownConcept] = []
         self._paths: dict[int, str] = {}
         self._counts: dict[str, int] = {}
         self._shown = cache(lambda path: shown(Path(path)))
-        self._reader = DeckReader(self._files, dialect)
+        self._reader = DeckReader(self.known, dialect)
         self._plan: DeckPlan | None = None
 
     def read(self, named: Sequence[tuple[Path, bool]], next_file: Callable[[Path], None]) -> None:
@@ -76,10 +79,10 @@ class DeckSync:
         return plan_decks(texts, self._cards, self._paths, {*reader.changed, *reader.missing})
 
     def _read_all(self, first: DeckReader) -> DeckReader:
-        reader = DeckReader(self._files, self._dialect, force=True)
+        reader = DeckReader(self.known, self._dialect, force=True)
         reader.read_known(sorted(set(first.files) | set(first.missing)))
-        others = DeckReader(self._files, force=True)
-        others.read_known(sorted(path for path, file in self._files.items() if not file.is_gone))
+        others = DeckReader(self.known, force=True)
+        others.read_known(sorted(path for path, file in self.known.items() if not file.is_gone))
         reader.files = {**others.files, **reader.files}
         reader.refused = first.refused
         return reader
@@ -204,7 +207,7 @@ class DeckSync:
                 extra = plan.remarks.get(path, []) if plan else []
                 self._report.sources.append(_source(path, file.deck, extra))
             else:
-                known = self._files[path]
+                known = self.known[path]
                 cards = self._counts.get(path, 0)
                 self._report.unchanged += cards
                 source = SourceRead(path, dialect_name(known), known.deck, 0, cards, 0, (), has_changed=False)

@@ -13,8 +13,7 @@ from studyml.paths import shown
 from studyml.rendering.interval import counted
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRead:
+class SourceRead(NamedTuple):
     """One file that was read, a deck or a source of notes; the figures are counts."""
 
     path: str

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from studyml.domain.deck import Dialect
-from studyml.domain.notes_found import KnownSource
 from studyml.domain.safe_text import safe_line
 from studyml.errors import SourceRefused
 from studyml.paths import shown
-from studyml.reading.deck_folder import SUFFIXES
+from studyml.reading.deck_folder import SUFFIXES, deck_files
 from studyml.reading.source_files import source_files
 from studyml.services.check import found_files
 from studyml.services.deck_reading import may_return
@@ -21,8 +20,7 @@ from studyml.services.note_reading import AskYear
 from studyml.services.source_kind import Route, SourceRouter
 from studyml.services.source_run import Files, ImportStep, Progress, SourceRun
 from studyml.services.workspace import Workspace
-from studyml.store import known as known_store
-from studyml.store import note_queries
+from studyml.store.known import KnownFile
 
 
 def import_paths(
@@ -70,7 +68,8 @@ def import_run(
     return SourceRun(
         work,
         label or _import_label(paths),
-        partial(_found, SourceRouter(work.store, kind), paths),
+        partial(_found, paths),
+        kind=kind,
         dialect=dialect,
         year=year,
         ask_year=ask_year,
@@ -87,11 +86,9 @@ def import_decks(
     label: str | None = None,
 ) -> SyncReport:
     """Reads deck files, and in folders those that look like decks."""
-    absolute = _absolute_paths()
 
-    def files(report: SyncReport, _: Progress) -> Files:
-        found = [pair for path in paths for pair in found_files(path, report.refused)]
-        return [(absolute(file), is_named) for file, is_named in found], []
+    def files(router: SourceRouter, report: SyncReport, progress: Progress) -> Files:
+        return [each for path in paths for each in _absolute_files(path, report, deck_files)], []
 
     return _done(SourceRun(work, label or _import_label(paths), files, dialect=dialect, dry_run=dry_run))
 
@@ -103,26 +100,26 @@ def sync_sources(work: Workspace, *, dry_run: bool = False, progress: Progress |
 
 def sync_run(work: Workspace, *, dry_run: bool = False) -> SourceRun:
     """`sync_sources` in its two steps."""
-    known = _known_decks(work), note_queries.known_sources(work.store)
-    return SourceRun(work, "Sync", partial(_known, SourceRouter(work.store, None), *known), dry_run=dry_run)
+    return SourceRun(work, "Sync", _known, dry_run=dry_run)
 
 
 def sync_file(work: Workspace, path: Path) -> SyncReport:
     """Reads one file again, a deck or a source of notes; one that is neither yet as what its content says."""
     file = _absolute(path)
-    router = SourceRouter(work.store, None)
-    is_note = any(source.path == str(file) for source in note_queries.known_sources(work.store))
 
-    def files(report: SyncReport, progress: Progress) -> Files:
-        return ([], [file]) if is_note else _found(router, [file], report, progress)
+    def files(router: SourceRouter, report: SyncReport, progress: Progress) -> Files:
+        return ([], [file]) if str(file) in router.notes else _found([file], router, report, progress)
 
     return _done(SourceRun(work, "Sync", files))
 
 
 def sync_decks(work: Workspace, *, dry_run: bool = False) -> SyncReport:
     """Reads every known deck file again, and decks beside those that are gone."""
-    decks = _known_decks(work)
-    return _done(SourceRun(work, "Sync decks", lambda report, progress: (decks, []), dry_run=dry_run))
+
+    def files(router: SourceRouter, report: SyncReport, progress: Progress) -> Files:
+        return _known_decks(router.decks), []
+
+    return _done(SourceRun(work, "Sync decks", files, dry_run=dry_run))
 
 
 def _done(run: SourceRun, progress: Progress | None = None) -> SyncReport:
@@ -134,14 +131,12 @@ def _import_label(paths: Sequence[Path]) -> str:
     return f"Import {safe_line(', '.join(shown(path) for path in paths))}"
 
 
-def _found(router: SourceRouter, paths: Sequence[Path], report: SyncReport, progress: Progress) -> Files:
+def _found(paths: Sequence[Path], router: SourceRouter, report: SyncReport, progress: Progress) -> Files:
     """The decks and the notes at some paths; what cannot be read at all goes to the report."""
     decks: list[tuple[Path, bool]] = []
     notes: list[Path] = []
-    absolute = _absolute_paths()
     for path in paths:
-        for found, is_named in found_files(path, report.refused, source_files):
-            file = absolute(found)
+        for file, is_named in _absolute_files(path, report, source_files):
             progress(ImportStep(str(file), len(decks) + len(notes)))
             try:
                 route = router.route(file, is_named=is_named)
@@ -155,16 +150,10 @@ def _found(router: SourceRouter, paths: Sequence[Path], report: SyncReport, prog
     return decks, notes
 
 
-def _known(
-    router: SourceRouter,
-    known_decks: Sequence[tuple[Path, bool]],
-    sources: Sequence[KnownSource],
-    report: SyncReport,
-    progress: Progress,
-) -> Files:
+def _known(router: SourceRouter, report: SyncReport, progress: Progress) -> Files:
     """The known decks and notes; a source of notes may have become a deck."""
-    decks, notes = list(known_decks), list[Path]()
-    for source in sources:
+    decks, notes = _known_decks(router.decks), list[Path]()
+    for source in router.notes.values():
         path = Path(source.path)
         progress(ImportStep(source.path, len(decks) + len(notes)))
         if not os.path.lexists(path):
@@ -177,11 +166,9 @@ def _known(
     return decks, notes
 
 
-def _known_decks(work: Workspace) -> list[tuple[Path, bool]]:
+def _known_decks(known: Mapping[str, KnownFile]) -> list[tuple[Path, bool]]:
     """The known deck files, and the files beside one that is gone: it may have got another name."""
-    files = known_store.known_files(work.store)
-    decks = [(Path(file.path), True) for file in files if not file.is_gone or may_return(file)]
-    known = {file.path for file in files}
+    decks = [(Path(file.path), True) for file in known.values() if not file.is_gone or may_return(file)]
     folders = {path.parent for path, _ in decks if not os.path.lexists(path)}
     beside = [_absolute(file) for folder in sorted(folders) for file in sorted(folder.glob("*.m*d*"))]
     return decks + [
@@ -204,7 +191,8 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _absolute_paths() -> Callable[[Path], Path]:
-    """`_absolute` for many files, which follows the links of each folder once."""
-    folder = cache(_absolute)
-    return lambda path: _absolute(path) if path.is_symlink() else folder(path.parent) / path.name
+def _absolute_files(
+    path: Path, report: SyncReport, walk: Callable[[Path], Iterator[Path]]
+) -> Iterator[tuple[Path, bool]]:
+    """The files that a path means, absolute, and whether each was named itself."""
+    return found_files(path, report.refused, lambda named: walk(_absolute(named)))

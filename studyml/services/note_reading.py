@@ -40,6 +40,9 @@ class ReadNote:
     text: SourceText | None
 
 
+_AS_BEFORE = ReadNote(None, None)
+
+
 class NoteReader:
     """Reads sources once each. `ask_year` is asked for the year of a source whose dates have none."""
 
@@ -63,7 +66,7 @@ class NoteReader:
             data = read_bytes(path, NOTE_LIMIT)
             digest = digest_of(data)
             if known and known.digest == digest and not known.is_gone and not self._is_of_other_year(known):
-                self.files[name] = ReadNote(None, None)
+                self.files[name] = _AS_BEFORE
                 return
             text = self._read(data, path, known)
         except SourceRefused as refusal:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class NoteSync:
-    """One run over some files of notes: `read`, then `store` within a transaction, then `tell`."""
+    """One run over some files of notes: `read`, then `store` within a transaction, then `tell`.
+
+    `known` are the sources as they were before, by path.
+    """
 
     def __init__(
         self,
@@ -31,13 +34,13 @@ class NoteSync:
     ) -> None:
         self._work = work
         self._report = report
-        self._known: dict[str, KnownSource] = {s.path: s for s in note_queries.known_sources(work.store)}
-        self._reader = NoteReader(self._known, year, ask_year)
+        self.known: dict[str, KnownSource] = {s.path: s for s in note_queries.known_sources(work.store)}
+        self._reader = NoteReader(self.known, year, ask_year)
         self._left: list[str] = []
 
     def leave(self, paths: Sequence[Path]) -> None:
         """Tells which files are read as decks; those that were notes before are notes no more."""
-        self._left = [str(path) for path in paths if str(path) in self._known]
+        self._left = [str(path) for path in paths if str(path) in self.known]
 
     def read(self, paths: Sequence[Path], next_file: Callable[[Path], None]) -> bool:
         """Reads the files, of which `next_file` is told each before; whether there is anything to store."""
@@ -64,7 +67,7 @@ class NoteSync:
         self._report.refused += self._reader.refused
         self._report.gone += self._reader.missing
         for path, note in self._reader.files.items():
-            known = self._known.get(path)
+            known = self.known.get(path)
             if note.text is not None:
                 self._report.sources.append(_told(path, note.text))
             elif known is not None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import Enum, auto
 from pathlib import Path
 
+from studyml.domain.notes_found import KnownSource
 from studyml.domain.source import SourceKind
 from studyml.errors import SourceRefused, YearMissing
 from studyml.reading.deck import looks_like_deck, read_deck, states_deck
@@ -13,9 +15,7 @@ from studyml.reading.file_text import read_bytes
 from studyml.reading.note_text import decode_note
 from studyml.reading.source_files import sniff
 from studyml.services.note_reading import NOTE_LIMIT, digest_of
-from studyml.store import known as known_store
-from studyml.store import note_queries
-from studyml.store.store import Store
+from studyml.store.known import KnownFile
 
 _MARKDOWN = (".md", ".markdown")
 _CARD_LINE = re.compile(r"[QAC]: |.{1,200}\s:::?\s")
@@ -30,20 +30,26 @@ class Route(Enum):
 
 
 class SourceRouter:
-    """Tells decks from notes: by what a file was before, else by its content; `kind` decides for all."""
+    """Tells decks from notes: by what a file was before, else by its content; `kind` decides for all.
 
-    def __init__(self, store: Store, kind: str | None) -> None:
+    `decks` and `notes` are the files that are known, by path.
+    """
+
+    def __init__(
+        self, decks: Mapping[str, KnownFile], notes: Mapping[str, KnownSource], kind: str | None = None
+    ) -> None:
+        self.decks = decks
+        self.notes = notes
         self._kind = kind
-        self._decks = {file.path for file in known_store.known_files(store)}
-        self._notes = {source.path: source for source in note_queries.known_sources(store)}
 
     def route(self, path: Path, *, is_named: bool) -> Route:
         """Who is to read a file. Raises SourceRefused when it cannot be read at all."""
         if self._kind is not None:
             return Route.DECK if self._kind == "deck" else Route.NOTE
-        if str(path) in self._decks:
+        name = str(path)
+        if name in self.decks:
             return Route.DECK
-        known = self._notes.get(str(path))
+        known = self.notes.get(name)
         if known is not None and (known.kind is not SourceKind.NOTE or known.first_day is not None):
             return Route.NOTE  # a journal may hold a line that looks like a card
         data = read_bytes(path, NOTE_LIMIT)

@@ -12,6 +12,7 @@ from studyml.services.decks import DeckSync
 from studyml.services.import_report import SyncReport
 from studyml.services.note_reading import AskYear
 from studyml.services.notes import NoteSync
+from studyml.services.source_kind import SourceRouter
 from studyml.services.workspace import Workspace
 from studyml.store import note_queries
 
@@ -29,7 +30,7 @@ Progress = Callable[[ImportStep], None]
 """Is told each file before it is read; what it raises ends the reading, and nothing has been written."""
 
 Files = tuple[list[tuple[Path, bool]], list[Path]]
-Finder = Callable[[SyncReport, Progress], Files]
+Finder = Callable[[SourceRouter, SyncReport, Progress], Files]
 
 
 class SourceRun:
@@ -44,6 +45,7 @@ class SourceRun:
         label: str,
         files: Finder,
         *,
+        kind: str | None = None,
         dialect: Dialect | None = None,
         year: int | None = None,
         ask_year: AskYear | None = None,
@@ -55,12 +57,13 @@ class SourceRun:
         self._report = SyncReport(dry_run=dry_run)
         self._decks = DeckSync(work, self._report, dialect)
         self._notes = NoteSync(work, self._report, year, ask_year)
+        self._router = SourceRouter(self._decks.known, self._notes.known, kind)
         self._has_notes = False
 
     def read(self, progress: Progress | None = None) -> None:
         """Finds the files and reads those that have changed."""
         told = progress or (lambda step: None)
-        decks, notes = self._files(self._report, told)
+        decks, notes = self._files(self._router, self._report, told)
         count, total = 0, len(decks) + len(notes)
 
         def next_file(path: Path) -> None:

@@ -149,26 +149,26 @@ def linked_from(store: Store, day_id: int) -> list[Place]:
 
 
 def _source(row: Sequence[Any]) -> KnownSource:
-    key, path, kind, form, title, digest, size, mtime_ns, gone, *figures, remarks = row
-    days, first_day, last_day, questions, answered, terms, papers = figures
+    key, path, kind, form, title, digest, size, mtime_ns, gone = row[:9]
+    days, first_day, last_day, questions, answered, terms, papers, remarks = row[9:]
     return KnownSource(
-        id=key,
-        path=path,
-        kind=_KINDS[kind],
-        format=form,
-        title=title,
-        digest=digest,
-        size=size,
-        mtime_ns=mtime_ns,
-        is_gone=bool(gone),
-        days=days,
-        first_day=first_day,
-        last_day=last_day,
-        questions=questions,
-        answered=answered,
-        terms=terms,
-        papers=papers,
-        remarks=remarks_of(remarks),
+        key,
+        path,
+        _KINDS[kind],
+        form,
+        title,
+        digest,
+        size,
+        mtime_ns,
+        bool(gone),
+        days,
+        first_day,
+        last_day,
+        questions,
+        answered,
+        terms,
+        papers,
+        remarks_of(remarks),
     )
 
 

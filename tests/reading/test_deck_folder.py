@@ -29,11 +29,11 @@ def test_markdown_files_come_in_the_order_of_their_paths(tmp_path: Path) -> None
     assert found(tmp_path) == ["C.MD", "a/b/c.markdown", "a/z.md", "b.md", "d.md/inner.md"]
 
 
-def test_links_to_files_are_found_and_links_to_folders_are_not_entered(tmp_path: Path) -> None:
+def test_links_to_files_lead_to_these_and_links_to_folders_are_not_entered(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "deck.md").write_text("x")
     (tmp_path / "in" / "circle").symlink_to(tmp_path)
     (tmp_path / "folder.md").symlink_to(tmp_path / "in")
     (tmp_path / "link.md").symlink_to(tmp_path / "in" / "deck.md")
     (tmp_path / "loop.md").symlink_to("loop.md")
-    assert found(tmp_path) == ["in/deck.md", "link.md", "loop.md"]
+    assert found(tmp_path) == ["in/deck.md", "in/deck.md", "loop.md"]
