@@ -6,9 +6,10 @@ The keys are those of `test_starter_claims`: the concept and the beginning of th
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 
-from tests.starter_arithmetic import perplexity
+from tests.starter_arithmetic import perplexity, softmax
 
 
 def reached(rounds: int) -> int:
@@ -17,6 +18,11 @@ def reached(rounds: int) -> int:
     for _ in range(rounds):
         heard |= {node + step for node in heard for step in (-1, 1)}
     return max(heard)
+
+
+def word_f1(said: str, right: str) -> float:
+    shared = sum((Counter(said.split()) & Counter(right.split())).values())
+    return 2 / (len(said.split()) / shared + len(right.split()) / shared)
 
 
 CLAIMS: dict[tuple[str, str], Callable[..., float | Sequence[float]]] = {
@@ -66,6 +72,26 @@ CLAIMS: dict[tuple[str, str], Callable[..., float | Sequence[float]]] = {
     ),
     ("BLEU", "The brevity penalty"): lambda one, reference, output: math.exp(one - reference / output),
     ("BLEU", "The output is"): lambda: min("the the the".count("the"), "the cat sat".count("the")) / 3,
+    ("Quantisation", "Numbers from"): lambda low, high, bits, *span: 2 ** (bits - 1) - 1,
+    ("Power law", "A quantity falls"): lambda power, factor: factor**power,
+    ("Scaling law", "A loss falls"): lambda power, factor: factor**power,
+    ("Training compute", "How many operations"): lambda base, power, parameters, tokens: (
+        6 * parameters * 1e9 * tokens * 1e9 / base**power
+    ),
+    ("Compute-optimal training", "A model has"): lambda parameters, tokens: parameters * tokens,
+    ("Compute-optimal training", "The compute is"): math.sqrt,
+    ("Effective data transferred", "A pre-trained"): lambda tuned, scratch: scratch - tuned,
+    ("Effective data transferred", "Of 10 million"): lambda effective, tuned: tuned / effective,
+    ("Knowledge distillation", "A teacher"): lambda a, b, t: softmax([a / t, b / t])[0],
+    ("Adapter", "An adapter goes"): lambda width, narrow: width * narrow + narrow * width,
+    ("LoRA", "How many parameters"): lambda rank, d, k: d * rank + rank * k,
+    ("Prompt tuning", "How many parameters"): lambda vectors, width: vectors * width,
+    ("Reward model", "Two answers"): lambda a, b: math.exp(a) / (math.exp(a) + math.exp(b)),
+    ("Quantisation", "How many gigabytes do 7 billion parameters take at 16"): lambda n, bits: n * bits / 8,
+    ("Quantisation", "How many gigabytes do 7 billion parameters take at 4"): lambda n, bits: n * bits / 8,
+    ("CLIP", "A batch has"): lambda pairs: pairs * pairs - pairs,
+    ("Question answering", "The prediction is"): lambda: word_f1("the old bridge", "old bridge"),
+    ("Regular language", "How many states"): lambda: len({"before b", "after b"}),
 }
 
 GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {
@@ -74,8 +100,10 @@ GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {
     ("Top-k sampling", "Top-k sampling with"): lambda: [
         next(k for k in range(1, 9) if 0.5 / sum([0.5, 0.3, 0.2][:k]) == 1)
     ],
+    ("Training compute", "Of the 6"): lambda: [float(len(("multiply", "add")))],
 }
 
 CONVENTIONS: set[tuple[str, str]] = {
     ("Feed-forward layer", "The hidden layer"),
+    ("Compute-optimal training", "By the rule of thumb"),
 }
