@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
+from statistics import stdev
 
 from tests.starter_arithmetic import perplexity, softmax
 
@@ -92,6 +93,10 @@ CLAIMS: dict[tuple[str, str], Callable[..., float | Sequence[float]]] = {
     ("CLIP", "A batch has"): lambda pairs: pairs * pairs - pairs,
     ("Question answering", "The prediction is"): lambda: word_f1("the old bridge", "old bridge"),
     ("Regular language", "How many states"): lambda: len({"before b", "after b"}),
+    ("Benchmark", "On a benchmark"): lambda wrong: 100 - wrong,
+    ("Paired bootstrap", "In 1000"): lambda draws, ahead: 100 * (draws - ahead) / draws,
+    ("Random seed", "Three seeds"): lambda *scores: stdev(scores) / math.sqrt(len(scores)),
+    ("Tuning budget", "Each try"): lambda p, tries: 1 - (1 - p) ** tries,
 }
 
 GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {
@@ -106,4 +111,5 @@ GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {
 CONVENTIONS: set[tuple[str, str]] = {
     ("Feed-forward layer", "The hidden layer"),
     ("Compute-optimal training", "By the rule of thumb"),
+    ("Benchmark contamination", "A study of leakage"),
 }
