@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations, product
 from statistics import NormalDist, fmean, median
 
-from tests.starter_arithmetic import bayes, dot, entropy_bits, slope
+from tests.starter_arithmetic import bayes, dot, entropy_bits, sigmoid, slope
 
 Claim = Callable[..., "float | Sequence[float]"]
 
@@ -145,9 +145,30 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("Paired comparison", "Two models"): lambda n, won, _: (won - n / 2) / math.sqrt(n / 4),
     ("Selective prediction", "Of 100"): lambda n, answered, right: (right / answered, answered / n),
     ("Subgroup evaluation", "A model is"): lambda right, share, rest: right * share + rest * (1 - share),
+    ("Cardinality", "How many columns"): lambda *values: sum(values),
+    ("Target encoding", "A category has"): lambda n, mean, overall, like: fmean(
+        [mean] * int(n) + [overall] * int(like)
+    ),
+    ("Entity embedding", "How many parameters"): lambda values, width: values * width,
+    ("PCA", "The covariance matrix"): lambda *v: v[0] / sum(v),
+    ("Matrix factorisation", "A user has"): lambda *v: dot(v[:2], v[2:]),
+    ("Matrix factorisation", "How many factors"): lambda users, films, width: (
+        (users + films) * width,
+        users * films,
+    ),
+    ("Embedding dot bias", "The mean rating"): lambda *parts: sum(parts),
+    ("Embedding dot bias", "Ratings lie"): lambda low, high, bottom, top, score: (
+        bottom + (top - bottom) * sigmoid(score)
+    ),
+    ("Recall at k", "Of 6 relevant"): lambda relevant, found, *_: found / relevant,
+    ("NDCG", "Only one item"): lambda relevance, place: (
+        relevance / math.log2(place + 1) / (relevance / math.log2(2))
+    ),
+    ("Approximate nearest neighbours", "How many"): lambda vectors, width: vectors * width,
 }
 
 GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {
+    ("NDCG", "A perfect ranking"): lambda: [math.log2(2) / math.log2(2)],
     ("Gini impurity", "With two classes"): lambda: [max(gini(i, 100 - i) for i in range(0, 101, 10))],
     ("RBF kernel", "The RBF kernel of"): lambda: [math.exp(-0.5 * 0)],
     ("Annotator agreement", "A kappa of"): lambda: [(0.5 - 0.5) / (1 - 0.5)],
