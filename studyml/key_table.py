@@ -21,8 +21,9 @@ HOME = (
     Key("home.fold", "left,right,tab", "fold", "Fold or unfold the decks below"),
     Key("home.concepts", "c", "concepts", "The concepts, each with its time line", "concepts"),
     Key("home.journal", "g", "journal", "The days of your notes", "journal"),
-    Key("home.questions", "o", "questions", "The open questions of your notes", "questions"),
-    Key("home.papers", "a", "papers", "The papers behind notes and decks", "papers"),
+    Key("home.questions", "o", "questions", "The open questions of your notes"),
+    Key("home.papers", "a", "papers", "The papers behind notes and decks"),
+    Key("home.inbox", "i", "inbox", "The cards that your notes offer", "inbox"),
     Key("home.search", "slash", "search", "Search cards and notes", "search"),
     Key("home.import", "plus", "import", "Import a file or folder of decks, notes or papers", "add"),
     Key("home.sync", "s", "sync", "Read decks and notes again"),
@@ -70,6 +71,7 @@ CARD = (
 
 CONCEPTS = (
     Key("concepts.open", "enter", "open", "Open the concept under the cursor", "open"),
+    Key("concepts.gaps", "t", "gaps", "The terms of your notes that no deck has", "terms without cards"),
     Key("concepts.search", "slash", "search", "Search cards and notes", "search"),
     Key("concepts.help", "question_mark,f1", "help", "List the keys", "help"),
     Key("concepts.close", "escape,q", "close", "Back", "back"),
@@ -108,6 +110,49 @@ PAPERS = (
     Key("papers.links", "o", "links", "Open the paper, after showing its host", "open paper"),
     Key("papers.help", "question_mark,f1", "help", "List the keys", "help"),
     Key("papers.close", "escape,q", "close", "Back", "back"),
+)
+
+INBOX = (
+    Key("inbox.accept", "a", "accept", "Accept: it becomes a card of its deck", "accept"),
+    Key("inbox.edit", "e,enter", "edit", "Put it in your own words, then accept it", "edit"),
+    Key("inbox.merge", "m", "merge", "Add it to a concept that a deck has", "merge"),
+    Key("inbox.reject", "x", "reject", "Reject: it is not offered again", "reject"),
+    Key("inbox.undo", "u", "undo", "Take back the last change", "undo"),
+    Key(
+        "inbox.filter",
+        "slash",
+        "filter",
+        "List only what holds some words; 80% means at least so sure",
+        "filter",
+    ),
+    Key("inbox.deck", "d", "deck", "Choose the deck that drafts go to", "deck"),
+    Key("inbox.accept_all", "A", "accept_all", "Accept all that are listed"),
+    Key("inbox.reject_all", "X", "reject_all", "Reject all that are listed"),
+    Key("inbox.day", "g", "day", "Show the day that it comes from"),
+    Key("inbox.gaps", "t", "gaps", "The terms of your notes that no deck has"),
+    Key("inbox.note", "o", "note", "Open the note in your editor, then read it again"),
+    Key("inbox.down", "space,ctrl+f", "scroll(5)", "Scroll the card down"),
+    Key("inbox.up", "b,ctrl+b", "scroll(-5)", "Scroll the card up"),
+    Key("inbox.help", "question_mark,f1", "help", "List the keys", "help"),
+    Key("inbox.close", "escape,q", "close", "Back", "back"),
+)
+
+GAPS = (
+    Key("gaps.open", "enter", "open", "Open the latest day that names it", "open"),
+    Key("gaps.help", "question_mark,f1", "help", "List the keys", "help"),
+    Key("gaps.close", "escape,q", "close", "Back", "back"),
+)
+
+DRAFT_EDITOR = (
+    Key("draft.accept", "ctrl+s", "accept", "Accept it in these words", "accept"),
+    Key("draft.close", "escape", "close", "Back, nothing changed", "back"),
+)
+
+PICK = (
+    Key("pick.choose", "enter", "choose", "Choose what is under the cursor", "choose"),
+    Key("pick.down", "down", "move(1)", "Down"),
+    Key("pick.up", "up", "move(-1)", "Up"),
+    Key("pick.close", "escape", "close", "Back", "back"),
 )
 
 SEARCH = (
@@ -166,6 +211,10 @@ _TABLES = (
     JOURNAL,
     QUESTIONS,
     PAPERS,
+    INBOX,
+    GAPS,
+    DRAFT_EDITOR,
+    PICK,
     SEARCH,
     IMPORT,
     REPORT,

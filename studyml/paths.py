@@ -49,6 +49,11 @@ def shown(path: Path) -> str:
     return str(path)
 
 
+def from_home(path: Path) -> str:
+    """A path to be kept in a file: from the home where it lies there, so that it holds on other machines."""
+    return f"~/{path.relative_to(Path.home())}" if path.is_relative_to(Path.home()) else str(path)
+
+
 def _travelling(name: str) -> Path:
     packaged = _PACKAGE / name
     return packaged if packaged.is_dir() else _PACKAGE.parent / name

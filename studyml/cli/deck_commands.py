@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from studyml.cli.draft_commands import accept_from
 from studyml.cli.options import Db, DryRun, Json
 from studyml.cli.output import StatusLine, echo, echo_json, tell
 from studyml.cli.report_output import ask_year, refused_json, show_step, tell_report
@@ -49,6 +50,10 @@ def import_(
         int | None,
         typer.Option(min=1990, max=2100, metavar="YEAR", help="The year of a journal whose dates have none."),
     ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DECK", help="Accept the drafts that the notes offer into this deck."),
+    ] = None,
     create: Annotated[bool, typer.Option("--create", help="Make the store that --db names.")] = False,
     dry_run: DryRun = False,
     as_json: Json = False,
@@ -66,6 +71,7 @@ def import_(
       studyml import ~/notes
       studyml import optimisation.md --dry-run
       studyml import 100-days.md --year 2020
+      studyml import 100-days.md --to "Deep Learning"
       studyml import --starter
     """
     from studyml.services.importing import import_paths
@@ -73,6 +79,8 @@ def import_(
 
     if bool(paths) == starter:
         raise UsageError("name a file or folder to import, or else --starter for the starter decks")
+    if to is not None and starter:
+        raise UsageError("the starter decks are cards already; --to is for notes")
     chosen = db or context.obj
     is_made = create or chosen is None
     with open_workspace(chosen, write=True, create=is_made, keep=not dry_run) as work:
@@ -89,7 +97,10 @@ def import_(
                 dry_run=dry_run,
                 progress=show_step(line),
             )
-        return tell_report(report, as_json=as_json)
+        code = tell_report(report, as_json=as_json)
+        if to is not None and not dry_run:
+            accept_from(work, [source.path for source in report.sources], to, as_json=as_json)
+        return code
 
 
 def sync(context: typer.Context, dry_run: DryRun = False, as_json: Json = False, db: Db = None) -> int:

@@ -8,7 +8,14 @@ import typer
 from typer.exceptions import TyperException
 
 from studyml import __version__
-from studyml.cli import deck_commands, list_commands, manage_commands, note_commands, review_commands
+from studyml.cli import (
+    deck_commands,
+    draft_commands,
+    list_commands,
+    manage_commands,
+    note_commands,
+    review_commands,
+)
 from studyml.cli.options import Db
 from studyml.cli.output import echo, tell
 
@@ -24,6 +31,7 @@ review_commands.add_to(app)
 deck_commands.add_to(app)
 list_commands.add_to(app)
 note_commands.add_to(app)
+draft_commands.add_to(app)
 manage_commands.add_to(app)
 
 

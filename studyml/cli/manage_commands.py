@@ -9,6 +9,7 @@ import typer
 from studyml.cli.options import Db, Json
 from studyml.cli.output import echo, echo_json
 from studyml.errors import UsageError
+from studyml.services.undoing import undo_last
 from studyml.services.workspace import open_workspace
 
 
@@ -26,11 +27,11 @@ def undo(context: typer.Context, as_json: Json = False, db: Db = None) -> int:
       studyml undo
     """
     with open_workspace(db or context.obj, write=True) as work:
-        undone = work.store.undo(work.now())
+        undone = undo_last(work)
         if as_json:
             echo_json({"undone": None if undone is None else undone.label})
         else:
-            echo("There is nothing to take back." if undone is None else f"Taken back: {undone.label}")
+            echo("There is nothing to take back." if undone is None else undone.told())
     return 0
 
 

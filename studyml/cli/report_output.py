@@ -69,7 +69,7 @@ def report_json(report: SyncReport) -> dict[str, Any]:
                 "papers": source.papers,
                 "concepts": source.concepts,
                 "cards": source.cards,
-                "drafts": 0,
+                "drafts": source.drafts,
                 "remarks": [{"line": r.line, "level": r.level, "text": r.text} for r in source.remarks],
             }
             for source in report.sources

@@ -31,6 +31,7 @@ class SourceRead(NamedTuple):
     questions: int = 0
     answered: int = 0
     terms: int = 0
+    drafts: int = 0
 
     def told(self) -> str:
         """What it is and what was found in it, those figures that are not nought."""
@@ -40,7 +41,13 @@ class SourceRead(NamedTuple):
     def _counts(self) -> str:
         if self.kind == "deck":
             return counted(self.cards, "card")
-        counts = {"day": self.days, "question": self.questions, "term": self.terms, "paper": self.papers}
+        counts = {
+            "day": self.days,
+            "question": self.questions,
+            "term": self.terms,
+            "paper": self.papers,
+            "draft": self.drafts,
+        }
         told = ", ".join(
             counted(count, name) + (f" ({self.answered:,} answered)" if name == "question" else "")
             for name, count in counts.items()

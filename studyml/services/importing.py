@@ -21,6 +21,7 @@ from studyml.services.source_kind import Route, SourceRouter
 from studyml.services.source_run import Files, ImportStep, Progress, SourceRun
 from studyml.services.workspace import Workspace
 from studyml.store.known import KnownFile
+from studyml.store.transaction import Transaction
 
 
 def import_paths(
@@ -120,6 +121,17 @@ def sync_decks(work: Workspace, *, dry_run: bool = False) -> SyncReport:
         return _known_decks(router.decks), []
 
     return _done(SourceRun(work, "Sync decks", files, dry_run=dry_run))
+
+
+def read_written(
+    work: Workspace, paths: Sequence[Path], label: str, also: Callable[[Transaction], None]
+) -> SyncReport:
+    """Reads deck files that were just written into, and does something else in the same change."""
+
+    def files(_router: SourceRouter, _report: SyncReport, _progress: Progress) -> Files:
+        return [(_absolute(path), True) for path in paths], []
+
+    return _done(SourceRun(work, label, files, also=also))
 
 
 def _done(run: SourceRun, progress: Progress | None = None) -> SyncReport:

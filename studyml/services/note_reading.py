@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studyml.domain.deck import Level, Remark
+from studyml.domain.draft import DraftText
 from studyml.domain.notes_found import KnownSource
 from studyml.domain.source import SourceKind, SourceText
 from studyml.errors import SourceRefused, YearMissing
@@ -34,10 +35,11 @@ _REFUSED = {
 
 @dataclass(frozen=True, slots=True)
 class ReadNote:
-    """A source that was read; both are None when it is as it was when it was last read."""
+    """A source that was read, with what it offers; None when it is as it was when it was last read."""
 
     placed: PlacedSource | None
     text: SourceText | None
+    drafts: tuple[DraftText, ...] = ()
 
 
 _AS_BEFORE = ReadNote(None, None)
@@ -75,9 +77,10 @@ class NoteReader:
             else:
                 self.refused.append(refusal)
             return
+        from studyml.services.draft_finding import offered
         from studyml.store.note_store import PlacedSource
 
-        self.files[name] = ReadNote(PlacedSource(name, digest, len(data), 0), text)
+        self.files[name] = ReadNote(PlacedSource(name, digest, len(data), 0), text, offered(text))
 
     @property
     def changed(self) -> dict[str, ReadNote]:

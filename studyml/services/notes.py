@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studyml.domain.draft import DraftKind
 from studyml.domain.notes_found import KnownSource
 from studyml.domain.question import normalised_question
-from studyml.domain.source import SourceText
 from studyml.services.import_report import SourceRead, SyncReport
-from studyml.services.note_reading import AskYear, NoteReader
+from studyml.services.note_reading import AskYear, NoteReader, ReadNote
 from studyml.services.workspace import Workspace
 from studyml.store import note_queries
+from studyml.store.draft_queries import draft_counts
 
 if TYPE_CHECKING:
     from studyml.store.note_store import NoteWriter
@@ -49,6 +50,11 @@ class NoteSync:
             self._reader.read(path)
         return bool(self._reader.changed or self._reader.missing)
 
+    @property
+    def changed(self) -> list[str]:
+        """The paths of the sources that say something new."""
+        return list(self._reader.changed)
+
     def store(self, writer: NoteWriter) -> list[int]:
         """Writes what changed; the days that are new or say something else than before."""
         days: list[int] = []
@@ -57,24 +63,27 @@ class NoteSync:
         for note in self._reader.changed.values():
             assert note.placed is not None
             assert note.text is not None
-            written = writer.put_source(note.placed, note.text, normalised_question)
+            written = writer.put_source(note.placed, note.text, normalised_question, note.drafts)
             days += [*written.new_days, *written.changed_days]
             writer.put_works(note.text.works)
         return days
 
     def tell(self) -> None:
         """Adds to the report what the sources hold and what could not be read."""
+        drafts = draft_counts(self._work.store)
         self._report.refused += self._reader.refused
         self._report.gone += self._reader.missing
         for path, note in self._reader.files.items():
             known = self.known.get(path)
             if note.text is not None:
-                self._report.sources.append(_told(path, note.text))
+                self._report.sources.append(_told(path, note))
             elif known is not None:
-                self._report.sources.append(_as_known(known))
+                self._report.sources.append(_as_known(known, drafts.get(path, 0)))
 
 
-def _told(path: str, text: SourceText) -> SourceRead:
+def _told(path: str, note: ReadNote) -> SourceRead:
+    text = note.text
+    assert text is not None
     dates = [day.date for day in text.days if day.date is not None]
     ends = [day.date_end for day in text.days if day.date_end is not None]
     papers = {citation.paper for citation in text.citations} | {work.ids[0] for work in text.works}
@@ -94,10 +103,11 @@ def _told(path: str, text: SourceText) -> SourceRead:
         questions=len(text.questions),
         answered=sum(question.is_answered for question in text.questions),
         terms=len(text.terms),
+        drafts=sum(draft.kind is not DraftKind.OPEN for draft in note.drafts),
     )
 
 
-def _as_known(source: KnownSource) -> SourceRead:
+def _as_known(source: KnownSource, drafts: int) -> SourceRead:
     return SourceRead(
         path=source.path,
         kind=source.kind.value,
@@ -114,4 +124,5 @@ def _as_known(source: KnownSource) -> SourceRead:
         questions=source.questions,
         answered=source.answered,
         terms=source.terms,
+        drafts=drafts,
     )

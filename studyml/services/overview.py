@@ -9,7 +9,7 @@ from studyml.domain.counts import DeckCounts, DueSummary, TodayFigures
 from studyml.domain.deck_path import is_within, path_of
 from studyml.domain.deck_tree import DayLimits, DeckRow, deck_rows
 from studyml.services.workspace import Workspace
-from studyml.store import figures
+from studyml.store import draft_queries, figures, note_queries
 
 FORECAST_DAYS = 7
 RETENTION_DAYS = 30
@@ -34,6 +34,21 @@ def overview(work: Workspace) -> Overview:
         forecast=figures.forecast(work.store, today, FORECAST_DAYS),
         streak=figures.streak(work.store, today),
         cards=figures.card_count(work.store),
+    )
+
+
+class NotesWaiting(NamedTuple):
+    """How many dates have notes, how many of their questions are open, how many drafts are pending."""
+
+    days: int
+    questions: int
+    drafts: int
+
+
+def notes_waiting(work: Workspace) -> NotesWaiting:
+    """What the learner's notes hold for them."""
+    return NotesWaiting(
+        *note_queries.day_and_open_counts(work.store), draft_queries.pending_count(work.store)
     )
 
 

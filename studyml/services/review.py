@@ -20,6 +20,7 @@ from studyml.domain.scheduling import scheduler_for
 from studyml.domain.settings import ReviewSettings
 from studyml.domain.stored_card import StoredCard
 from studyml.services.overview import day_limits
+from studyml.services.undoing import undo_last
 from studyml.services.workspace import Workspace
 from studyml.store import review_store
 
@@ -145,7 +146,7 @@ class ReviewSession:
 
         A card whose answer was taken back is shown again.
         """
-        undone = self.work.store.undo(self.work.now())
+        undone = undo_last(self.work)
         if undone is None:
             return None
         if undone.card_id is not None and self.progress.answers:
@@ -154,7 +155,7 @@ class ReviewSession:
                 self.progress.answers.pop()
             self.progress.leeches = [leech for leech in self.progress.leeches if leech != undone.card_id]
         self.reload(first=undone.card_id)
-        return undone.label
+        return "\n".join(text for text in (undone.label, undone.remark) if text)
 
     def bury(self) -> None:
         """Takes the shown card out until tomorrow."""

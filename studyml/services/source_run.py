@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from studyml.domain.deck import Dialect
 from studyml.services.decks import DeckSync
+from studyml.services.drafts import settle_known
 from studyml.services.import_report import SyncReport
 from studyml.services.note_reading import AskYear
 from studyml.services.notes import NoteSync
 from studyml.services.source_kind import SourceRouter
 from studyml.services.workspace import Workspace
 from studyml.store import note_queries
+from studyml.store.transaction import Transaction
 
 
 class ImportStep(NamedTuple):
@@ -36,7 +38,8 @@ Finder = Callable[[SourceRouter, SyncReport, Progress], Files]
 class SourceRun:
     """An import or a sync in two steps, `read` and then `store`.
 
-    Reading is what takes long. It does not touch the store, so it may run in a thread of its own.
+    Reading is what takes long. It does not touch the store, so it may run in a thread of its own. What is
+    to be done `also` is done in the same transaction.
     """
 
     def __init__(
@@ -50,8 +53,10 @@ class SourceRun:
         year: int | None = None,
         ask_year: AskYear | None = None,
         dry_run: bool = False,
+        also: Callable[[Transaction], None] | None = None,
     ) -> None:
         self._work = work
+        self._also = also
         self._label = label
         self._files = files
         self._report = SyncReport(dry_run=dry_run)
@@ -103,6 +108,10 @@ class SourceRun:
                     link_mentions(store, writer, None if is_renamed else days)
                 if days:
                     link_pages(store, writer)
+            if days:
+                settle_known(self._work, tx, self._notes.changed)
+            if self._also is not None:
+                self._also(tx)
             if self._report.dry_run:
                 raise _DryRunEndedError
         return tx.is_recorded

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studyml.domain.deck import CardKind
+from studyml.store.mapping import texts_of
 from studyml.store.store import Store
 
 if TYPE_CHECKING:
@@ -32,6 +35,24 @@ CARD_PLACES = (
     "SELECT card.id, concept_id, position FROM card JOIN deck_file ON deck_file.id = card.file_id"
     " WHERE retired_at IS NULL ORDER BY path, position"
 )
+
+
+LIVE_CARDS = (
+    "SELECT fingerprint, path, deck.name, concept.name, concept.sources FROM card"
+    " JOIN concept ON concept.id = card.concept_id JOIN deck ON deck.id = card.deck_id"
+    " JOIN deck_file ON deck_file.id = card.file_id"
+    " WHERE retired_at IS NULL AND fingerprint IN (SELECT value FROM json_each(:prints))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCard:
+    """Where a card stands that is in some deck now, and where its concept says that it came from."""
+
+    path: str
+    deck: str
+    concept: str
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +128,9 @@ def card_sides(store: Store) -> dict[int, tuple[str, str]]:
 def card_places(store: Store) -> list[tuple[int, int, int]]:
     """The cards that are not retired, with their concept and their position: in the order of their files."""
     return [(card, concept, position) for card, concept, position in store.query(CARD_PLACES)]
+
+
+def live_cards(store: Store, fingerprints: Iterable[str]) -> dict[str, LiveCard]:
+    """The cards with these fingerprints that are not retired, by fingerprint."""
+    rows = store.query(LIVE_CARDS, {"prints": json.dumps(list(fingerprints))})
+    return {key: LiveCard(path, deck, concept, texts_of(found)) for key, path, deck, concept, found in rows}

@@ -106,7 +106,7 @@ def days_with_notes(store: Store) -> dict[int, int]:
     return counts
 
 
-def counts_for_home(store: Store) -> tuple[int, int]:
+def day_and_open_counts(store: Store) -> tuple[int, int]:
     """How many dates have notes, and how many questions are open."""
     return store.query(DAY_COUNT)[0][0], store.query(OPEN_COUNT)[0][0]
 

@@ -143,6 +143,18 @@ class StudymlApp(Host):
         else:
             self.push_screen(screen)
 
+    def open_inbox(self) -> None:
+        """Shows the drafts that wait for a decision."""
+        from studyml.tui.screens.inbox import InboxScreen
+
+        self.push_screen(InboxScreen())
+
+    def open_gaps(self) -> None:
+        """Lists what the notes talk about and no deck has."""
+        from studyml.tui.screens.gaps import GapsScreen
+
+        self.push_screen(GapsScreen())
+
     def open_search(self) -> None:
         """Searches cards and notes."""
         from studyml.tui.screens.search import SearchScreen

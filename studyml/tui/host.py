@@ -14,6 +14,7 @@ from textual.app import App
 from studyml.domain.safe_text import safe_text
 from studyml.errors import StudymlError
 from studyml.rendering.palette import Palette
+from studyml.services.undoing import undo_last
 from studyml.services.workspace import Workspace
 from studyml.tui.theme import palette_of
 
@@ -79,6 +80,14 @@ class Host(App[None]):
         """Shows what an import or a sync came to, `instead` of the screen that is there."""
         raise NotImplementedError
 
+    def open_inbox(self) -> None:
+        """Shows the drafts that wait for a decision."""
+        raise NotImplementedError
+
+    def open_gaps(self) -> None:
+        """Lists what the notes talk about and no deck has."""
+        raise NotImplementedError
+
     def open_search(self) -> None:
         """Searches cards and notes."""
         raise NotImplementedError
@@ -110,8 +119,8 @@ class Host(App[None]):
         """Takes back the last change and says what it was; its label, None when nothing was taken back."""
         undone = None
         with self.telling_errors():
-            undone = self.work.store.undo(self.work.now())
-            self.say(f"Taken back: {undone.label}" if undone else "There is nothing to take back.")
+            undone = undo_last(self.work)
+            self.say(undone.told() if undone else "There is nothing to take back.")
         return undone.label if undone else None
 
     def sync(self) -> None:

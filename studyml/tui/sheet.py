@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -92,3 +92,17 @@ def column(text: str, width: int, *, right: bool = False) -> str:
         return set_cell_size(text, max(0, width - 1)) + "…" if width > 0 else ""
     blanks = " " * (width - length)
     return blanks + text if right else text + blanks
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Text in lines of at most so many cells, broken at blanks where there are any; its indent is kept."""
+    text = safe_line(text).rstrip()
+    lines: list[str] = []
+    while cell_len(text) > width > 0:
+        head = chop_cells(text, width)[0]
+        at = len(head)
+        if text[at] != " " and (blank := head.rfind(" ")) > len(head) - len(head.lstrip()):
+            at = blank
+        lines.append(text[:at].rstrip())
+        text = text[at:].lstrip()
+    return [*lines, text]

@@ -117,7 +117,7 @@ def test_a_retired_day_is_told_only_by_its_id(week: Store) -> None:
     assert keys(week) == ["zero"]
     assert days_with_notes(week) == {ORDINAL: 1}
     assert note_queries.day(week, 1).date_from == ORDINAL + 5
-    assert note_queries.counts_for_home(week) == (1, 0)
+    assert note_queries.day_and_open_counts(week) == (1, 0)
 
 
 def test_a_day_that_is_not_there_is_told(store: Store) -> None:
@@ -165,7 +165,7 @@ def test_a_question_asked_again_is_one_question_with_several_days(store: Store) 
         (None, 2, "/notes/2.md"),
     ]
     assert question.is_open
-    assert note_queries.counts_for_home(store) == (2, 1)
+    assert note_queries.day_and_open_counts(store) == (2, 1)
 
 
 def test_a_question_answered_on_a_later_day_is_answered(store: Store) -> None:
@@ -181,7 +181,7 @@ def test_a_question_answered_on_a_later_day_is_answered(store: Store) -> None:
     assert question.answered is not None
     assert (question.answered.date, question.answered.line) == (ORDINAL + 2, 6)
     assert questions(store, open_only=True) == []
-    assert note_queries.counts_for_home(store) == (4, 0)
+    assert note_queries.day_and_open_counts(store) == (4, 0)
 
 
 def test_a_link_alone_answers_too(store: Store) -> None:
@@ -212,4 +212,4 @@ def test_a_question_of_a_day_that_is_gone_waits_no_more(store: Store) -> None:
     ask(store, (1, AskedQuestion("Why?", 0, 1)))
     put(store, journal(), "/notes/0.md")
     assert questions(store) == []
-    assert note_queries.counts_for_home(store) == (0, 0)
+    assert note_queries.day_and_open_counts(store) == (0, 0)

@@ -10,6 +10,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
+from studyml.tui.sheet import wrapped
 from studyml.tui.widgets.lines import Lines, ScrollLines, changed_rows
 from tests.tui.screen_text import shown
 
@@ -106,3 +107,10 @@ async def test_lines_for_which_the_screen_became_too_low_can_be_scrolled() -> No
         await pilot.resize_terminal(20, 12)
         await pilot.pause()
         assert scroll.max_scroll_y == 0
+
+
+def test_long_lines_are_broken_at_blanks_and_keep_their_indent() -> None:
+    assert wrapped("  a window slides over", 10) == ["  a window", "slides", "over"]
+    assert wrapped("x" * 25, 10) == ["x" * 10, "x" * 10, "x" * 5]
+    assert wrapped("日本語の長い行です", 10) == ["日本語の長", "い行です"]
+    assert wrapped("", 10) == [""]

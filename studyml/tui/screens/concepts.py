@@ -51,6 +51,9 @@ class ConceptsScreen(ListScreen):
             (f"   {concept.deck}", "dim"),
         )
 
+    def action_gaps(self) -> None:
+        self.app.open_gaps()
+
     def action_open(self) -> None:
         if self._concepts:
             self.app.open_concept(self._concepts[self.cursor].id)

@@ -14,8 +14,8 @@ from studyml.domain.deck_tree import DeckRow
 from studyml.domain.study_day import wall_time
 from studyml.key_table import HOME
 from studyml.rendering.chart import sparkline
-from studyml.rendering.interval import duration_label
-from studyml.services.overview import DeckTrend, Overview, deck_trends, overview
+from studyml.rendering.interval import counted, duration_label
+from studyml.services.overview import DeckTrend, NotesWaiting, Overview, deck_trends, notes_waiting, overview
 from studyml.tui.host import Host
 from studyml.tui.keys import bindings, hints, keys_of
 from studyml.tui.screens.key_help import KeyHelpScreen
@@ -40,6 +40,7 @@ class HomeScreen(Screen[None]):
         self._folded: set[str] = set()
         self._overview: Overview | None = None
         self._trends: dict[str, DeckTrend] = {}
+        self._notes: NotesWaiting | None = None
         self._rows: list[DeckRow] = []
         self._title = Lines(id="title")
         self._decks = PickList(self._row, id="decks")
@@ -62,6 +63,7 @@ class HomeScreen(Screen[None]):
         """Reads the figures again and shows them."""
         self._overview = None
         self._trends = {}
+        self._notes = None
         self._paint(self.size.width)
 
     def action_study(self) -> None:
@@ -97,6 +99,9 @@ class HomeScreen(Screen[None]):
     def action_papers(self) -> None:
         self.app.open_papers()
 
+    def action_inbox(self) -> None:
+        self.app.open_inbox()
+
     def action_search(self) -> None:
         self.app.open_search()
 
@@ -130,6 +135,8 @@ class HomeScreen(Screen[None]):
         """Fills in what takes longer to count, once the counts themselves can be seen."""
         if self._overview is not None and not self._trends:
             self._trends = deck_trends(self.app.work, self._overview.decks)
+            self._notes = notes_waiting(self.app.work)
+            self._paint_foot(self.size.width, self._overview)
             self._decks.refresh()
 
     def _is_folded(self, row: DeckRow) -> bool:
@@ -175,6 +182,13 @@ class HomeScreen(Screen[None]):
                 (f"  {sum(figures.forecast)} due", "text"),
             ]
             sheet.line(("Today  ", "dim"), (done + share, "text"), right=coming, indent=2)
+        notes = self._notes
+        if notes is not None and any(notes):
+            told = f"{counted(notes.days, 'day')} · {counted(notes.questions, 'open question')}"
+            drafts = f" · {counted(notes.drafts, 'draft')} waiting" if notes.drafts else ""
+            sheet.line(("Notes  ", "dim"), (told + drafts, "text"), indent=2)
+        else:
+            sheet.gap()
         sheet.rule()
         sheet.line(*hints(HOME, self.app.keymap_in_force, width))
         self._foot.set_strips(sheet.strips)
