@@ -9,7 +9,7 @@ from studyml.domain.blocks import BLANK, BREAK, CUT, FENCE, HEADING, HTML, MATH,
 from studyml.domain.inline_spans import SpanKind, masked, opaque_spans
 from studyml.domain.metadata_list import ITEM, PAIR, nearest_key
 from studyml.domain.safe_text import safe_text
-from studyml.domain.separator import separator
+from studyml.domain.separator import without_separators
 from studyml.domain.text_ranges import text_ranges, without_comments
 
 _BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+")
@@ -159,8 +159,7 @@ class _Neutral:
     def _written(self, kind: int, line: str, *, is_nested: bool) -> str:
         if kind == TEXT:
             if self.is_fresh and not is_nested and "::" in line:
-                while (between := separator(line)) is not None:
-                    line = f"{line[: between.start()]}\\{line[between.start() :]}"
+                line = without_separators(line)
             if line.rstrip() in _OBSIDIAN_SEPARATORS:
                 line = f"\\{line}"
             self.is_fresh = False

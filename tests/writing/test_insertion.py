@@ -128,3 +128,10 @@ def test_text_that_does_not_stand_there_as_it_was_written_is_not_taken_out(left:
 
 def test_text_that_stands_twice_is_not_taken_out() -> None:
     assert taken_out(b"xx card\ncard\n", (Insertion(0, b"card\n"),)) is None
+
+
+@pytest.mark.parametrize(
+    "text", [" :: " * 15_000, "<!--\n" * 12_000, "a $$\n\n" * 9_000, "`a\nQ: b\n" * 7_000]
+)
+def test_a_side_of_marks_alone_is_written_like_any_other(text: str) -> None:
+    written(b"", NewCard("A", "Why?", f"{text}end"))

@@ -68,7 +68,7 @@ def test_a_side_that_was_written_is_written_the_same_again(text: str) -> None:
 
 
 prose = st.lists(
-    st.sampled_from([text for text in LINES if not re.search(r"<|\$\$|`|\$", text)]) | blank,
+    st.sampled_from([text for text in LINES if not re.search(r"[<`$]|]:", text)]) | blank,
     min_size=1,
     max_size=9,
 )
