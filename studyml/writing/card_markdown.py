@@ -127,12 +127,17 @@ def new_deck(name: str) -> str:
 
 
 def _back(card: NewCard) -> str:
-    if len(card.front.encode("utf-8", "replace")) + len(card.back.encode("utf-8", "replace")) > CARD_LIMIT:
-        raise CardRefused(f"The card is larger than {CARD_LIMIT // 1024} KiB. Split it into smaller cards.")
+    _check_size(card.front, card.back)
     back = side_text(card.back)
     if not back:
         raise CardRefused("The card has no answer. Write a back for it.")
+    _check_size(card.front, back)
     return back
+
+
+def _check_size(front: str, back: str) -> None:
+    if len(front.encode("utf-8", "replace")) + len(back.encode("utf-8", "replace")) > CARD_LIMIT:
+        raise CardRefused(f"The card is larger than {CARD_LIMIT // 1024} KiB. Split it into smaller cards.")
 
 
 def _section(heading: str, concept: str) -> str:
