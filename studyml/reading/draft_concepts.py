@@ -24,6 +24,14 @@ _WHAT_IS: Final = re.compile(
 _WHAT_DOES: Final = re.compile(
     r"what\s+does\s+(?:an?\s+|the\s+)?(?P<name>[^?,;:.()]{2,40}?)\s+mean\s*[?？]\Z", re.I
 )
+_WHAT_IS_ABROAD: Final = re.compile(
+    r"(?:was (?:ist|sind|bedeutet|versteht man unter)|qu['’]est[- ]ce qu(?:e|['’])|c['’]est quoi|qué (?:es"
+    r"|son)|que (?:es|son)"
+    r"|o que (?:é|são))\s*(?:(?:eine?[nrsm]?|der|die|das|une?|l[ea]s?|un[ao]?s?|el|los|um|uma|os?|as?)\s+"
+    r"|l['’])?"
+    r"(?P<name>[^?,;:.()]{2,50}?)\s*\?\Z",
+    re.I,
+)
 _NO_NAME: Final = re.compile(
     r"\b(?:difference|differences|for|used|of|in|on|with|between|when|if|that|which|who|your|my|our|we|you"
     r"|i|it|this|these"
@@ -55,7 +63,7 @@ def named(text: str) -> str:
     """A name as a heading writes it: without marks, its first letter a capital where it is a plain word."""
     name = plain_term(shown(text)).strip(" .:;,?!\"'“”‘’")
     first = name.partition(" ")[0]
-    if first[:1].islower() and (first.islower() or "-" in first) and first.isascii():
+    if first[:1].islower() and first.replace("-", "").isalpha() and (first.islower() or "-" in first):
         name = name[:1].upper() + name[1:]
     return name
 
@@ -69,7 +77,7 @@ def singular(name: str) -> str:
 def concept_of_question(question: str) -> str | None:
     """The X of "What is an X?", singular and capitalised; None when the question asks something else."""
     text = " ".join(shown(question).replace("`", "").replace("**", "").split())
-    found = _WHAT_IS.match(text) or _WHAT_DOES.match(text)
+    found = _WHAT_IS.match(text) or _WHAT_DOES.match(text) or _WHAT_IS_ABROAD.match(text.lstrip("¿ "))
     if found is None:
         return None
     name = _TAIL.sub("", found["name"].strip(" *_"))

@@ -21,6 +21,7 @@ class DraftList:
         self._days = source.days
         self._ends = [_last_line(day, is_feed=self._is_feed) for day in source.days]
         self._drafts: dict[tuple[str, ...], DraftText] = {}
+        self._backs: dict[int, list[str]] = {}
         self._passed: list[PassedOver] = []
         self._left_out: list[int] = []
         self._lines: dict[int, list[str]] = {}
@@ -74,11 +75,17 @@ class DraftList:
             draft.confidence,
             draft.papers,
         )
+        self._backs.setdefault(draft.day, []).append(draft.back)
         return True
+
+    def concepts_of(self, day: int) -> frozenset[str]:
+        """The concepts, in one case, that drafts of a day define."""
+        found = (draft for draft in self._drafts.values() if draft.day == day)
+        return frozenset(draft.concept.casefold() for draft in found if draft.front == draft.concept)
 
     def holds(self, day: int, text: str) -> bool:
         """Whether a draft of a day has a text in its back already."""
-        return any(text in draft.back for draft in self._drafts.values() if draft.day == day)
+        return any(text in back for back in self._backs.get(day, ()))
 
     def pass_over(self, day: int, line: int, line_end: int, reason: str) -> None:
         """Say why no draft was made of lines."""

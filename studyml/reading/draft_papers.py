@@ -17,6 +17,7 @@ from studyml.reading.note_lines import Shape
 from studyml.reading.note_sections import Section
 from studyml.reading.note_stretch import Stretch
 from studyml.reading.paper_titles import link_title, plain_words
+from studyml.reading.section_names import section_front
 
 LABELLED: Final = 0.92
 TOLD: Final = 0.85  # in running text, by what its sentences say
@@ -83,6 +84,14 @@ _LABELS: Final = {
     **_named("What are the strengths of {}?", "strengths, strength, advantages, pros"),
 }
 _STRONG: Final = frozenset((_CONTRIBUTION, _FOUND, _MATTERS, "What is the key idea of {}?"))
+_ALSO_TERMS: Final = frozenset(
+    re.findall(
+        r"\w+",
+        "model architecture method methods technique solution algorithm parameters hyperparameters complexity"
+        " assumption result results cost origin process type types relevance importance properties tuning "
+        "python pytorch",
+    )
+)
 _EDGES: Final = re.compile(r"\A(?:\d{1,2}[.):]?\s+|[^\w]+)+|[\s:：?.!*_]+\Z")
 
 _OPENS_SUMMARY: Final = re.compile(
@@ -143,6 +152,12 @@ def is_label_of_paper(name: str) -> bool:
     return _front(name) is not None
 
 
+def is_label_of_part(name: str) -> bool:
+    """Whether a label names a part of a text and is no term of the field either."""
+    plain = _EDGES.sub("", name.replace("’", "'").replace("*", "")).lower()
+    return plain not in _ALSO_TERMS and (_front(name) is not None or section_front(plain) is not None)
+
+
 class PaperRules:
     """The rules for one day; `citations` are the works cited in it by the index of the line."""
 
@@ -160,16 +175,21 @@ class PaperRules:
         self._citations = citations
         self._out = out
 
-    def draft(self) -> None:
-        """Write the drafts of every paper that the day sums up."""
+    def draft(self) -> frozenset[int]:
+        """Write the drafts of every paper that the day sums up. Returns the indices of the lines they are "
+        "told in."""
+        told: set[int] = set()
         for paper in self._papers():
             fronts = {front for front, _ in paper.labels}
             is_summed_up = bool(fronts & _STRONG) and (bool(paper.ids) or len(fronts) >= 2)
             if is_summed_up:
+                told.add(paper.own.at)
                 for front, part in paper.labels:
+                    told.update(range(part.at, part.end))
                     self._labelled(paper, front, part)
             elif paper.ids and (paper.is_announced or paper.own.at >= 0):
-                self._told(paper)
+                told.update(range(max(paper.own.at, 0), paper.own.end) if self._told(paper) else ())
+        return frozenset(told)
 
     def _papers(self) -> list[_Paper]:
         found: list[_Paper] = []
@@ -272,7 +292,7 @@ class PaperRules:
         last = self._out.end_of(self._stretch.day, first, back)
         self._keep(paper, front, back, first, last, LABELLED)
 
-    def _told(self, paper: _Paper) -> None:
+    def _told(self, paper: _Paper) -> bool:
         """The drafts of running text: the sentences that say what was found, and those that say why it "
         "matters."""
         lines = self._stretch.lines
@@ -293,13 +313,13 @@ class PaperRules:
                 found.append(which)
             elif _PROPOSES.search(plain):
                 proposed.append(which)
-        self._sentences(paper, _FOUND, said, sorted((found + proposed)[:_MOST_SENTENCES]))
         strong = [which for which in matters if words_in(said[which][1]) >= 8]
-        self._sentences(paper, _MATTERS, said, strong[:3])
+        has_found = self._sentences(paper, _FOUND, said, sorted((found + proposed)[:_MOST_SENTENCES]))
+        return self._sentences(paper, _MATTERS, said, strong[:3]) or has_found
 
     def _sentences(
         self, paper: _Paper, front: str, said: Sequence[tuple[int, str]], which: Sequence[int]
-    ) -> None:
+    ) -> bool:
         kept: list[int] = []
         count = 0
         for each in which:
@@ -315,9 +335,10 @@ class PaperRules:
             kept.append(each)
         back = " ".join(said[each][1] for each in kept)
         if not back or why_no_back(back) is not None or words_in(back) < 2 * _SHORTEST:
-            return
+            return False
         first, last = self._stretch.number(said[kept[0]][0]), self._stretch.number(said[kept[-1]][0])
         self._keep(paper, front, back, first, last, TOLD)
+        return True
 
     def _keep(self, paper: _Paper, front: str, back: str, first: int, last: int, confidence: float) -> None:
         self._out.keep(

@@ -68,10 +68,21 @@ class _Topic:
 
 
 class SectionRules:
-    """The rules for one day: `title` is what the whole of it is about, None when that is no concept."""
+    """The rules for one day: `title` is what the whole of it is about, None when that is no concept.
 
-    def __init__(self, stretch: Stretch, parts: Sequence[Part], title: str | None, out: DraftList) -> None:
+    `told` are the lines, by index, that other drafts were made of.
+    """
+
+    def __init__(
+        self,
+        stretch: Stretch,
+        parts: Sequence[Part],
+        title: str | None,
+        told: frozenset[int],
+        out: DraftList,
+    ) -> None:
         self._stretch = stretch
+        self._told = told
         self._parts = parts
         self._out = out
         self._topics = self._found(title)
@@ -108,6 +119,8 @@ class SectionRules:
             if part.form is Form.HEADING:
                 while open_topics and open_topics[-1].level >= part.level:
                     open_topics.pop().end = part.at
+            if part.at in self._told:
+                continue
             owner = open_topics[-1] if open_topics else root
             concept = None
             if part.form is Form.HEADING and self._stretch.parts[part.at] not in _ABOUT:

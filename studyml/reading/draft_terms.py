@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Final
 
 from studyml.domain.draft import DraftKind, DraftText
-from studyml.domain.source import DefinedTerm, SourceText
+from studyml.domain.source import DefinedTerm
 from studyml.reading.draft_concepts import named
 from studyml.reading.draft_list import DraftList
+from studyml.reading.draft_papers import is_label_of_part
 from studyml.reading.draft_text import fitting, tidy, why_no_back, words_in
 
 DEFINED: Final = 0.92
+DEFINED_IN_PASSING: Final = 0.82  # by a single line, outside of any list of terms
 DEFINED_AT_LENGTH: Final = 0.8  # the meaning was cut to what a card can hold
 STANDS_FOR: Final = 0.95
 
+_TELLING: Final = 20  # shorter meanings may stand in another text by chance
+_COMPARES: Final = re.compile(r"\b(?:vs\.?|versus)(?=\s|\Z)", re.I)
 
-def draft_terms(source: SourceText, out: DraftList) -> None:
-    """Write the drafts of a source's terms and acronyms."""
-    for term in source.terms:
+
+def draft_terms(terms: Iterable[DefinedTerm], in_passing: Collection[DefinedTerm], out: DraftList) -> None:
+    """Write the drafts of terms and acronyms; those `in_passing` among them are less sure."""
+    less_sure = set(in_passing)
+    for term in terms:
         end = out.end_of(term.day, term.line, term.meaning)
-        draft = _acronym(term) if term.is_acronym else _term(term, end)
+        draft = _acronym(term) if term.is_acronym else _term(term, end, out, DEFINED)
         if isinstance(draft, str):
             out.pass_over(term.day, term.line, end, draft)
+        elif term in less_sure:
+            out.keep(replace(draft, confidence=min(draft.confidence, DEFINED_IN_PASSING)))
         else:
             out.keep(draft)
 
@@ -33,9 +44,15 @@ def _acronym(term: DefinedTerm) -> DraftText:
     )
 
 
-def _term(term: DefinedTerm, end: int) -> DraftText | str:
+def _term(term: DefinedTerm, end: int, out: DraftList, sure: float) -> DraftText | str:
     """The draft of a term, or the reason why there is none."""
+    if is_label_of_part(term.term):
+        return f"“{term.term}” names a part of a text, not a term."
+    if _COMPARES.search(term.term) is not None:
+        return "It compares two things; that is no term with a meaning."
     meaning = tidy(term.meaning)
+    if len(meaning) >= _TELLING and out.holds(term.day, meaning):
+        return "Another draft says it already."
     reason = why_no_back(meaning)
     if reason is not None:
         return reason
@@ -43,5 +60,5 @@ def _term(term: DefinedTerm, end: int) -> DraftText | str:
     if not back:
         return f"The meaning has {words_in(meaning)} words in one piece, too many for a card."
     concept = named(term.term)
-    confidence = DEFINED if back == meaning else DEFINED_AT_LENGTH
+    confidence = sure if back == meaning else DEFINED_AT_LENGTH
     return DraftText(DraftKind.TERM, concept, concept, back, term.day, term.line, end, confidence)

@@ -30,6 +30,7 @@ _ELSEWHERE = re.compile(
     r"|diagram|table|slides?|next|last|later|yesterday|day \d+|section|chapter|page)\b",
     re.I,
 )
+_SEE = re.compile(r"\W*(?:see|cf\.?|same as|like|compare)\s", re.I)
 _UNSURE = re.compile(
     r"\b(?:i (?:think|guess|suppose|believe|wonder|assume)|it seems to me|in my opinion|imo|not (?:really "
     r"|entirely )?sure"
@@ -109,7 +110,7 @@ def opening(markdown: str) -> str:
         is_announced = kept[-1].rstrip().endswith(":")
         if count > (MOST_WORDS_OF_LIST if is_announced else MOST_WORDS_OF_OPENING):
             break
-        if block.startswith("**") and block.endswith("**"):
+        if block.startswith(("**", "__")):
             break
         kept.append(block)
     while kept and kept[-1].rstrip().endswith(":"):
@@ -137,7 +138,7 @@ def why_no_back(markdown: str) -> str | None:
         return "There is only an image, which a card cannot show."
     if not any(map(str.isalnum, bare)):
         return "There are no words in it."
-    if _ELSEWHERE.match(bare) and words_in(bare) <= 25:
+    if (_ELSEWHERE.match(bare) and words_in(bare) <= 25) or (_SEE.match(bare) and words_in(bare) <= 8):
         return "It points to something else instead of saying it."
     if _UNSURE.search(bare.replace("’", "'")[:600]):
         return "It says that it is not certain, or still to be found out."

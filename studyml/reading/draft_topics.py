@@ -39,9 +39,23 @@ _NO_CONCEPT: Final = re.compile(
     r"|learned|learnings|review of|how to|my|\d{4})\b",
     re.I,
 )
+# Nouns that may follow the name of a concept without making it another: "the Adam optimizer".
+_KINDS: Final = frozenset(
+    map(
+        word_key,
+        re.findall(
+            r"\w+",
+            "architecture algorithm method function layer network model technique problem process "
+            "principle theorem"
+            " optimizer approach mechanism operation strategy trick procedure concept term classifier "
+            "regularization"
+            " rule step test metric score matrix",
+        ),
+    )
+)
 _STATES: Final = re.compile(
     r"(?:[*_`\"“]*)(?:(?:an?|the|in [\w "
-    r"]{2,40}?,)\s+)*(?P<subject>\S[^.!?;\n]{0,90}?)[*_`\"”]*(?:\s*\([^()]{1,60}\))?[*_`\"”]*,?\s+"
+    r"]{2,40}?,)\s+)*(?P<subject>\S[^.!?;\n]{0,90}?)[*_`\"”]*(?:\s*\([^()]{1,60}\))?[*_`\"”]*,?[ \t]+"
     r"(?P<verb>is|are|refers? to|means?|denotes?|describes?|stands? for|consists? of|occurs?|happens?"
     r"|[a-z]{3,}s)\s+(?P<rest>\S.*)",
     re.S,
@@ -57,25 +71,19 @@ _NO_STATEMENT: Final = re.compile(
     r"|something i|where i|when i|how i)\b",
     re.I,
 )
+# Words that look like verbs in the third person and are none.
 _NO_VERB: Final = frozenset(
-    (
-        "this",
-        "its",
-        "was",
-        "has",
-        "does",
-        "always",
-        "plus",
-        "vs",
-        "thus",
-        "as",
-        "his",
-        "us",
-        "sometimes",
-        "besides",
+    re.findall(
+        r"\w+",
+        "this its was has does always plus vs thus as his us sometimes besides notes basics results links "
+        "models layers"
+        " networks methods functions algorithms examples questions papers lectures lessons terms metrics "
+        "weights nets trees"
+        " machines processes forests transformers exercises types steps",
     )
 )
 _FRAGMENT: Final = re.compile(
+    r"[A-Z][a-z]{2,}s (?:an?|the|each|every|how|what|whether|all|one|two|data|inputs?|words|points)\b|"
     r"(?:An?|The|When|Where|How|One|Any|All|Process|Technique|Techniques|Method|Methods|Measures?|Set|Type"
     r"|Number|Amount|Ratio|Share"
     r"|Function|Algorithm|Way|Refers|Combines|Used|Using|Occurs|Happens|Maps|Turns|Takes|Computes|Adds"
@@ -123,11 +131,8 @@ def defines(concept: str, text: str) -> bool:
         return False
     if "".join(word[0] for word in said) in names or any(f"({name})" in found[0].lower() for name in names):
         return True
-    names |= {word for word in said if any(_are_akin(word, name) for name in names)}
-    if found["verb"] in ("is", "are", "refers to", "refer to", "means", "mean", "stands for", "denotes"):
-        near = said[: len(names) + 2]
-        return bool(names & set(near)) or initials in near
-    return set(said) <= names or said == [initials]
+    names |= {word for word in said if any(_are_akin(word, name) for name in names)} | {initials}
+    return bool(names & set(said)) and set(said) <= names | _KINDS
 
 
 def _are_akin(one: str, other: str) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from studyml.domain.draft import DraftsFound
 from studyml.domain.normal_form import normalised
-from studyml.domain.source import AskedQuestion, Citation, NoteDay, SourceKind, SourceText
+from studyml.domain.source import AskedQuestion, Citation, DefinedTerm, NoteDay, SourceKind, SourceText
 from studyml.reading.citations import find_citations
-from studyml.reading.draft_concepts import NamedTerms, named
+from studyml.reading.draft_concepts import NamedTerms
 from studyml.reading.draft_formulas import draft_formulas
+from studyml.reading.draft_lines import terms_in_lines
 from studyml.reading.draft_list import DraftList
 from studyml.reading.draft_papers import PaperRules, is_label_of_paper
 from studyml.reading.draft_parts import parts_of
@@ -22,6 +23,7 @@ from studyml.reading.note_lines import note_lines
 from studyml.reading.note_sections import sections
 from studyml.reading.note_stretch import Stretch
 from studyml.reading.section_names import section_front
+from studyml.reading.terms import without_labels
 
 _FORMULAS: Final = ("$$", "\\[", "```math", "```latex", "```tex")
 
@@ -40,6 +42,7 @@ class _Drafts:
         self._out = DraftList(source)
         self._is_feed = source.kind is SourceKind.FEED
         self._subjects: dict[int, list[Subject]] = {}
+        self._in_passing: list[DefinedTerm] = []
         self._with_formulas: list[Stretch] = []
         self._cited: dict[int, list[Citation]] = {}
         self._asked: set[tuple[int, str]] = set()
@@ -55,12 +58,12 @@ class _Drafts:
             self._day(index, day, frozenset() if self._is_feed else frozenset(known.get(index, ())))
         terms = NamedTerms(term.term for term in source.terms)
         draft_questions(self._open_questions(), self._out, terms, self._subject_of)
-        draft_terms(source, self._out)
+        in_passing = set(self._in_passing)
+        if in_passing:
+            in_passing &= set(without_labels([*source.terms, *self._in_passing]))
+        draft_terms(_in_order(source.terms, in_passing), in_passing, self._out)
         for stretch in self._with_formulas:
-            defined = frozenset(
-                named(term.term).casefold() for term in source.terms if term.day == stretch.day
-            )
-            draft_formulas(stretch, defined, self._out)
+            draft_formulas(stretch, self._out.concepts_of(stretch.day), self._out)
         return self._out.found()
 
     def _day(self, index: int, day: NoteDay, known: frozenset[int]) -> None:
@@ -69,12 +72,12 @@ class _Drafts:
         if any(mark in day.text for mark in _FORMULAS):
             self._with_formulas.append(stretch)
         parts = parts_of(stretch, _is_name)
-        rules = SectionRules(stretch, parts, self._title(day), self._out)
+        cited = {citation.line - day.text_line: citation for citation in self._citations(index, day)}
+        told = PaperRules(stretch, parts, day.title or self._source.title, cited, self._out).draft()
+        rules = SectionRules(stretch, parts, self._title(day), told, self._out)
         self._subjects[index] = rules.draft(known)
         self._asked.update((index, text) for text in rules.asked())
-
-        cited = {citation.line - day.text_line: citation for citation in self._citations(index, day)}
-        PaperRules(stretch, parts, day.title or self._source.title, cited, self._out).draft()
+        self._in_passing += terms_in_lines(stretch, known | frozenset(map(stretch.number, told)))
 
     def _citations(self, index: int, day: NoteDay) -> Sequence[Citation]:
         """The works cited in a day, by lines of its own text: those of a feed have the line of their item."""
@@ -105,3 +108,8 @@ class _Drafts:
 
 def _is_name(name: str) -> bool:
     return section_front(name) is not None or is_label_of_paper(name)
+
+
+def _in_order(terms: Sequence[DefinedTerm], more: Collection[DefinedTerm]) -> list[DefinedTerm]:
+    """Two sets of terms as one, in the order of their days and lines."""
+    return sorted((*terms, *more), key=lambda term: (term.day, term.line)) if more else list(terms)

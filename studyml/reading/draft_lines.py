@@ -1,0 +1,84 @@
+"""Terms that single lines define, outside of lists of terms: sure enough for a card that a learner looks "
+"at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from studyml.domain.source import DefinedTerm
+from studyml.reading.draft_text import sentences, words_in
+from studyml.reading.draft_topics import defines
+from studyml.reading.note_lines import Shape
+from studyml.reading.note_sections import Section
+from studyml.reading.note_stretch import Stretch
+from studyml.reading.term_shapes import COLON, is_meaning, is_term, parted
+
+_MOST_WORDS: Final = 80
+_SHORTEST: Final = 4
+_LONGEST_LINE: Final = 2000
+
+_BOLD: Final = re.compile(
+    r"(?P<mark>\*\*|__)(?P<name>[^*_\n]{2,60}?)(?P=mark)(?P<rest>\s*(?:\([^()\n]{1,60}\))?,?\s+\S.*)\Z"
+)
+_EXPLAINS: Final = re.compile(
+    r"(?:an?|one|how|when|where|each|any) \S"
+    r"|the [^,.;:]{3,60} (?:of|that|which|between|in|for|from|by|to) \S"
+    r"|[a-z]{3,}s (?:an?|the|each|every|how|what|whether|all|one|two|data|inputs?|words|points|too)\b"
+    r"|used (?:to|for|in|when|as)\b|(?:process|technique|method|measure|set|type|function|algorithm|way)s? "
+    r"(?:of|for|to|that)\b",
+    re.I,
+)
+_SKIPPED: Final = (Section.TASKS, Section.LINKS, Section.QUESTIONS, Section.TITLE)
+
+
+def terms_in_lines(stretch: Stretch, known: frozenset[int]) -> Iterator[DefinedTerm]:
+    """The terms of single lines, with their meaning; `known` are the lines that define a term already."""
+    for at, line in enumerate(stretch.lines):
+        if line.shape not in (Shape.TEXT, Shape.ITEM) or line.box or len(line.text) > _LONGEST_LINE:
+            continue
+        if stretch.parts[at] in _SKIPPED or stretch.number(at) in known:
+            continue
+        if line.text.startswith(("**", "__")):
+            found = _bold(stretch, at)
+        elif line.shape is Shape.ITEM and (":" in line.text or "：" in line.text):
+            found = _item(line.text)
+        else:
+            continue
+        if found is not None:
+            yield DefinedTerm(found[0], found[1], stretch.day, stretch.number(at))
+
+
+def _bold(stretch: Stretch, at: int) -> tuple[str, str] | None:
+    """A bold term with which a sentence begins that says what it is."""
+    bold = _BOLD.match(stretch.lines[at].text)
+    if bold is None or not is_term(bold["name"]):
+        return None
+    name, rest = bold["name"], bold["rest"].strip()
+    if not defines(name, f"{name} {rest}") and not defines(name, rest):
+        return None
+    end = at + 1
+    while end < len(stretch.lines) and stretch.lines[end].shape is Shape.TEXT:
+        if stretch.lines[end].text.startswith(("**", "__")):
+            break
+        end += 1
+    said = stretch.lines[at].text if defines(name, f"{name} {rest}") else rest
+    text = " ".join([said, *(line.text for line in stretch.lines[at + 1 : end])])
+    kept: list[str] = []
+    count = 0
+    for sentence in sentences(text[:_LONGEST_LINE]):
+        count += words_in(sentence)
+        if kept and count > _MOST_WORDS:
+            break
+        kept.append(sentence)
+    return name, " ".join(kept)
+
+
+def _item(text: str) -> tuple[str, str] | None:
+    """An item that explains a term behind a colon, among others that do not."""
+    two = parted(text, COLON)
+    if two is None or not is_term(two[0]) or not two[0].strip("*_`")[:1].isupper():
+        return None
+    is_explained = is_meaning(two[1]) and _EXPLAINS.match(two[1]) is not None
+    return two if is_explained and _SHORTEST <= words_in(two[1]) <= _MOST_WORDS else None
