@@ -106,6 +106,7 @@ def import_(
 def sync(context: typer.Context, dry_run: DryRun = False, as_json: Json = False, db: Db = None) -> int:
     """Read every known deck and source of notes again; editing a card never costs its progress.
 
+    What is new in the folders that were imported is read too.
     With --dry-run: what would be added, edited (progress kept), moved, retired, and what is ambiguous.
 
     \b

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from studyml.services.note_reading import AskYear
 from studyml.services.source_kind import Route, SourceRouter
 from studyml.services.source_run import Files, ImportStep, Progress, SourceRun
 from studyml.services.workspace import Workspace
+from studyml.store.imported_folders import imported_folders
 from studyml.store.known import KnownFile
 from studyml.store.transaction import Transaction
 
@@ -75,6 +76,7 @@ def import_run(
         year=year,
         ask_year=ask_year,
         dry_run=dry_run,
+        folders=_with_folders(imported_folders(work.store), paths, kind),
     )
 
 
@@ -95,13 +97,14 @@ def import_decks(
 
 
 def sync_sources(work: Workspace, *, dry_run: bool = False, progress: Progress | None = None) -> SyncReport:
-    """Reads every known deck and every known source of notes again, and decks beside those that are gone."""
+    """Reads every known deck and every known source of notes again, and what is new in imported folders."""
     return _done(sync_run(work, dry_run=dry_run), progress)
 
 
 def sync_run(work: Workspace, *, dry_run: bool = False) -> SourceRun:
     """`sync_sources` in its two steps."""
-    return SourceRun(work, "Sync", _known, dry_run=dry_run)
+    folders = imported_folders(work.store)
+    return SourceRun(work, "Sync", partial(_known_and_new, folders), dry_run=dry_run)
 
 
 def sync_file(work: Workspace, path: Path) -> SyncReport:
@@ -143,12 +146,50 @@ def _import_label(paths: Sequence[Path]) -> str:
     return f"Import {safe_line(', '.join(shown(path) for path in paths))}"
 
 
-def _found(paths: Sequence[Path], router: SourceRouter, report: SyncReport, progress: Progress) -> Files:
-    """The decks and the notes at some paths; what cannot be read at all goes to the report."""
+def _with_folders(
+    known: Mapping[str, str | None], paths: Sequence[Path], kind: str | None
+) -> dict[str, str | None] | None:
+    """The imported folders with those among some paths; None when no other is among them."""
+    folders = dict(known)
+    for path in paths:
+        folder = _absolute(path)
+        is_new = not any(folders.get(str(each), "") == kind for each in (folder, *folder.parents))
+        if is_new and folder.is_dir():
+            folders[str(folder)] = kind
+    return None if folders == known else folders
+
+
+def _known_and_new(
+    folders: Mapping[str, str | None], router: SourceRouter, report: SyncReport, progress: Progress
+) -> Files:
+    """The known decks and notes, and what is new in the imported folders."""
+    decks, notes = _known(router, report, progress)
+    seen = {*router.decks, *router.notes, *(str(file) for file, _ in decks)}
+    for folder, kind in folders.items():
+        path = Path(folder)
+        if path.is_dir():
+            of_kind = SourceRouter(router.decks, router.notes, kind)
+            more = _found([path], of_kind, report, progress, seen)
+            decks += more[0]
+            notes += more[1]
+            seen |= {str(file) for file in (*(deck for deck, _ in more[0]), *more[1])}
+    return decks, notes
+
+
+def _found(
+    paths: Sequence[Path],
+    router: SourceRouter,
+    report: SyncReport,
+    progress: Progress,
+    seen: Container[str] = (),
+) -> Files:
+    """The decks and the notes at some paths, less those that were seen; what nobody can read is reported."""
     decks: list[tuple[Path, bool]] = []
     notes: list[Path] = []
     for path in paths:
         for file, is_named in _absolute_files(path, report, source_files):
+            if str(file) in seen:
+                continue
             progress(ImportStep(str(file), len(decks) + len(notes)))
             try:
                 route = router.route(file, is_named=is_named)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -38,6 +39,7 @@ class NoteSync:
         self.known: dict[str, KnownSource] = {s.path: s for s in note_queries.known_sources(work.store)}
         self._reader = NoteReader(self.known, year, ask_year)
         self._left: list[str] = []
+        self._moved: set[str] = set()
 
     def leave(self, paths: Sequence[Path]) -> None:
         """Tells which files are read as decks; those that were notes before are notes no more."""
@@ -48,6 +50,7 @@ class NoteSync:
         for path in paths:
             next_file(path)
             self._reader.read(path)
+        self._moved = self._gone_from()
         return bool(self._reader.changed or self._reader.missing)
 
     @property
@@ -55,11 +58,24 @@ class NoteSync:
         """The paths of the sources that say something new."""
         return list(self._reader.changed)
 
+    def _gone_from(self) -> set[str]:
+        """The known sources that are gone from their places, and were found again with the same content."""
+        found = {
+            note.placed.digest
+            for path, note in self._reader.changed.items()
+            if note.placed is not None and path not in self.known
+        }
+        return {
+            path
+            for path, source in self.known.items()
+            if source.digest in found and not os.path.lexists(path)
+        }
+
     def store(self, writer: NoteWriter) -> list[int]:
         """Writes what changed; the days that are new or say something else than before."""
         days: list[int] = []
         # First, so that a source of the same content under another path is taken for the one that is gone.
-        writer.mark_gone([*self._reader.missing, *self._left])
+        writer.mark_gone({*self._reader.missing, *self._moved, *self._left})
         for note in self._reader.changed.values():
             assert note.placed is not None
             assert note.text is not None
@@ -72,7 +88,7 @@ class NoteSync:
         """Adds to the report what the sources hold and what could not be read."""
         drafts = draft_counts(self._work.store)
         self._report.refused += self._reader.refused
-        self._report.gone += self._reader.missing
+        self._report.gone += [path for path in self._reader.missing if path not in self._moved]
         for path, note in self._reader.files.items():
             known = self.known.get(path)
             if note.text is not None:

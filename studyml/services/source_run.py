@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from studyml.services.notes import NoteSync
 from studyml.services.source_kind import SourceRouter
 from studyml.services.workspace import Workspace
 from studyml.store import note_queries
+from studyml.store.imported_folders import remember_folders
 from studyml.store.transaction import Transaction
 
 
@@ -39,7 +40,8 @@ class SourceRun:
     """An import or a sync in two steps, `read` and then `store`.
 
     Reading is what takes long. It does not touch the store, so it may run in a thread of its own. What is
-    to be done `also` is done in the same transaction.
+    to be done `also` is done in the same transaction. `folders` are those that a sync looks into from here
+    on, None when they stay what they are.
     """
 
     def __init__(
@@ -54,9 +56,11 @@ class SourceRun:
         ask_year: AskYear | None = None,
         dry_run: bool = False,
         also: Callable[[Transaction], None] | None = None,
+        folders: Mapping[str, str | None] | None = None,
     ) -> None:
         self._work = work
         self._also = also
+        self._folders = folders
         self._label = label
         self._files = files
         self._report = SyncReport(dry_run=dry_run)
@@ -83,7 +87,7 @@ class SourceRun:
     def store(self) -> SyncReport:
         """Writes what was read in one transaction, which a dry run rolls back when it is done."""
         has_decks = self._decks.plan()
-        if has_decks or self._has_notes:
+        if has_decks or self._has_notes or self._folders is not None:
             with contextlib.suppress(_DryRunEndedError):
                 self._report.change = self._label if self._write() else None
         self._decks.tell()
@@ -98,6 +102,8 @@ class SourceRun:
         store = self._work.store
         with store.transact(self._label, self._work.now()) as tx:
             names = note_queries.concept_names(store)
+            if self._folders is not None:
+                remember_folders(tx, self._folders)
             same = self._decks.store(tx)
             with NoteWriter(store, tx) as writer:
                 days = self._notes.store(writer)

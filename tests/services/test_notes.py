@@ -276,3 +276,51 @@ def test_a_post_with_a_head_of_toml_is_no_deck(work: Workspace, notes: Folder) -
     notes.write("post.md", '+++\ntitle = "On strides"\ndate = 2021-03-04\n+++\n\nA stride is a step.\n')
     [source] = import_paths(work, [notes.path]).sources
     assert (source.kind, source.first_day) == ("note", date(2021, 3, 4))
+
+
+def test_a_sync_finds_what_is_new_in_an_imported_folder_and_only_there(
+    work: Workspace, notes: Folder, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    alone = Folder(tmp_path / "other")
+    alone.write("alone.md", LOG)
+    notes.write("2021-05-01.md", "Read about strides.\n")
+    assert read(work, notes.path, alone.path / "alone.md") == []
+    notes.write("deep/2021-05-02.md", "Read about pools.\n")
+    notes.write("deck.md", DECK)
+    alone.write("beside.md", LOG.replace("2021", "2022"))
+    sync_sources(work)
+    assert list(days(work)) == ["2021-03-04", "2021-03-05", "2021-03-06", "2021-05-01", "2021-05-02"]
+    assert list(cards(work)) == ["Learning rate"]
+    before = rows(work.store, *NOTE_TABLES, "change")
+    sync_sources(work)
+    assert rows(work.store, *NOTE_TABLES, "change") == before
+
+
+def test_undo_of_an_import_forgets_its_folder_too(work: Workspace, notes: Folder) -> None:
+    notes.write("2021-05-01.md", "Read about strides.\n")
+    read(work, notes.path)
+    work.store.undo(work.now())
+    sync_sources(work)
+    assert days(work) == {}
+
+
+def test_the_files_of_a_folder_of_decks_are_decks_later_too(work: Workspace, notes: Folder) -> None:
+    notes.write("a.md", "## Stride\n\nA step.\n")
+    import_paths(work, [notes.path], kind="deck")
+    notes.write("b.md", "## Pool\n\nA maximum.\n")
+    sync_sources(work)
+    assert list(cards(work)) == ["Stride", "Pool"]
+
+
+@pytest.mark.parametrize("way", ["import", "sync"])
+def test_a_moved_note_keeps_its_days(work: Workspace, notes: Folder, way: str) -> None:
+    log = notes.write("log.md", LOG)
+    read(work, notes.path)
+    before = days(work)
+    (notes.path / "2021").mkdir()
+    log.rename(notes.path / "2021" / "diary.md")
+    report = import_paths(work, [notes.path]) if way == "import" else sync_sources(work)
+    assert report.gone == []
+    assert {key: day.id for key, day in days(work).items()} == {key: day.id for key, day in before.items()}
+    assert {Path(day.source).name for day in days(work).values()} == {"diary.md"}
