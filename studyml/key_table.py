@@ -224,7 +224,10 @@ _TABLES = (
     LIST,
 )
 
-ACTIONS = {key.name for table in _TABLES for key in table}
+KEYS = "keys"
+"""The setting under which the learner's own keys stand."""
+
+ACTIONS = {key.name: key for table in _TABLES for key in table}
 
 _SIGNS = {
     "?": "question_mark",
@@ -248,7 +251,7 @@ def key_problem(keys: Mapping[str, str]) -> str | None:
     two actions of a screen; None when nothing is."""
     for action, pressed in keys.items():
         if action not in ACTIONS:
-            return f"keys.{action}: there is no such action; `?` in the app lists them by name"
+            return f"keys.{action}: there is no such action; `studyml config keys` lists them"
         for name in pressed.split(","):
             if not _is_key(name):
                 return f'keys.{action}: {name!r} is no key; name one like "g", "ctrl+g", "f5" or "space"'

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
 
 from studyml.cli.options import Db, Json
-from studyml.cli.output import echo, echo_json
+from studyml.cli.output import echo, echo_json, echo_table
 from studyml.errors import UsageError
 from studyml.services.undoing import undo_last
 from studyml.services.workspace import open_workspace
@@ -53,17 +54,20 @@ def config(
     Examples:
       studyml config new_per_day 10
       studyml config desired_retention 0.92 --deck Papers
+      studyml config keys
       studyml config keys.review.good g
       studyml config theme --unset
     """
     from studyml.config import SETTINGS
     from studyml.config_file import read_config, write_setting
-    from studyml.key_table import ACTIONS
+    from studyml.key_table import ACTIONS, KEYS
     from studyml.paths import config_path
 
     path = config_path()
     if unset and (key is None or value is not None):
         raise UsageError("--unset takes the name of one setting, without a value")
+    if key == KEYS and value is None and not unset:
+        return _show_keys(read_config(path).keys, as_json=as_json)
     if key is not None and (value is not None or unset):
         write_setting(path, key, value, deck)
     settings = read_config(path)
@@ -73,24 +77,38 @@ def config(
         values[name] = getattr(source, name)
     values |= {f"keys.{action}": pressed for action, pressed in settings.keys.items()}
     if key is not None:
-        if key not in values and key.removeprefix("keys.") not in ACTIONS:
+        action = ACTIONS.get(key.removeprefix(f"{KEYS}.")) if key.startswith(f"{KEYS}.") else None
+        if key not in values and action is None:
             raise UsageError(f"there is no setting {key!r}; `studyml config` lists them")
-        values = {key: values.get(key)}
+        values = {key: values.get(key, action and action.keys)}
     if as_json:
         echo_json(
             {name: list(shown) if isinstance(shown, tuple) else shown for name, shown in values.items()}
         )
         return 0
     for name, shown in values.items():
-        echo(
-            f"{name} is as it comes; `?` in the app shows it"
-            if shown is None
-            else f"{name} = {_as_typed(shown)}"
-        )
+        echo(f"{name} = {_as_typed(shown)}")
         if name in SETTINGS:
             echo(f"    {SETTINGS[name].meaning}")
     if key is None:
+        echo(f"The keys of the app, by the names under which they can be changed: studyml config {KEYS}")
         echo(f"The file: {path}")
+    return 0
+
+
+def _show_keys(chosen: Mapping[str, str], *, as_json: bool) -> int:
+    """Lists every key of the app as a setting, with the learner's own choice."""
+    from studyml.key_table import ACTIONS, KEYS
+
+    pressed = {f"{KEYS}.{name}": chosen.get(name, key.keys) for name, key in ACTIONS.items()}
+    if as_json:
+        echo_json(pressed)
+    else:
+        rows = [
+            [name, keys, key.meaning]
+            for (name, keys), key in zip(pressed.items(), ACTIONS.values(), strict=True)
+        ]
+        echo_table(["Setting", "Keys", "Meaning"], rows)
     return 0
 
 

@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 from weakref import WeakSet
 
+from studyml import __version__
 from studyml.domain.safe_text import safe_line
 from studyml.errors import StoreError, StoreMissing, StoreTooNew
 from studyml.paths import shown
@@ -151,11 +152,18 @@ def _too_new(path: Path, version: str | None) -> StoreTooNew:
     version = version or _program(path)
     if version is not None and not re.fullmatch(r"[0-9][0-9a-z.+]{0,40}", version):
         version = None
-    wanted = f"studyml {version} or newer" if version else "a newer studyml"
+    # A build between two versions may know a newer schema under the same number.
+    is_later = version is not None and _numbers(version) > _numbers(__version__)
+    wanted = f"studyml {version}" if is_later else "a newer studyml"
+    package = f"studyml>={version}" if is_later else "studyml"
     return StoreTooNew(
-        f"{shown(path)}: the store was written by {wanted}; it was left as it is."
-        f" Install it: pip install --upgrade '{f'studyml>={version}' if version else 'studyml'}'"
+        f"{shown(path)}: the store was last written by {wanted} and this one, {__version__}, cannot read it;"
+        f" it was left as it is. Install the newer one: pip install --upgrade '{package}'"
     )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"[0-9]+", version)[:3]))
 
 
 def _program(path: Path) -> str | None:

@@ -69,9 +69,14 @@ def style_of(palette: Palette, role: str) -> Style:
 
 
 def cropped(segments: Sequence[Segment], room: int) -> list[Segment]:
-    """The segments cut to a number of cells; an ellipsis tells that something is missing."""
-    if sum(segment.cell_length for segment in segments) <= room:
+    """The segments cut to a number of cells; an ellipsis tells that something is missing, if only blanks are
+    none does."""
+    length = sum(segment.cell_length for segment in segments)
+    if length <= room:
         return list(segments)
+    *first, last = segments
+    if length - (len(last.text) - len(last.text.rstrip(" "))) <= room:
+        return [*first, Segment(last.text[: room - length], last.style)]
     kept: list[Segment] = []
     for segment in segments:
         if segment.cell_length < room:

@@ -71,7 +71,7 @@ def test_a_store_of_a_newer_studyml_names_the_version_to_install(
     connection.close()
     before = content(store)
     said = run(*words).failed(1)
-    assert "studyml 7.1.0 or newer" in said
+    assert "by studyml 7.1.0" in said
     assert "pip install" in said
     assert content(store) == before
 

@@ -48,10 +48,19 @@ def test_settings_are_shown_with_their_meaning_and_changed(run: RunCommand, home
 def test_keys_are_settings_too(run: RunCommand) -> None:
     assert run("config", "keys.review.good", "g").out == 'keys.review.good = "g"\n'
     assert run("config", "--json").json["keys.review.good"] == "g"
-    assert "as it comes" in run("config", "keys.review.good", "--unset").out
-    assert run("config", "keys.review.good", "--json").json == {"keys.review.good": None}
+    assert run("config", "keys.review.good", "--unset").out == 'keys.review.good = "3"\n'
+    assert run("config", "keys.review.good", "--json").json == {"keys.review.good": "3"}
     assert "keys.nosuch" in run("config", "keys.nosuch").failed(2)
     assert "keys.nosuch" in run("config", "keys.nosuch", "x").failed(2)
+
+
+def test_every_key_of_the_app_is_listed_by_the_name_under_which_it_can_be_changed(run: RunCommand) -> None:
+    run("config", "keys.home.import", "f5")
+    assert run("config", "keys", "--json").json["keys.home.import"] == "f5"
+    listed = run("config", "keys").out
+    assert "keys.review.good" in listed
+    assert "Rate Good: recalled" in listed
+    assert "studyml config keys" in run("config").out
 
 
 @pytest.mark.parametrize(

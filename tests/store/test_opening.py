@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from store_samples import NOW, fill, give
 
+from studyml import __version__
 from studyml.errors import StoreCorrupt, StoreError, StoreMissing, StoreTooNew
 from studyml.store import review_store
 from studyml.store.opening import open_store
@@ -239,6 +240,15 @@ def test_a_store_from_a_newer_program_is_left_to_the_byte(path: Path, write: boo
     assert listing(path.parent) == before
 
 
+def test_a_newer_store_under_the_same_version_is_not_said_to_need_that_version(path: Path) -> None:
+    make_newer(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'program'", (__version__,))
+    connection.close()
+    with pytest.raises(StoreTooNew, match=r"by a newer studyml and this one.*--upgrade 'studyml'$"):
+        open_store(path, write=False)
+
+
 def test_a_newer_store_whose_header_is_behind_is_refused_too(path: Path) -> None:
     make_newer(path)
     with sqlite3.connect(path) as connection:
@@ -347,6 +357,7 @@ def test_a_disk_that_fills_up_while_answering_loses_no_answer(small_disk: Path, 
 AS_NOBODY = """
 import os, sys
 from pathlib import Path
+from studyml import __version__
 from studyml.errors import StoreError
 from studyml.store import review_store
 from studyml.store.opening import open_store

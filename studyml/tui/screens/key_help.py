@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -15,6 +17,8 @@ from studyml.tui.host import Host
 from studyml.tui.keys import bindings, keys_of
 from studyml.tui.sheet import Sheet, column
 from studyml.tui.widgets.lines import ScrollLines
+
+_WIDEST = 20  # cells that the keys of an action take at most
 
 
 class KeyHelpScreen(ModalScreen[None]):
@@ -36,20 +40,20 @@ class KeyHelpScreen(ModalScreen[None]):
         self.call_after_refresh(self._paint)
 
     def _paint(self) -> None:
-        sheet = Sheet(self._lines.size.width, self.app.palette)
+        sheet = Sheet(self._lines.scrollable_content_region.width, self.app.palette)
         sheet.gap()
         sheet.line((f"Keys: {self._title}", "heading"), right=[("esc back", "dim")], indent=2)
         sheet.gap()
-        for key in self._table:
-            keys = " ".join(keys_of(key, self.app.keymap_in_force))
-            sheet.line((column(keys, 14), "accent"), (key.meaning, "text"), indent=2)
+        rows = [(" ".join(keys_of(key, self.app.keymap_in_force)), key.meaning) for key in self._table]
+        width = min(_WIDEST, max(cell_len(keys) for keys, _ in rows) + 2)
+        for keys, meaning in rows:
+            for place, line in enumerate(wrap(meaning, max(20, sheet.width - width - 3))):
+                sheet.line((column("" if place else keys, width), "accent"), (line, "text"), indent=2)
         sheet.gap()
         sheet.line(
             ("Change one:  ", "dim"), (f"studyml config keys.{self._table[0].name} KEY", "code"), indent=2
         )
-        sheet.line(
-            ("Names:  ", "dim"), (" ".join(key.name for key in self._table[:4]) + " …", "dim"), indent=2
-        )
+        sheet.line(("Their names: ", "dim"), ("studyml config keys", "code"), indent=2)
         self._lines.set_strips(sheet.strips)
 
     def action_scroll(self, step: int) -> None:

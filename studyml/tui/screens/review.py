@@ -32,6 +32,7 @@ from studyml.tui.widgets.rating_bar import RatingBar
 
 MARGIN = 3
 WIDE = 120
+_BEFORE = ("advance", "undo", "edit", "info", "help")  # what the foot tells before the answer
 _PAUSE = 0.03  # seconds after a card was shown, by when its picture is out
 
 
@@ -259,15 +260,20 @@ class ReviewScreen(Screen[None]):
         sheet.rule()
         keymap = self.app.keymap_in_force
         if not self._is_turned:
-            hints: list[Part] = [("u undo  e edit  i info  ? help", "dim")]
-            self._bar.show_hint(sheet, [("space", "accent"), ("  show answer", "text")], hints)
+            first, *others = [key for key in REVIEW if key.hint and key.action in _BEFORE]
+            told: list[Part] = []
+            for key in others:
+                told += [("  " * bool(told) + keys_of(key, keymap)[0], "accent"), (f" {key.hint}", "dim")]
+            show: list[Part] = [(keys_of(first, keymap)[0], "accent"), (f"  {first.hint}", "text")]
+            self._bar.show_hint(sheet, show, told)
             return
         outcomes = self._session.turn()
         choices = {}
         for rating, key in zip(Rating, REVIEW[1:5], strict=True):
             memory = outcomes[rating]
             choices[rating] = (keys_of(key, keymap)[0], wait_label(memory))
-        self._bar.show_ratings(sheet, choices)
+        undo = next(key for key in REVIEW if key.action == "undo")
+        self._bar.show_ratings(sheet, choices, keys_of(undo, keymap)[0])
 
     def _paint_context(self) -> None:
         card = self._session.card

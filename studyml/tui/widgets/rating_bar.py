@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
 from studyml.domain.rating import Rating
 from studyml.tui.sheet import MEASURE, Part, Sheet
 from studyml.tui.widgets.lines import Lines
+
+_ROOM = 64  # cells that the four ratings need
 
 
 class RatingBar(Lines):
@@ -28,16 +31,23 @@ class RatingBar(Lines):
         sheet.line(*left, right=right)
         self.set_strips(sheet.strips)
 
-    def show_ratings(self, sheet: Sheet, choices: dict[Rating, tuple[str, str]]) -> None:
-        """Shows each rating with its key and its interval, in four equal parts; Good is what Space does."""
-        self._quarter = (min(sheet.width, MEASURE) - 1) // 4
+    def show_ratings(self, sheet: Sheet, choices: dict[Rating, tuple[str, str]], undo: str) -> None:
+        """Shows each rating with its key and its interval, in four equal parts; Good is what Space does.
+
+        The key of `undo` stands at the edge where there is room.
+        """
+        right: list[Part] = [(undo, "accent"), (" undo", "dim")]
+        taken = sum(cell_len(part[0]) for part in right) + 1
+        if sheet.width < _ROOM + taken:
+            right, taken = [], 0
+        self._quarter = (min(sheet.width - taken, MEASURE) - 1) // 4
         parts: list[Part] = []
         for rating, (key, interval) in choices.items():
             name = rating.name.capitalize()
             role = "accent bold" if rating is Rating.GOOD else "text bold"
             blanks = " " * max(1, self._quarter - len(f"{key} {name} {interval}"))
             parts += [(f"{key} ", "dim"), (f"{name} ", role), (interval + blanks, "text")]
-        sheet.line(*parts)
+        sheet.line(*parts, right=right)
         self.set_strips(sheet.strips)
 
     def on_click(self, event: events.Click) -> None:
