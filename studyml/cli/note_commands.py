@@ -166,8 +166,8 @@ def search(
         )
         return 0
     for hit in hits:
-        echo(f"{hit.what:4}  {_place(hit.source, hit.line)}  {one_line(hit.title)}")
-        echo(f"      {one_line(hit.snippet)}")
+        echo(f"{hit.what:4}  {_place(hit.source, hit.line)}  {hit.title}")
+        echo(f"      {hit.snippet}")
     if not hits:
         echo("Nothing found.")
     return 0

@@ -14,10 +14,11 @@ _LOOKED_AT = 32  # places at which words stand, of which the best stretch is cho
 _MARKS = "[\u0300-\u036f]*+"
 _TOKEN = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"\s")
+_BLANK = re.compile(r"[^\S\n]")
 
 
 class Snippet(NamedTuple):
-    """Some of a text on one line; `spans` are the offsets of the words in it."""
+    """Some of a text with its line ends; `spans` are the offsets of the words in it."""
 
     text: str
     spans: tuple[tuple[int, int], ...]
@@ -97,5 +98,5 @@ def _shown(text: str, low: int, high: int, found: list[tuple[int, int]]) -> Snip
     lead, tail = "…" if low > 0 else "", "…" if high < len(text) else ""
     by = len(lead) - low
     return Snippet(
-        lead + _SPACE.sub(" ", text[low:high]) + tail, tuple((first + by, last + by) for first, last in found)
+        lead + _BLANK.sub(" ", text[low:high]) + tail, tuple((first + by, last + by) for first, last in found)
     )

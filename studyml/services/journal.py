@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from studyml.domain.notes_found import FoundDay, FoundQuestion, Hit
+from studyml.rendering.excerpt import one_line, snippet_line
 from studyml.services.workspace import Workspace
 from studyml.store import note_queries, question_queries, search_queries
 
@@ -19,4 +22,10 @@ def list_questions(work: Workspace, *, only_open: bool = False) -> list[FoundQue
 
 def search_all(work: Workspace, words: str, limit: int = 50) -> list[Hit]:
     """The cards and days that hold all of the words, the most telling first."""
-    return search_queries.search(work.store, words, limit)
+    return [_plain(hit) for hit in search_queries.search(work.store, words, limit)]
+
+
+def _plain(hit: Hit) -> Hit:
+    """A hit as words on a line, without the marks of markdown."""
+    snippet, spans = snippet_line(hit.snippet, hit.spans)
+    return replace(hit, title=one_line(hit.title), snippet=snippet, spans=spans)

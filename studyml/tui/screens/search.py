@@ -15,7 +15,6 @@ from textual.strip import Strip
 from studyml.domain.notes_found import Hit, HitKind
 from studyml.key_table import SEARCH
 from studyml.paths import shown
-from studyml.rendering.excerpt import one_line
 from studyml.services.journal import search_all
 from studyml.tui.host import Host
 from studyml.tui.keys import bindings
@@ -125,9 +124,8 @@ class SearchScreen(Screen[None]):
             ("› " if is_under_cursor else "  ", "accent bold"),
             (column(where, 11), "dim"),
         ]
-        title = one_line(hit.title)
-        if title and not one_line(hit.snippet).startswith(title):
-            parts.append((f"{title}  ", "text bold" if is_under_cursor else "text"))
+        if hit.title and not hit.snippet.startswith(hit.title):
+            parts.append((f"{hit.title}  ", "text bold" if is_under_cursor else "text"))
         at = 0
         for start, end in hit.spans:
             parts += [(hit.snippet[at:start], "dim"), (hit.snippet[start:end], "accent")]
