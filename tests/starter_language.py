@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from statistics import stdev
+from statistics import NormalDist, fmean, stdev
 
 from tests.starter_arithmetic import perplexity, softmax
 
@@ -24,6 +24,13 @@ def reached(rounds: int) -> int:
 def word_f1(said: str, right: str) -> float:
     shared = sum((Counter(said.split()) & Counter(right.split())).values())
     return 2 / (len(said.split()) / shared + len(right.split()) / shared)
+
+
+def gaussian_divergence(mean: float, variance: float) -> float:
+    """The divergence from a normal distribution to the standard one, summed over small steps."""
+    ours, standard = NormalDist(mean, math.sqrt(variance)), NormalDist()
+    points = [step / 100 for step in range(-1000, 1001)]
+    return sum(ours.pdf(x) * math.log(ours.pdf(x) / standard.pdf(x)) for x in points) / 100
 
 
 CLAIMS: dict[tuple[str, str], Callable[..., float | Sequence[float]]] = {
@@ -97,6 +104,18 @@ CLAIMS: dict[tuple[str, str], Callable[..., float | Sequence[float]]] = {
     ("Paired bootstrap", "In 1000"): lambda draws, ahead: 100 * (draws - ahead) / draws,
     ("Random seed", "Three seeds"): lambda *scores: stdev(scores) / math.sqrt(len(scores)),
     ("Tuning budget", "Each try"): lambda p, tries: 1 - (1 - p) ** tries,
+    ("Latent variable", "A coin is drawn"): lambda first, second, each: each * first + each * second,
+    ("Autoencoder", "An autoencoder codes"): lambda h, w, code: h * w / code,
+    ("Variational autoencoder", "What is the KL"): lambda mean, variance: gaussian_divergence(mean, variance),
+    ("Generative adversarial network", "What does the best"): lambda: (
+        max(range(1, 1000), key=lambda d: math.log(d / 1000) + math.log(1 - d / 1000)) / 1000
+    ),
+    ("Diffusion model", "In a diffusion"): lambda variance, share: share * variance + (1 - share) * variance,
+    ("Reinforcement learning", "Three rewards"): lambda reward, discount: sum(
+        reward * discount**step for step in range(3)
+    ),
+    ("Value function", "An action brings"): lambda reward, best, discount: reward + discount * best,
+    ("Policy gradient", "Two equally"): lambda a, b: (a - fmean((a, b)), b - fmean((a, b))),
 }
 
 GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {

@@ -69,6 +69,7 @@ CLAIMS: dict[tuple[str, str], Callable[..., float | Sequence[float]]] = {
     ("Mean average precision", "How many IoU"): lambda low, high, step: len(
         {round(low + i * step, 2) for i in range(99) if round(low + i * step, 2) <= high}
     ),
+    ("Image classification", "A grey image"): lambda h, w, classes: h * w * classes + classes,
 }
 
 GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {
@@ -80,4 +81,5 @@ GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {
 CONVENTIONS: set[tuple[str, str]] = {
     ("ImageNet", "The classification task"),
     ("COCO", "The objects of COCO"),
+    ("MNIST", "An image of MNIST"),
 }
