@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ WIDTH = 160
 _BEFORE = 40  # characters that lead up to the first word
 _LOOKED_AT = 32  # places at which words stand, of which the best stretch is chosen
 _MARKS = "[\u0300-\u036f]*+"
+_MARK = re.compile("[\u0300-\u036f]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _TOKEN = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"\s")
 _BLANK = re.compile(r"[^\S\n]")
@@ -36,22 +39,41 @@ class WordMarker:
             ends[-1] = "[^\\W_]*+"
         each = [f"({_pattern(word)}{end})" for word, end in zip(words, ends, strict=True)]
         self._words = re.compile(f"(?<![^\\W_])(?:{'|'.join(each)})", re.I)
+        self._count = len(words)
+        self._lower: re.Pattern[str] | None = None
+        if all(map(str.isascii, words)):
+            each = [f"({_lower_pattern(word)}{end})" for word, end in zip(words, ends, strict=True)]
+            self._lower = re.compile("|".join(each))
 
     def snippet(self, text: str) -> Snippet | None:
         """The stretch of about `WIDTH` characters in which the most of the words stand, the first of several.
 
         None when the text has none of them.
         """
-        plain = _plain(text)
-        found = [
-            (match.start(), match.end(), match.lastindex)
-            for match in islice(self._words.finditer(plain), _LOOKED_AT)
-        ]
-        if not found:
+        plain, words = _plain(text), self._words
+        if self._lower is not None and (plain.isascii() or _MARK.search(plain) is None):
+            plain, words = plain.lower(), self._lower
+        start = self._best(words.finditer(plain))
+        if start is None:
             return None
-        start = max(found, key=lambda one: (_distinct(found, one[0]), -one[0]))[0]
         low, high = _stretch(text, start)
-        return _shown(text, low, high, [match.span() for match in self._words.finditer(plain, low, high)])
+        return _shown(text, low, high, [match.span() for match in words.finditer(plain, low, high)])
+
+    def _best(self, matches: Iterator[re.Match[str]]) -> int | None:
+        """Where the first stretch begins that holds the most of the words; None when there is no match."""
+        stretches: list[tuple[int, set[int | None]]] = []
+        for match in islice(matches, _LOOKED_AT):
+            stretches.append((match.start(), set()))
+            whole = None
+            for start, words in reversed(stretches):
+                if match.end() > start + WIDTH - _BEFORE:
+                    break
+                words.add(match.lastindex)
+                if len(words) == self._count:
+                    whole = start
+            if whole is not None:
+                return whole
+        return max(stretches, key=lambda stretch: len(stretch[1]))[0] if stretches else None
 
 
 def beginning(text: str) -> Snippet:
@@ -64,22 +86,27 @@ def _pattern(word: str) -> str:
     return r"[\W_]++".join(parts)
 
 
+def _lower_pattern(word: str) -> str:
+    """The same for a word in ASCII, to be found in lower case where there are no loose accents.
+
+    The pattern begins with the word itself, so that most of a text is passed over at once.
+    """
+    first, *others = [part.lower() for part in _TOKEN.findall(word)]
+    return r"[\W_]++".join((rf"{first}(?<![^\W_]{first})", *others))
+
+
 def _plain(text: str) -> str:
     """The text with every letter without its accent; of the same length."""
     if text.isascii():
         return text
-    return text.translate({ord(letter): _bare(letter) for letter in set(text) if letter > "\x7f"})
+    letters = {letter: _bare(letter) for letter in set(_BEYOND_ASCII.findall(text))}
+    accented = {ord(letter): bare for letter, bare in letters.items() if letter != bare}
+    return text.translate(accented) if accented else text
 
 
 def _bare(letter: str) -> str:
     parts = unicodedata.normalize("NFD", letter)
     return parts[0] if all(map(unicodedata.combining, parts[1:])) else letter
-
-
-def _distinct(found: list[tuple[int, int, int | None]], start: int) -> int:
-    """How many different words stand in the stretch that would begin here."""
-    end = start + WIDTH - _BEFORE
-    return len({word for first, last, word in found if start <= first and last <= end})
 
 
 def _stretch(text: str, start: int) -> tuple[int, int]:
