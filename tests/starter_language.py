@@ -105,7 +105,6 @@ CLAIMS: dict[tuple[str, str], Callable[..., float | Sequence[float]]] = {
     ("Random seed", "Three seeds"): lambda *scores: stdev(scores) / math.sqrt(len(scores)),
     ("Tuning budget", "Each try"): lambda p, tries: 1 - (1 - p) ** tries,
     ("Latent variable", "A coin is drawn"): lambda first, second, each: each * first + each * second,
-    ("Autoencoder", "An autoencoder codes"): lambda h, w, code: h * w / code,
     ("Variational autoencoder", "What is the KL"): lambda mean, variance: gaussian_divergence(mean, variance),
     ("Generative adversarial network", "What does the best"): lambda: (
         max(range(1, 1000), key=lambda d: math.log(d / 1000) + math.log(1 - d / 1000)) / 1000

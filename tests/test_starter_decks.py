@@ -134,6 +134,18 @@ def test_every_prerequisite_is_a_concept_of_the_decks() -> None:
     assert [(c.name, need) for c in concepts() for need in c.requires if need not in titles] == []
 
 
+@pytest.mark.parametrize("file", decks())
+def test_a_concept_stands_after_those_of_its_deck_that_it_requires(file: str) -> None:
+    names = [concept.name for concept in decks()[file].concepts]
+    early = [
+        (concept.name, need)
+        for concept in decks()[file].concepts
+        for need in concept.requires
+        if need in names and names.index(need) > names.index(concept.name)
+    ]
+    assert early == []
+
+
 def test_no_concept_requires_itself_by_any_way_round() -> None:
     order = TopologicalSorter({concept.name: concept.requires for concept in concepts()}).static_order()
     assert len(list(order)) == len(concepts())
