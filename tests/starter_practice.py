@@ -33,9 +33,7 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("bfloat16", "How many of"): lambda bits, sign, exponent: bits - sign - exponent,
     ("bfloat16", "By how much"): lambda one, bits: one / 2**bits,
     ("Gradient accumulation", "Which effective"): lambda batches, size: batches * size,
-    ("Gradient checkpointing", "A chain"): lambda layers, part, _: (
-        len(range(0, int(layers), int(part))) + part
-    ),
+    ("Gradient checkpointing", "A chain"): lambda layers, part: len(range(0, int(layers), int(part))) + part,
     ("Memory footprint", "How many bytes"): lambda n: n * struct.calcsize("ffff"),
     ("Overfitting one batch", "Which initial"): lambda classes: -math.log(1 / classes),
     ("Data parallelism", "On 4 devices"): lambda devices, each: devices * each,
