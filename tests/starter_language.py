@@ -79,7 +79,7 @@ CLAIMS: dict[tuple[str, str], Callable[..., float | Sequence[float]]] = {
         first / short, second / long
     ),
     ("BLEU", "The brevity penalty"): lambda one, reference, output: math.exp(one - reference / output),
-    ("BLEU", "The output is"): lambda: min("the the the".count("the"), "the cat sat".count("the")) / 3,
+    ("BLEU", "The output is"): lambda: min("my my my".count("my"), "my dog sleeps".count("my")) / 3,
     ("Quantisation", "Numbers from"): lambda low, high, bits, *span: 2 ** (bits - 1) - 1,
     ("Power law", "A quantity falls"): lambda power, factor: factor**power,
     ("Scaling law", "A loss falls"): lambda power, factor: factor**power,
@@ -128,6 +128,7 @@ GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {
 
 CONVENTIONS: set[tuple[str, str]] = {
     ("Feed-forward layer", "The hidden layer"),
+    ("GPT", "The largest GPT-3"),
     ("Compute-optimal training", "By the rule of thumb"),
     ("Benchmark contamination", "A study of leakage"),
 }

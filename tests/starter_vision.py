@@ -38,6 +38,7 @@ CLAIMS: dict[tuple[str, str], Callable[..., float | Sequence[float]]] = {
         groups * (i / groups) * (o / groups) * h * w
     ),
     ("Grouped convolution", "Into how many"): lambda i, o: math.gcd(int(i), int(o)),
+    ("Depthwise separable convolution", "A full convolution"): lambda h, w, i, o: i * o * h * w,
     ("Bottleneck block", "How many weights"): lambda wide, narrow, h, w: (
         wide * narrow + narrow * narrow * h * w + narrow * wide
     ),
