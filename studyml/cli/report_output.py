@@ -85,6 +85,7 @@ def report_json(report: SyncReport) -> dict[str, Any]:
         },
         "ambiguous": [{"card": a.card, "candidates": a.candidates} for a in report.ambiguous],
         "gone": report.gone,
+        "passed_over": report.passed_over,
         "circles": report.circles,
     }
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
+from urllib.parse import urljoin
 
 from studyml.domain.deck import Level, Remark
 from studyml.domain.safe_text import safe_line, safe_text
@@ -105,7 +107,7 @@ def _note(item: FeedItem, home: str) -> tuple[NoteDay | None, list[Remark]]:
     """The item as a note, None when there is nothing in it, and what is to be told of it."""
     texts, line = item.texts, item.line
     remarks: list[Remark] = []
-    link = _link(texts)
+    link = _link(texts, home)
     body = next((texts[name] for name in _BODIES if name in texts), "")
     title = _plain(texts.get("title", "") or texts.get("dc:title", ""))
     try:
@@ -143,9 +145,12 @@ def _markdown(body: str, base: str) -> str:
     return html_to_markdown(body, base)
 
 
-def _link(texts: dict[str, str]) -> str:
+def _link(texts: dict[str, str], home: str) -> str:
     for name in ("link", "guid", "id", "rdf:about"):
         address = decoded(texts.get(name, "")).strip()
+        if name == "link" and address.startswith(("/", "./", "../")) and home.startswith("http"):
+            with suppress(ValueError):
+                address = urljoin(home, address)
         if address.startswith(("http://", "https://")) and not any(map(str.isspace, address)):
             return safe_line(address)
     return ""

@@ -43,16 +43,17 @@ _BEGUN = re.compile(rf"\b(?:{'|'.join(_BEGUN_STEMS)})\w*\b.{{0,40}}", re.I)
 _LONGEST_TITLE = 120
 
 
-def read_note(text: str, path: Path, *, year: int | None = None) -> SourceText:
+def read_note(text: str, path: Path, *, year: int | None = None, head: NoteHead | None = None) -> SourceText:
     """A markdown or plain text file of notes: a journal, one day of one, a post or a page.
 
-    `year` is that of the oldest day, for dates that have none and a file that does not say it. Raises
-    SourceRefused for a file without text, and YearMissing when the year is needed and not known.
+    `year` is that of the oldest day, for dates that have none and a file that does not say it; `head` is what
+    is known of a text without a head. Raises SourceRefused for a file without text, and YearMissing when
+    the year is needed and not known.
     """
     lines = safe_text(text).split("\n")
     if not any(line.strip() for line in lines):
         raise SourceRefused(str(path), "The file is empty. Write something into it.")
-    head = read_head(lines, path)
+    head = head or read_head(lines, path)
     body = without_block_marks(without_site_marks(lines[head.first - 1 :]))
     title = _title(head, body, path)
     own = own_date(head, path)

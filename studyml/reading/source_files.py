@@ -9,7 +9,11 @@ from typing import Final, Literal
 
 from studyml.reading.folder_walk import walked
 
-SUFFIXES: Final = (".md", ".markdown", ".mdown", ".txt", ".xml", ".rss", ".atom", ".rdf", ".bib", ".json")
+PAGES: Final = (".html", ".htm")
+SUFFIXES: Final = (
+    *(".md", ".markdown", ".mdown", ".txt", ".xml", ".rss", ".atom", ".rdf", ".bib", ".json"),
+    *PAGES,
+)
 
 FileKind = Literal[
     "text", "feed", "bibtex", "csl-json", "html", "data", "zip", "image", "binary", "utf-16", "empty"

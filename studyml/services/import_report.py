@@ -32,6 +32,7 @@ class SourceRead(NamedTuple):
     answered: int = 0
     terms: int = 0
     drafts: int = 0
+    may_be_deck: bool = False
 
     def told(self) -> str:
         """What it is and what was found in it, those figures that are not nought."""
@@ -97,6 +98,7 @@ class SyncReport:
     """
 
     dry_run: bool = False
+    is_kind_told: bool = False
     change: str | None = None
     sources: list[SourceRead] = field(default_factory=list)
     refused: list[SourceRefused] = field(default_factory=list)
@@ -108,6 +110,7 @@ class SyncReport:
     ambiguous: list[Ambiguous] = field(default_factory=list)
     unchanged: int = 0
     gone: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
     circles: list[list[str]] = field(default_factory=list)
 
     @property
@@ -158,6 +161,7 @@ class SyncReport:
             if len(cards) > most:
                 lines.append(f"  {name}: and {len(cards) - most} more")
         lines += [f"  gone: {path}; what it holds waits until it is back" for path in self.gone]
+        lines += self._advice()
         for circle in self.circles:
             lines.append(f"  a circle: {' requires '.join([*circle, circle[0]])}. Take one of them out.")
         for case in self.ambiguous:
@@ -179,6 +183,21 @@ class SyncReport:
                 lines += [ReportLine(source.told(), source.path), *remarks]
         return lines + [ReportLine(line.strip()) for line in self.details()]
 
+    def _advice(self) -> list[str]:
+        """What was passed over, or read as notes and may be meant otherwise, and what to do then."""
+        lines = []
+        if self.passed_over:
+            lines.append(
+                f"  pages of the web, passed over: {_some(self.passed_over)}. Name one by itself to read it."
+            )
+        may_be_decks = [source.path for source in self.sources if source.has_changed and source.may_be_deck]
+        if may_be_decks and not self.is_kind_told:
+            lines.append(
+                f"  read as notes: {_some(may_be_decks)}. If their headings are meant as cards, import them"
+                " with --kind deck."
+            )
+        return lines
+
     def problems(self) -> list[str]:
         """The refusals and errors, a line each."""
         lines = [f"{shown(Path(r.path))}:{r.line}: {r.reason}" for r in self.refused]
@@ -189,3 +208,9 @@ class SyncReport:
             if remark.level is Level.ERROR
         ]
         return lines
+
+
+def _some(paths: list[str]) -> str:
+    """The first names of some files, and how many more there are."""
+    names = ", ".join(shown(Path(path)) for path in paths[:3])
+    return f"{names} and {len(paths) - 3} more" if len(paths) > 3 else names

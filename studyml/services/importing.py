@@ -173,6 +173,7 @@ def _known_and_new(
             decks += more[0]
             notes += more[1]
             seen |= {str(file) for file in (*(deck for deck, _ in more[0]), *more[1])}
+    report.passed_over.clear()  # as the import of their folder has told
     return decks, notes
 
 
@@ -200,6 +201,8 @@ def _found(
                 decks.append((file, True))
             elif route is Route.NOTE:
                 notes.append(file)
+            elif route is Route.PAGE:
+                report.passed_over.append(str(file))
     return decks, notes
 
 

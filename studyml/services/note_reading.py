@@ -130,9 +130,12 @@ def read_source(data: bytes, path: Path, year: int | None = None) -> SourceText:
         from studyml.reading.bibliography import read_bibliography
 
         return read_bibliography(text, path)
+    head = None
     if kind == "html":
         from studyml.reading.html_markdown import HtmlRefused, html_to_markdown
+        from studyml.reading.web_page import page_head
 
+        head = page_head(text)
         try:
             text = html_to_markdown(text)
         except HtmlRefused as error:
@@ -140,8 +143,8 @@ def read_source(data: bytes, path: Path, year: int | None = None) -> SourceText:
     from studyml.reading.note import read_note
     from studyml.reading.reading_list import is_reading_list, read_reading_list
 
-    is_list = is_reading_list(text, path)
-    found = read_reading_list(text, path) if is_list else read_note(text, path, year=year)
+    is_list = head is None and is_reading_list(text, path)
+    found = read_reading_list(text, path) if is_list else read_note(text, path, year=year, head=head)
     if remark is None:
         return found
     return replace(found, remarks=(Remark(1, Level.WARNING, remark), *found.remarks))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 from studyml.domain.draft import DraftKind
 from studyml.domain.notes_found import KnownSource
 from studyml.domain.question import normalised_question
+from studyml.domain.source import SourceKind, SourceText
+from studyml.reading.deck_folder import SUFFIXES
 from studyml.services.import_report import SourceRead, SyncReport
 from studyml.services.note_reading import AskYear, NoteReader, ReadNote
 from studyml.services.workspace import Workspace
@@ -19,6 +22,10 @@ from studyml.store.draft_queries import draft_counts
 
 if TYPE_CHECKING:
     from studyml.store.note_store import NoteWriter
+
+
+_CONCEPT = re.compile(r"^## \S.*\n+(?!#)\S", re.M)
+_METADATA = re.compile(r"^#{1,3} \S.*\n+[-*] [a-z_]{2,20}: \S", re.M)
 
 
 class NoteSync:
@@ -120,7 +127,17 @@ def _told(path: str, note: ReadNote) -> SourceRead:
         answered=sum(question.is_answered for question in text.questions),
         terms=len(text.terms),
         drafts=sum(draft.kind is not DraftKind.OPEN for draft in note.drafts),
+        may_be_deck=_may_be_deck(path, text),
     )
+
+
+def _may_be_deck(path: str, text: SourceText) -> bool:
+    """Whether a page reads as a deck without a mark does: concepts as headings, or metadata below one."""
+    is_page = text.kind is SourceKind.NOTE and text.format == "page" and not text.pages
+    if not is_page or not path.lower().endswith(SUFFIXES) or any(day.date for day in text.days):
+        return False
+    whole = text.days[0].text
+    return sum(1 for _ in _CONCEPT.finditer(whole)) >= 2 or _METADATA.search(whole) is not None
 
 
 def _as_known(source: KnownSource, drafts: int) -> SourceRead:

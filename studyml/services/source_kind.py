@@ -13,7 +13,8 @@ from studyml.errors import SourceRefused, YearMissing
 from studyml.reading.deck import looks_like_deck, read_deck, states_deck
 from studyml.reading.file_text import read_bytes
 from studyml.reading.note_text import decode_note
-from studyml.reading.source_files import sniff
+from studyml.reading.source_files import PAGES, sniff
+from studyml.reading.web_page import is_saved_article
 from studyml.services.note_reading import NOTE_LIMIT, digest_of
 from studyml.store.known import KnownFile
 
@@ -22,10 +23,11 @@ _CARD_LINE = re.compile(r"[QAC]: |.{1,200}\s:::?\s")
 
 
 class Route(Enum):
-    """Who reads a file; what a folder holds besides notes and decks is passed over."""
+    """Who reads a file; pages of the web and what a folder holds besides notes and decks are passed over."""
 
     DECK = auto()
     NOTE = auto()
+    PAGE = auto()
     NOBODY = auto()
 
 
@@ -58,6 +60,9 @@ class SourceRouter:
         kind = sniff(data, path)
         if kind == "data" and not is_named:
             return Route.NOBODY
+        is_page = kind == "html" or (kind == "text" and path.suffix.lower() in PAGES)
+        if is_page and not is_named and known is None and not is_saved_article(data):
+            return Route.PAGE
         if kind != "text":
             return Route.NOTE
         text, _ = decode_note(data, path)

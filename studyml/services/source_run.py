@@ -63,7 +63,7 @@ class SourceRun:
         self._folders = folders
         self._label = label
         self._files = files
-        self._report = SyncReport(dry_run=dry_run)
+        self._report = SyncReport(dry_run=dry_run, is_kind_told=kind is not None)
         self._decks = DeckSync(work, self._report, dialect)
         self._notes = NoteSync(work, self._report, year, ask_year)
         self._router = SourceRouter(self._decks.known, self._notes.known, kind)

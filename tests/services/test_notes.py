@@ -324,3 +324,44 @@ def test_a_moved_note_keeps_its_days(work: Workspace, notes: Folder, way: str) -
     assert report.gone == []
     assert {key: day.id for key, day in days(work).items()} == {key: day.id for key, day in before.items()}
     assert {Path(day.source).name for day in days(work).values()} == {"diary.md"}
+
+
+SAVED = """\
+<!doctype html><html><head><title>On strides - A blog</title>
+<meta property="article:published_time" content="2021-05-06T10:00:00Z">
+<link rel="canonical" href="https://example.org/strides"></head>
+<body><article><h1>On strides</h1><p>A stride is a step.</p></article></body></html>
+"""
+
+
+def test_a_saved_article_in_a_folder_is_read_and_other_pages_are_told(work: Workspace, notes: Folder) -> None:
+    notes.write("saved.html", SAVED)
+    notes.write("index.html", "<html><body><p>Home</p></body></html>")
+    notes.write("layout.html", "{% include head.html %}<article>{{ content }}</article>")
+    report = import_paths(work, [notes.path])
+    [source] = report.sources
+    assert (source.title, source.first_day) == ("On strides - A blog", date(2021, 5, 6))
+    assert [day.url for day in days(work).values()] == ["https://example.org/strides"]
+    assert [Path(path).name for path in report.passed_over] == ["index.html", "layout.html"]
+    assert any("Name one by itself" in line for line in report.details())
+    assert read(work, notes.path / "index.html") == []
+    assert len(list_days(work)) == 2
+    assert sync_sources(work).passed_over == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("# Course\n\n## Stride\n\nA step.\n\n## Pool\n\nA maximum.\n", True),
+        ("# Stride\n\n- level: hard\n\nA step.\n", True),
+        ("# Stride\n\nA step, see [[Pool]].\n\n## Why\n\nx\n\n## How\n\ny\n", False),
+        ("# Stride\n\nA step.\n", False),
+    ],
+)
+def test_a_page_that_may_be_meant_as_a_deck_is_told(
+    work: Workspace, notes: Folder, text: str, is_told: bool
+) -> None:
+    notes.write("page.md", text)
+    assert any("--kind deck" in line for line in import_paths(work, [notes.path]).details()) is is_told
+    report = import_paths(work, [notes.path], kind="note")
+    assert not any("--kind deck" in line for line in report.details())

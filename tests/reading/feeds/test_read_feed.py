@@ -345,3 +345,11 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         if is_feed(whole):
             with suppress(SourceRefused):
                 assert len(read(whole).days) <= 2
+
+
+def test_a_relative_link_of_an_item_is_seen_from_the_feeds_home() -> None:
+    data = (
+        b"<rss version='2.0'><channel><title>T</title><link>https://example.org/blog/</link>"
+        b"<item><title>A</title><link>/posts/a</link></item></channel></rss>"
+    )
+    assert read_feed(data, Path("feed.xml")).days[0].url == "https://example.org/posts/a"
