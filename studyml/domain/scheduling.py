@@ -7,8 +7,10 @@ real moment here. Its fuzz is off: `studyml.domain.fuzz` spreads due days, the s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from math import isfinite
 
 import fsrs
 
@@ -25,6 +27,11 @@ _STATES = {
     State.RELEARNING: fsrs.State.Relearning,
 }
 _ONE_DAY = timedelta(days=1)
+_BOUNDS = list(
+    zip(fsrs.scheduler.LOWER_BOUNDS_PARAMETERS, fsrs.scheduler.UPPER_BOUNDS_PARAMETERS, strict=True)
+)
+DEFAULT_PARAMETERS: tuple[float, ...] = fsrs.scheduler.DEFAULT_PARAMETERS
+"""The 21 parameters that FSRS-6 begins with."""
 
 
 class Scheduler:
@@ -33,7 +40,7 @@ class Scheduler:
     def __init__(self, settings: ReviewSettings) -> None:
         self._settings = settings
         self._fsrs = fsrs.Scheduler(
-            parameters=settings.parameters or fsrs.scheduler.DEFAULT_PARAMETERS,
+            parameters=settings.parameters or DEFAULT_PARAMETERS,
             desired_retention=settings.desired_retention,
             learning_steps=[timedelta(minutes=step) for step in settings.learning_steps],
             relearning_steps=[timedelta(minutes=step) for step in settings.relearning_steps],
@@ -92,6 +99,29 @@ class Scheduler:
             due=last or _midnight(1),  # unused; without one the package asks the clock
             last_review=last,
         )
+
+
+def within_bounds(parameters: Sequence[float]) -> tuple[float, ...]:
+    """Parameters to four decimals, each moved within what FSRS-6 allows. Raises ValueError when they are
+    not 21 finite numbers."""
+    if len(parameters) != len(_BOUNDS) or not all(isfinite(weight) for weight in parameters):
+        raise ValueError(f"{len(_BOUNDS)} finite numbers are needed")
+    return tuple(
+        min(max(round(weight, 4), least), most)
+        for weight, (least, most) in zip(parameters, _BOUNDS, strict=True)
+    )
+
+
+def parameter_fault(parameters: Sequence[float]) -> str | None:
+    """What is wrong with parameters: their number, or which ones are out of bounds; None if nothing is."""
+    if len(parameters) != len(_BOUNDS):
+        return f"they are {len(parameters)}, not {len(_BOUNDS)}"
+    wrong = [
+        f"number {place} is {weight:g}, not between {least:g} and {most:g}"
+        for place, (weight, (least, most)) in enumerate(zip(parameters, _BOUNDS, strict=True), start=1)
+        if not least <= weight <= most
+    ]
+    return "; ".join(wrong) or None
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,154 @@
+"""The reviews of a card as the log has them, mended where it is not whole: what a replay goes through.
+
+A review is packed into one integer, since a log may hold a million of them: study day, place (the number of
+the review in the card's life), rating and the card's state before it, the day first, so that sorting the
+integers puts reviews in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from studyml.domain.memory import State
+
+DAY_SHIFT, PLACE_SHIFT, RATING_SHIFT = 24, 8, 4
+MOST_PLACE = (1 << (DAY_SHIFT - PLACE_SHIFT)) - 1
+_RATING_MASK = (1 << (PLACE_SHIFT - RATING_SHIFT)) - 1
+_STATE_MASK = (1 << RATING_SHIFT) - 1
+_MOST_DAY = 3_652_059  # 9999-12-31
+_NEW = int(State.NEW)
+
+
+class History(NamedTuple):
+    """Reviews of one card with none missing between them, packed, in order.
+
+    A history that `is_whole` begins with the review that introduced the card. Of any other, the memory after
+    its first review is known from the log alone and cannot be computed.
+    """
+
+    card_id: int
+    reviews: Sequence[int]
+    is_whole: bool = True
+
+
+class Faults(NamedTuple):
+    """What was wrong with a log: how many reviews were dropped, and of how many cards reviews are missing."""
+
+    future: int = 0
+    repeated: int = 0
+    broken: int = 0
+
+    @property
+    def remarks(self) -> list[str]:
+        """The same in words; nothing when nothing was wrong."""
+        told = []
+        if self.future:
+            told.append(f"reviews dated in the future were left out: {self.future}")
+        if self.repeated:
+            told.append(f"reviews that stood in the log twice were counted once: {self.repeated}")
+        if self.broken:
+            told.append(f"cards of whose past the log misses a part, used as far as it goes: {self.broken}")
+        return told
+
+
+class GivenReview(NamedTuple):
+    """A review from outside: the card, the study day (ordinal) and the rating, each still to be checked."""
+
+    card_id: int
+    day: int
+    rating: int
+
+
+def packed(day: int, place: int, rating: int, state: State) -> int:
+    """One review as an integer."""
+    return day << DAY_SHIFT | min(place, MOST_PLACE) << PLACE_SHIFT | rating << RATING_SHIFT | state
+
+
+def day_of(review: int) -> int:
+    """The study day of a packed review."""
+    return review >> DAY_SHIFT
+
+
+def place_of(review: int) -> int:
+    """Which review of its card a packed review is, the first being 1; the highest stands for all above it."""
+    return review >> PLACE_SHIFT & MOST_PLACE
+
+
+def rating_of(review: int) -> int:
+    """The rating of a packed review."""
+    return review >> RATING_SHIFT & _RATING_MASK
+
+
+def histories_in(log: Iterable[tuple[int, list[int]]], today: int) -> tuple[list[History], Faults]:
+    """The histories in the packed reviews of each card, cards and reviews in any order; what was wrong.
+
+    A card that was put back to new has one history for each time it was learned. Where a review is missing, a
+    history ends and another one, that is not whole, begins.
+    """
+    found: list[History] = []
+    future = repeated = broken = 0
+    latest = (today + 1 << DAY_SHIFT) - 1
+    for card_id, reviews in log:
+        reviews.sort()
+        if reviews[-1] > latest:
+            count = len(reviews)
+            reviews = [review for review in reviews if review <= latest]
+            future += count - len(reviews)
+            if not reviews:
+                continue
+        count = len(reviews)
+        places = [review >> PLACE_SHIFT & MOST_PLACE for review in reviews]
+        is_unbroken = places == list(range(places[0], places[0] + count))
+        states = [review & _STATE_MASK for review in reviews]
+        if is_unbroken and states[0] == _NEW and states.count(_NEW) == 1:
+            found.append(History(card_id, reviews))
+            continue
+        reviews = sorted(set(reviews))
+        repeated += count - len(reviews)
+        parts = _parts(card_id, reviews)
+        broken += any(not part.is_whole for part in parts)
+        found += parts
+    return found, Faults(future, repeated, broken)
+
+
+def checked_histories(given: Iterable[GivenReview], today: int) -> tuple[list[History], list[str]]:
+    """The histories in reviews from outside, those of a card in order; why a review was refused, with its
+    number, counted from 1."""
+    log: dict[int, list[tuple[int, int]]] = {}
+    refused = []
+    for number, (card_id, day, rating) in enumerate(given, start=1):
+        if isinstance(rating, bool) or not isinstance(rating, int) or not 1 <= rating <= 4:
+            refused.append(f"review {number}: the rating must be 1, 2, 3 or 4, not {rating!r}")
+        elif isinstance(day, bool) or not isinstance(day, int) or not 1 <= day <= _MOST_DAY:
+            refused.append(f"review {number}: {day!r} is no day")
+        elif day > today:
+            refused.append(f"review {number}: its day lies in the future")
+        elif log.get(card_id) and log[card_id][-1][0] > day:
+            refused.append(f"review {number}: its day lies before that of the review before it")
+        else:
+            log.setdefault(card_id, []).append((day, rating))
+    return [
+        History(
+            card_id,
+            [
+                packed(day, place, rating, State.NEW if place == 1 else State.REVIEW)
+                for place, (day, rating) in enumerate(reviews, start=1)
+            ],
+        )
+        for card_id, reviews in log.items()
+    ], refused
+
+
+def _parts(card_id: int, reviews: Sequence[int]) -> list[History]:
+    """Reviews in order, cut where the card was put back to new and where one is missing."""
+    parts: list[History] = []
+    start, last_place = 0, -1
+    for index, review in enumerate(reviews):
+        is_new, place = not review & _STATE_MASK, review >> PLACE_SHIFT & MOST_PLACE
+        if index and (is_new or place != last_place + 1):
+            parts.append(History(card_id, reviews[start:index], not reviews[start] & _STATE_MASK))
+            start = index
+        last_place = place
+    parts.append(History(card_id, reviews[start:], not reviews[start] & _STATE_MASK))
+    return parts

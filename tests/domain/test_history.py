@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import random
+
+from studyml.domain.history import (
+    GivenReview,
+    History,
+    checked_histories,
+    day_of,
+    histories_in,
+    packed,
+    place_of,
+    rating_of,
+)
+from studyml.domain.memory import State
+
+TODAY = 740_000
+
+
+def learned(*days: int, first_place: int = 1) -> list[int]:
+    """The reviews of a card that was introduced on the first day and rated Good on the others."""
+    return [
+        packed(day, first_place + number, 3, State.NEW if number == 0 else State.REVIEW)
+        for number, day in enumerate(days)
+    ]
+
+
+def test_what_is_packed_can_be_read_again_and_sorts_by_day_then_place() -> None:
+    review = packed(739_123, 300, 4, State.RELEARNING)
+    assert (day_of(review), place_of(review), rating_of(review)) == (739_123, 300, 4)
+    assert packed(10, 900, 4, State.REVIEW) < packed(11, 1, 1, State.NEW)
+    assert packed(10, 2, 4, State.REVIEW) < packed(10, 3, 1, State.NEW)
+    assert place_of(packed(10, 1_000_000, 1, State.NEW)) == 65_535
+
+
+def test_a_whole_history_comes_back_in_order_however_it_was_stored() -> None:
+    reviews = learned(TODAY - 9, TODAY - 9, TODAY - 5, TODAY)
+    shuffled = random.Random(1).sample(reviews, 4)
+    histories, faults = histories_in([(7, shuffled)], TODAY)
+    assert histories == [History(7, reviews)]
+    assert faults.remarks == []
+
+
+def test_reviews_in_the_future_are_left_out_and_told() -> None:
+    reviews = learned(TODAY - 3, TODAY, TODAY + 1, TODAY + 400)
+    histories, faults = histories_in([(7, reviews), (8, learned(TODAY + 2))], TODAY)
+    assert histories == [History(7, reviews[:2])]
+    assert faults.remarks == ["reviews dated in the future were left out: 3"]
+
+
+def test_a_review_that_stands_twice_counts_once() -> None:
+    reviews = learned(TODAY - 3, TODAY - 1)
+    histories, faults = histories_in([(7, [*reviews, reviews[1]])], TODAY)
+    assert histories == [History(7, reviews)]
+    assert faults.remarks == ["reviews that stood in the log twice were counted once: 1"]
+
+
+def test_a_hole_ends_a_history_and_what_comes_after_it_is_not_whole() -> None:
+    reviews = learned(TODAY - 30, TODAY - 20, TODAY - 10, TODAY - 5)
+    histories, faults = histories_in([(7, [*reviews[:2], reviews[3]])], TODAY)
+    assert histories == [History(7, reviews[:2]), History(7, reviews[3:], is_whole=False)]
+    assert faults.broken == 1
+
+
+def test_a_log_that_lacks_the_beginning_is_not_whole() -> None:
+    reviews = learned(TODAY - 30, TODAY - 20, TODAY - 10)
+    histories, faults = histories_in([(7, reviews[1:])], TODAY)
+    assert histories == [History(7, reviews[1:], is_whole=False)]
+    assert faults.broken == 1
+
+
+def test_a_card_put_back_to_new_has_a_history_for_each_time() -> None:
+    first, second = learned(TODAY - 30, TODAY - 20), learned(TODAY - 9, TODAY - 5)
+    histories, faults = histories_in([(7, [*first, *second])], TODAY)
+    assert histories == [History(7, first), History(7, second)]
+    assert faults.remarks == []
+
+
+def test_reviews_from_outside_are_refused_one_by_one_with_the_reason() -> None:
+    good = [GivenReview(1, TODAY - 3, 1), GivenReview(2, TODAY - 3, 4), GivenReview(1, TODAY, 3)]
+    bad = [
+        GivenReview(1, TODAY, 0),
+        GivenReview(1, TODAY, 5),
+        GivenReview(1, TODAY, True),
+        GivenReview(1, TODAY, 2.5),  # type: ignore[arg-type]
+        GivenReview(1, TODAY + 1, 3),
+        GivenReview(1, TODAY - 4, 3),
+        GivenReview(1, -5, 3),
+        GivenReview(1, 10**9, 3),
+    ]
+    histories, refused = checked_histories([*good[:2], *bad, good[2]], TODAY)
+    assert [(history.card_id, len(history.reviews)) for history in histories] == [(1, 2), (2, 1)]
+    assert [rating_of(review) for review in histories[0].reviews] == [1, 3]
+    assert refused == [
+        "review 3: the rating must be 1, 2, 3 or 4, not 0",
+        "review 4: the rating must be 1, 2, 3 or 4, not 5",
+        "review 5: the rating must be 1, 2, 3 or 4, not True",
+        "review 6: the rating must be 1, 2, 3 or 4, not 2.5",
+        "review 7: its day lies in the future",
+        "review 8: its day lies before that of the review before it",
+        "review 9: -5 is no day",
+        "review 10: 1000000000 is no day",
+    ]
+    assert histories_in([(1, list(histories[0].reviews))], TODAY)[0] == histories[:1]
