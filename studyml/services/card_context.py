@@ -35,10 +35,10 @@ def card_context(work: Workspace, card: StoredCard) -> CardContext:
 
 def concept_recall(work: Workspace, concept: str) -> float | None:
     """The mean probability of recall today over a concept's reviewed cards; None without any."""
-    scheduler, today = scheduler_for(work.config.review), work.today()
+    today = work.today()
     recalls = [
         recall
-        for memory in concept_store.memories_of(work.store, concept)
-        if (recall := scheduler.retrievability(memory, today)) is not None
+        for deck, memory in concept_store.memories_of(work.store, concept)
+        if (recall := scheduler_for(work.settings_for(deck)).retrievability(memory, today)) is not None
     ]
     return sum(recalls) / len(recalls) if recalls else None

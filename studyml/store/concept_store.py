@@ -11,8 +11,9 @@ from studyml.store.store import Store
 
 FACTS = "SELECT name, text, aliases, requires, papers FROM concept WHERE id = :concept"
 MEMORIES = (
-    f"SELECT {', '.join(f'memory.{column}' for column in MEMORY_COLUMNS)} FROM concept"
+    f"SELECT deck.name, {', '.join(f'memory.{column}' for column in MEMORY_COLUMNS)} FROM concept"
     " JOIN card ON card.concept_id = concept.id JOIN memory ON memory.card_id = card.id"
+    " JOIN deck ON deck.id = card.deck_id"
     " WHERE concept.folded = :folded AND concept.retired = 0 AND memory.retired = 0 AND memory.state <> 0"
 )
 
@@ -51,6 +52,6 @@ def concept_named(store: Store, name: str) -> int | None:
     return int(found[0][0]) if found else None
 
 
-def memories_of(store: Store, concept: str) -> list[Memory]:
-    """The memories of the reviewed cards of every concept with this name, case folded."""
-    return [memory_of(row) for row in store.query(MEMORIES, {"folded": concept.casefold()})]
+def memories_of(store: Store, concept: str) -> list[tuple[str, Memory]]:
+    """The deck and the memory of each reviewed card of every concept with this name, case folded."""
+    return [(deck, memory_of(row)) for deck, *row in store.query(MEMORIES, {"folded": concept.casefold()})]

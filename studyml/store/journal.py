@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,12 +35,15 @@ NOTE_TABLES = (
     "draft",
     "deck_edit",
 )
-TABLES = (*DECK_TABLES, *NOTE_TABLES, "meta")
+TABLES = (*DECK_TABLES, *NOTE_TABLES, "fit", "meta")
 _LONG = {"concept": ("text",), **SEARCHED}
 # That a file was looked at again is no change of the learner's.
 _INCIDENTAL = dict.fromkeys(("deck_file", "source"), ("size", "mtime_ns", "read_at"))
 _CATCH = "studyml_catch"
 _WRITTEN_AHEAD = 200
+# Parts of a memory that change for all cards at once, which would otherwise be kept whole.
+_PARTS_OF_MEMORY = {"memory.recall": ("stability", "difficulty"), "memory.due": ("interval", "due_day")}
+_OUTSIDE = "a change outside of a transaction of the store"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -68,8 +72,11 @@ class Journal:
         self.parts, self.wholes = _parts(connection)
         self.block = f"SELECT {', '.join(self.parts['memory'].columns)} FROM memory WHERE block_key = ?"
         connection.create_function(_CATCH, -1, self._catch)
-        for trigger in _triggers(self.parts, self.wholes):
+        self._triggers = _triggers(self.parts, self.wholes)
+        for trigger in self._triggers.values():
             connection.execute(trigger)
+        for name, columns in _PARTS_OF_MEMORY.items():
+            self.parts[name] = Part("memory", "card_id", ("card_id", *columns))
 
     def begin(self) -> None:
         """From here on changes are caught."""
@@ -89,11 +96,27 @@ class Journal:
             self._lone.clear()
             entries = _shortened(entries)
             self._index(entries)
+        if len(entries) > _WRITTEN_AHEAD:
+            return _encode(entries)
         return f"[{','.join([self._written.get(entry) or _encode(entry) for entry in entries])}]"
 
     def drop(self) -> None:
         """Forgets what was caught."""
         self._entries = None
+
+    @contextmanager
+    def told(self, part: str, rows: Iterable[Sequence[Any]]) -> Iterator[None]:
+        """Within, changes of rows are not caught: they change this part of these, given as they were.
+
+        When it is left with an error, only rolling back brings the catching of them back.
+        """
+        if self._entries is None:
+            raise RuntimeError(_OUTSIDE)
+        self._entries += [(CHANGED, part, *row) for row in rows]
+        name = f"{self.parts[part].table}_changed"
+        self.connection.execute(f'DROP TRIGGER temp."catch_{name}"')
+        yield
+        self.connection.execute(self._triggers[name])
 
     def is_lone(self, block: int) -> bool:
         """Whether a block is known to have one card only."""
@@ -131,7 +154,7 @@ class Journal:
 
     def _catch(self, *entry: Any) -> None:
         if self._entries is None:
-            raise RuntimeError("a change outside of a transaction of the store")
+            raise RuntimeError(_OUTSIDE)
         self._entries.append(entry)
 
 
@@ -150,11 +173,12 @@ def _parts(connection: sqlite3.Connection) -> tuple[dict[str, Part], dict[str, P
     return parts, wholes
 
 
-def _triggers(parts: dict[str, Part], wholes: dict[str, Part]) -> list[str]:
-    triggers = []
+def _triggers(parts: dict[str, Part], wholes: dict[str, Part]) -> dict[str, str]:
+    """The triggers that catch, by what they are called after `catch_`."""
+    triggers = {}
 
     def add(name: str, when: str, action: str, part: str, values: str) -> None:
-        triggers.append(
+        triggers[name] = (
             f'CREATE TEMP TRIGGER "catch_{name}" AFTER {when} BEGIN'
             f" SELECT {_CATCH}('{action}', '{part}', {values}); END"
         )

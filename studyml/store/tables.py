@@ -21,7 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 from sqlmodel import Field
 
-from studyml.store import note_tables as note_tables  # so that the metadata has them
+from studyml.store import fit_table as fit_table  # so that the metadata has them
+from studyml.store import note_tables as note_tables
 from studyml.store.additions import ADDITIONS
 from studyml.store.search_index import SEARCH_INDEXES
 from studyml.store.table import Table, flag, reference

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -42,6 +42,17 @@ class Transaction:
     def executemany(self, statement: str, values: Iterable[Iterable[Any]]) -> sqlite3.Cursor:
         """Runs one statement once for each of the values."""
         return self._connection.executemany(statement, (tuple(row) for row in values))
+
+    def update_part(
+        self, part: str, statement: str, values: Iterable[Iterable[Any]], before: Iterable[Sequence[Any]]
+    ) -> None:
+        """Runs one statement for each of the values, which changes a part of rows that the journal knows.
+
+        `before` holds that part of the rows as it is. For very many rows: the journal need neither look at
+        each of them nor keep the rest.
+        """
+        with self._journal.told(part, before):
+            self.executemany(statement, values)
 
     def __enter__(self) -> Transaction:
         try:

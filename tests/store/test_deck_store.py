@@ -261,7 +261,7 @@ def test_the_facts_of_a_concept_are_read_without_sqlalchemy(store: Store) -> Non
     memory = give(store, key)
     facts = concept_store.concept_facts(store, 1)
     assert (facts.name, facts.aliases, facts.requires) == ("Momentum", ("heavy ball",), ("SGD",))
-    assert concept_store.memories_of(store, "MOMENTUM") == [memory]
+    assert concept_store.memories_of(store, "MOMENTUM") == [(DECK, memory)]
     with pytest.raises(LookupError):
         concept_store.concept_facts(store, 99)
 
