@@ -36,12 +36,18 @@ class Config(NamedTuple):
     keys: Mapping[str, str] = _NONE
     decks: Mapping[str, Mapping[str, Value]] = _NONE
 
-    def for_deck(self, deck: str) -> ReviewSettings:
-        """The settings of a deck: its own, else those of the decks above it, else the global ones."""
+    def for_deck(self, deck: str, fitted: Mapping[str, tuple[float, ...]] = _NONE) -> ReviewSettings:
+        """The settings of a deck: its own, else those of the decks above it, else the global ones.
+
+        `fitted` holds the parameters fitted to decks, and to everything under the empty name. What is said
+        of a deck goes before what is said of the decks above it; of the same one, what was fitted goes first.
+        """
         settings = self.review
-        for name in path_of(deck):
+        for name in ("", *path_of(deck)):
             if name in self.decks:
                 settings = settings._replace(**dict(self.decks[name]))  # type: ignore[arg-type]
+            if name in fitted:
+                settings = settings._replace(parameters=fitted[name])
         return settings
 
     def deck_limits(self, key: str) -> dict[str, int]:

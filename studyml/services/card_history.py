@@ -22,7 +22,7 @@ class CardHistory:
 
 def card_history(work: Workspace, card: StoredCard) -> CardHistory:
     """The card's history as it counts: answers that were taken back are left out."""
-    scheduler = scheduler_for(work.config.for_deck(card.deck))
+    scheduler = scheduler_for(work.settings_for(card.deck))
     return CardHistory(
         card=card,
         reviews=review_store.history(work.store, card.id),

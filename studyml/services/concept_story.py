@@ -82,7 +82,7 @@ def concept_story(work: Workspace, concept_id: int) -> ConceptStory:
 
 def recall_of(work: Workspace, card: StoredCard) -> float | None:
     """The probability that a card would be recalled today; None for one never reviewed."""
-    return scheduler_for(work.config.for_deck(card.deck)).retrievability(card.memory, work.today())
+    return scheduler_for(work.settings_for(card.deck)).retrievability(card.memory, work.today())
 
 
 def _told(moments: list[Moment]) -> list[Moment]:

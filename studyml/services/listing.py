@@ -126,6 +126,6 @@ def _listed(work: Workspace, card: StoredCard) -> CardListing:
     return CardListing(
         stored=card,
         due=due,
-        retrievability=scheduler_for(work.config.for_deck(card.deck)).retrievability(memory, work.today()),
+        retrievability=scheduler_for(work.settings_for(card.deck)).retrievability(memory, work.today()),
         flags=[name for name, holds in marks.items() if holds],
     )

@@ -79,6 +79,7 @@ class ReviewSession:
         self.card: StoredCard | None = None
         self._turned_at = 0
         self._day = work.today()
+        self._settings_of: dict[str, ReviewSettings] = {}
         self._queue = self._load()
         self._show(None)
 
@@ -184,11 +185,15 @@ class ReviewSession:
         The card that was shown, or `first`, stays in front when it can still be reviewed.
         """
         wanted = first if first is not None else self.card.id if self.card else None
+        self._settings_of.clear()
         self._queue = self._load()
         self._show(None, wanted)
 
     def _settings(self) -> ReviewSettings:
-        return self.work.config.for_deck(self.card.deck if self.card else "")
+        deck = self.card.deck if self.card else ""
+        if deck not in self._settings_of:
+            self._settings_of[deck] = self.work.settings_for(deck)
+        return self._settings_of[deck]
 
     def _store(
         self, card: StoredCard, rating: Rating, memory: Memory, seconds: float, settings: ReviewSettings

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from studyml.config import Config
 from studyml.config_file import read_config
+from studyml.domain.settings import ReviewSettings
 from studyml.domain.study_day import day_start, study_day
 from studyml.errors import UsageError
 from studyml.paths import config_path, store_path
@@ -37,6 +38,8 @@ class Workspace:
         self.config = config
         self.clock = clock
         self.zone = zone
+        self._fitted: dict[str, tuple[float, ...]] = {}
+        self._fitted_at = -1
 
     def now(self) -> int:
         return self.clock()
@@ -44,6 +47,23 @@ class Workspace:
     def today(self) -> int:
         """The study day of this moment."""
         return study_day(self.clock(), self.config.rollover_hour, self.zone)
+
+    def settings_for(self, deck: str) -> ReviewSettings:
+        """The settings of a deck with the parameters in force, be they fitted or from the settings' file."""
+        return self.config.for_deck(deck, self.fitted())
+
+    def fitted(self) -> dict[str, tuple[float, ...]]:
+        """The fitted parameters in force, by the full name of their deck, empty for everything.
+
+        Impossible ones are passed over. Whatever has changed the store, be it undo, they are up to date.
+        """
+        changes = self.store.connection.total_changes
+        if changes != self._fitted_at:
+            from studyml.services.parameters import parameters_in_force
+
+            self._fitted = parameters_in_force(self.store)[0]
+            self._fitted_at = changes
+        return self._fitted
 
     def day_start(self, day: int) -> int:
         """The moment at which a study day begins."""

@@ -1,0 +1,98 @@
+"""Fitting the scheduler to the learner: the evidence, applying it, and going back."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from studyml.domain.deck_path import is_within
+from studyml.domain.evaluation import Evaluation, evaluate, outcomes_of
+from studyml.domain.fitting import Fit, predictions
+from studyml.domain.history import Faults, History, histories_in
+from studyml.domain.scheduling import DEFAULT_PARAMETERS
+from studyml.errors import UsageError
+from studyml.services.fit_process import FitProcess, FitRefused
+from studyml.services.fit_worker import Task
+from studyml.services.parameters import parameters_in_force
+from studyml.services.rebuilding import Rebuilt, rebuild_memories
+from studyml.services.workspace import Workspace
+from studyml.store.fit_store import StoredFit, add_fit, all_fits, fits_in_force, withdraw_fit
+from studyml.store.history_queries import card_decks, packed_log
+from studyml.store.review_store import deck_names
+
+ALL_DECKS = ""
+
+
+class Log(NamedTuple):
+    """The histories of a deck and all below it, or of everything: those without a gap, the parameters in
+    force for each of them, and what was wrong with the log."""
+
+    histories: list[History]
+    present: list[tuple[float, ...]]
+    faults: Faults
+
+
+def read_log(work: Workspace, deck: str | None = None) -> Log:
+    """The reviews that can be fitted to and judged. Raises UsageError when there is no such deck."""
+    names = [name for name in deck_names(work.store) if deck is None or is_within(name, deck)]
+    if deck is not None and not names:
+        raise UsageError(f"there is no deck {deck!r}; `studyml decks` lists them")
+    log = packed_log(work.store, None if deck is None else names)
+    found, faults = histories_in(log.items(), work.today())
+    histories = [history for history in found if history.is_whole]
+    deck_of = card_decks(work.store)
+    fitted = work.fitted()
+    in_force = {name: work.config.for_deck(name, fitted).parameters or DEFAULT_PARAMETERS for name in names}
+    return Log(histories, [in_force[deck_of[history.card_id]] for history in histories], faults)
+
+
+def evaluate_present(work: Workspace, deck: str | None = None) -> Evaluation:
+    """How well the parameters in force predict all reviews of a deck and all below it, or of everything,
+    those that they were fitted to among them. Raises UsageError when there is no such deck."""
+    log = read_log(work, deck)
+    outcomes = outcomes_of(log.histories)
+    return evaluate(predictions(log.histories, log.present), outcomes.recalled, outcomes.bins)
+
+
+def process_for(work: Workspace, log: Log, deck: str | None = None) -> FitProcess:
+    """The fit to a log, ready to run in a process of its own; it needs the store no more."""
+    present = list(dict.fromkeys(log.present))
+    numbers = {parameters: number for number, parameters in enumerate(present)}
+    steps = work.settings_for(deck or ALL_DECKS).relearning_steps
+    return FitProcess(
+        Task(log.histories, present, [numbers[parameters] for parameters in log.present], len(steps))
+    )
+
+
+def apply_fit(work: Workspace, fit: Fit, deck: str | None = None, *, reschedule: bool = False) -> Rebuilt:
+    """Puts fitted parameters into force for a deck and all below it, or for everything, and computes memories
+    again: one change, which undo takes back."""
+    with work.store.transact(f"Fitted parameters of {deck or 'all decks'}", work.now()) as tx:
+        evidence = fit.document()
+        add_fit(tx, deck or ALL_DECKS, fit.parameters, fit.reviews, evidence, is_rescheduled=reschedule)
+        return rebuild_memories(work, tx, reschedule=reschedule)
+
+
+def revert_fit(
+    work: Workspace, deck: str | None = None, *, reschedule: bool = False
+) -> tuple[StoredFit, Rebuilt]:
+    """Goes back to the parameters that were in force before the latest fit of exactly this deck, or of
+    everything, and computes memories again: one change, which undo takes back. The fit that was withdrawn.
+
+    Raises FitRefused when there is none.
+    """
+    found = [fit for fit in fits_in_force(work.store) if fit.deck == (deck or ALL_DECKS)]
+    if not found:
+        raise FitRefused(f"no fitted parameters are in force for {deck or 'all decks'}; nothing was changed")
+    with work.store.transact(f"Withdrew the fit of {deck or 'all decks'}", work.now()) as tx:
+        withdraw_fit(tx, found[0].id)
+        return found[0], rebuild_memories(work, tx, reschedule=reschedule)
+
+
+def fit_remarks(work: Workspace) -> list[str]:
+    """What is wrong with fitted parameters that are therefore not used."""
+    return parameters_in_force(work.store)[1]
+
+
+def fit_history(work: Workspace) -> list[StoredFit]:
+    """Every fit that was ever applied, the latest last."""
+    return all_fits(work.store)

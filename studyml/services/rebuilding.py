@@ -1,0 +1,130 @@
+"""Memories computed again from the log, with the parameters in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from studyml.domain.fuzz import fuzzed
+from studyml.domain.history import MOST_PLACE, History, day_of, histories_in, place_of
+from studyml.domain.memory import State
+from studyml.domain.replay import Recall, Replay
+from studyml.domain.scheduling import DEFAULT_PARAMETERS
+from studyml.domain.settings import ReviewSettings
+from studyml.services.workspace import Workspace
+from studyml.store.history_queries import noted_recalls, packed_log, uncollected
+from studyml.store.recall_store import SeenMemory, seen_memories, set_dues, set_recalls
+from studyml.store.transaction import Transaction
+
+_NO_LIMIT = 1 << 30
+_SAME = 1e-9
+
+
+class Rebuilt(NamedTuple):
+    """What computing memories again has changed: of how many cards the memory, of how many the due day,
+    and how many of these are due today or earlier now and were not.
+
+    `left` counts the cards whose log does not lead to their memory; they are as they were.
+    """
+
+    cards: int
+    changed: int
+    moved: int
+    due_now: int
+    left: int
+
+
+def rebuild_memories(work: Workspace, tx: Transaction, *, reschedule: bool = False) -> Rebuilt:
+    """Computes stability and difficulty of all reviewed cards again, within a transaction.
+
+    Each gets what answering its reviews one by one would have given with the parameters that are in force for
+    its deck now. Due days stay, or with `reschedule` become what the last answer would have set. A card
+    that was put back to new stays new.
+    """
+    memories = seen_memories(work.store)
+    with uncollected():
+        computed = list(_computed(work, memories))
+        changed = [
+            (memory, recall)
+            for memory, recall in zip(memories, computed, strict=True)
+            if recall is not None and not _is_same(memory, recall)
+        ]
+        set_recalls(tx, [memory for memory, _ in changed], [recall for _, recall in changed])
+        moved = list(_moved(work, memories, computed)) if reschedule else []
+        set_dues(tx, [memory for memory, _ in moved], [due for _, due in moved])
+    today = work.today()
+    return Rebuilt(
+        cards=len(memories),
+        changed=len(changed),
+        moved=len(moved),
+        due_now=sum(day <= today < (memory.due_day or today) for memory, (_, day) in moved),
+        left=computed.count(None),
+    )
+
+
+def _computed(work: Workspace, memories: list[SeenMemory]) -> Iterator[Recall | None]:
+    """The memory of each card after its last review; None where the log does not lead to it."""
+    histories, _ = histories_in(packed_log(work.store).items(), _NO_LIMIT)
+    last = {history.card_id: history for history in histories}
+    starts = _starts(work, [history for history in last.values() if not history.is_whole])
+    replays = Replays(work)
+    for memory in memories:
+        history = last.get(memory.card_id)
+        if history is None or not _ends_with(history, memory):
+            yield None
+        else:
+            yield replays[memory.deck].recall_after(history.reviews, starts.get(memory.card_id))
+
+
+def _ends_with(history: History, memory: SeenMemory) -> bool:
+    """Whether a history's last review is the one that the memory was left by."""
+    last = history.reviews[-1]
+    return place_of(last) == min(memory.reps, MOST_PLACE) and day_of(last) == memory.last_day
+
+
+def _moved(
+    work: Workspace, memories: list[SeenMemory], computed: list[Recall | None]
+) -> Iterator[tuple[SeenMemory, tuple[int, int]]]:
+    """The cards in review whose due day changes, each with its interval and due day."""
+    settings: dict[str, ReviewSettings] = {}
+    replays = Replays(work)
+    for memory, recall in zip(memories, computed, strict=True):
+        if recall is None or memory.state != State.REVIEW:
+            continue
+        if memory.deck not in settings:
+            settings[memory.deck] = work.settings_for(memory.deck)
+        own = settings[memory.deck]
+        interval = replays[memory.deck].interval(recall[0], own.desired_retention, own.maximum_interval)
+        if own.fuzz:
+            interval = fuzzed(interval, own.maximum_interval, memory.card_id, memory.reps - 1)
+        if (interval, memory.last_day + interval) != (memory.interval, memory.due_day):
+            yield memory, (interval, memory.last_day + interval)
+
+
+class Replays(dict[str, Replay]):
+    """The replay of each deck, with the parameters that are in force for it."""
+
+    def __init__(self, work: Workspace) -> None:
+        self._work = work
+        self._made: dict[tuple[float, ...], Replay] = {}
+
+    def __missing__(self, deck: str) -> Replay:
+        parameters = self._work.settings_for(deck).parameters or DEFAULT_PARAMETERS
+        self[deck] = self._made.setdefault(parameters, Replay(parameters))
+        return self[deck]
+
+
+def _starts(work: Workspace, broken: list[History]) -> dict[int, Recall]:
+    """The memory after the first review of histories that are not whole, as the log has it, by card."""
+    if not broken:
+        return {}
+    noted = noted_recalls(work.store, [history.card_id for history in broken])
+    return {history.card_id: noted[history.card_id, history.reviews[0]] for history in broken}
+
+
+def _is_same(memory: SeenMemory, recall: Recall) -> bool:
+    stability, difficulty = recall
+    return (
+        abs(memory.stability - stability) <= _SAME * stability
+        and abs(memory.difficulty - difficulty) <= _SAME * difficulty
+    )
