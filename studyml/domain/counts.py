@@ -37,7 +37,8 @@ class DueSummary(NamedTuple):
     """What is waiting in the whole store. `overdue` are the due reviews of days past.
 
     What comes next is `next_at`, the moment (epoch microseconds) at which the next step ends, and
-    `next_day`, the next study day (ordinal) with a review; None where nothing is to come.
+    `next_day`, the next study day (ordinal) that brings a review, a new card, or one that was buried or had
+    no room today; None where nothing is to come.
     """
 
     due: int

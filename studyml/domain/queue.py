@@ -164,6 +164,14 @@ class StudyQueue:
         """Puts a card at the end."""
         self._main.append((card_id, card_id, False))
 
+    def next_step(self) -> int | None:
+        """The moment at which the first of the cards on a step is to come back; None without any."""
+        return self._learning[0][0] if self._learning else None
+
+    def steps_before(self, moment: int) -> int:
+        """How many cards on a step come back before a moment."""
+        return sum(due < moment for due, _ in self._learning)
+
     def left(self, now: int, most: int | None = None) -> Left:
         """How many cards may still come in this session; with `most`, among so many that come first."""
         due = sum(moment <= now for moment, _ in self._learning)

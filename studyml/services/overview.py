@@ -89,9 +89,33 @@ def day_limits(work: Workspace, today: int) -> tuple[DayLimits, DayLimits]:
 def due_summary(work: Workspace) -> DueSummary:
     """What is waiting now, within the day's limits."""
     now, today = work.now(), work.today()
-    everything = _deck_rows(work, today, now)[0]
+    new, reviews = day_limits(work, today)
+    # One more than the day allows tells that there is one for tomorrow.
+    counts = figures.counts(work.store, today, now, most_new=new.room("") + 1)
+    everything = deck_rows(counts, new, reviews)[0]
     waiting = DeckCounts(everything.new, everything.learning, everything.due)
-    return figures.due_summary(work.store, today, now, waiting)
+    return figures.due_summary(
+        work.store, today, now, waiting, is_more=_is_more_tomorrow(work, today, counts, waiting)
+    )
+
+
+def _is_more_tomorrow(
+    work: Workspace, today: int, counts: Mapping[str, DeckCounts], waiting: DeckCounts
+) -> bool:
+    """Whether more waits than today allows of which tomorrow takes some, or new cards are buried today."""
+    settings = work.config.review
+    limits = DayLimits(settings.reviews_per_day, work.config.deck_limits("reviews_per_day"))
+    if sum(count.due for deck, count in counts.items() if _room(limits, deck)) > waiting.due:
+        return True
+    limits = DayLimits(settings.new_per_day, work.config.deck_limits("new_per_day"))
+    if sum(count.new for deck, count in counts.items() if _room(limits, deck)) > waiting.new:
+        return True
+    return any(_room(limits, deck) for deck in figures.decks_with_buried_new(work.store, today))
+
+
+def _room(limits: DayLimits, deck: str) -> int:
+    """How many cards of a deck every limit on its path allows."""
+    return min(limits.room(name) for name in ("", *path_of(deck)))
 
 
 def _deck_rows(work: Workspace, today: int, now: int) -> list[DeckRow]:

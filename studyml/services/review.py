@@ -89,6 +89,16 @@ class ReviewSession:
         most = None if self.limit is None else max(0, self.limit - len(self.progress.answers))
         return self._queue.left(self.work.now(), most)
 
+    @property
+    def to_come(self) -> Left:
+        """How many cards wait for this sitting whatever its limit."""
+        return self._queue.left(self.work.now())
+
+    def coming_back(self) -> tuple[int, int | None]:
+        """How many cards on a step come back before the study day ends, and when the first of them does."""
+        count = self._queue.steps_before(self.work.day_start(self.work.today() + 1))
+        return count, self._queue.next_step() if count else None
+
     def upcoming(self, count: int) -> list[StoredCard]:
         """The cards likely to be shown next, for drawing them ahead."""
         shown = self.card.id if self.card else None

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from studyml.domain.rating import Rating
+from studyml.domain.study_day import MINUTE
+from studyml.rendering.interval import step_label
 from studyml.services.review import Answered, ReviewSession
 from studyml.store import figures
 
@@ -29,10 +31,9 @@ def session_summary(session: ReviewSession) -> SessionSummary:
     """The summary of a session as far as it went."""
     work, progress = session.work, session.progress
     today = work.today()
-    left = session.left.total
     answers = len(progress.answers)
     return SessionSummary(
-        headline=_headline(answers, left),
+        headline=_headline(session),
         answers=answers,
         new=sum(answer.was_new for answer in progress.answers),
         right=progress.right,
@@ -44,8 +45,15 @@ def session_summary(session: ReviewSession) -> SessionSummary:
     )
 
 
-def _headline(answers: int, left: int) -> str:
-    if answers == 0:
+def _headline(session: ReviewSession) -> str:
+    """What is left of today, where the day ends with the session or why it does not."""
+    left = session.to_come.total
+    count, moment = session.coming_back()
+    if left == 0 and moment is not None:
+        wait = step_label((moment - session.work.now()) / MINUTE)
+        cards = "one card comes back" if count == 1 else f"{count} cards come back today, the first"
+        return f"Done for now: {cards} in {wait}."
+    if not session.progress.answers:
         return "Nothing is due here." if left == 0 else "Nothing answered this time."
     return "Done for today." if left == 0 else f"{left} still to come today."
 

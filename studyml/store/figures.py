@@ -11,6 +11,7 @@ from studyml.store.waiting import DECKS, DUE, LEARNING, NEW, PRESENT
 
 DECKS_IN_ORDER = (
     "SELECT id, name FROM deck"
+    " WHERE EXISTS (SELECT 1 FROM card WHERE deck_id = deck.id AND retired_at IS NULL)"
     " ORDER BY (SELECT min(path) FROM deck_file WHERE deck_id = deck.id AND gone = 0), name"
 )
 NEW_COUNTS = (
@@ -28,6 +29,16 @@ LEARNING_COUNTS = (
 )
 OVERDUE = f"SELECT count(*) FROM memory WHERE {DUE} AND due_day < :today AND {PRESENT}"
 NEXT_DAY = f"SELECT min(due_day) FROM memory WHERE {DUE} AND due_day > :today"
+# What was buried is back the next morning; each part reads one index, and of it what waits today.
+NEXT_BURIED = (
+    f"SELECT min(buried_until) FROM (SELECT buried_until FROM memory WHERE {DUE} AND due_day <= :today"
+    " AND buried_until > :today"
+    f" UNION ALL SELECT buried_until FROM memory WHERE {LEARNING} AND buried_until > :today)"
+)
+BURIED_NEW = (
+    f"SELECT name FROM deck WHERE EXISTS (SELECT 1 FROM memory WHERE {NEW} AND deck_id = deck.id"
+    " AND buried_until > :today)"
+)
 NEXT_AT = f"SELECT min(due_at) FROM memory WHERE {LEARNING} AND due_at > :now AND {PRESENT}"
 FORECAST = (
     f"SELECT due_day, count(*) FROM memory WHERE {DUE} AND due_day BETWEEN :first AND :last GROUP BY due_day"
@@ -68,7 +79,8 @@ _ALL = -1  # what SQLite takes for no limit
 
 
 def counts(store: Store, today: int, until: int, most_new: int = _ALL) -> dict[str, DeckCounts]:
-    """What waits in each deck alone, by its name in the order of the files; no daily limit is applied.
+    """What waits in each deck alone, by its name in the order of the files; no daily limit is applied. A deck
+    without a card is left out.
 
     Cards on a step count when it ends at the moment `until` or earlier. Of the new cards of a deck, of which
     there may be very many, no more than `most_new` are counted.
@@ -92,19 +104,28 @@ def done_today(store: Store, today: int) -> DoneToday:
     return DoneToday(introduced, reviewed)
 
 
-def due_summary(store: Store, today: int, now: int, waiting: DeckCounts) -> DueSummary:
+def due_summary(
+    store: Store, today: int, now: int, waiting: DeckCounts, *, is_more: bool = False
+) -> DueSummary:
     """What waits now, of which the cards were counted already, and what comes next in the whole store.
 
-    Of the reviews those of days past come first.
+    Of the reviews those of days past come first. `is_more` says that something is left for tomorrow.
     """
+    coming = store.query(NEXT_DAY, {"today": today})[0][0], store.query(NEXT_BURIED, {"today": today})[0][0]
+    days = [day for day in (*coming, today + 1 if is_more else None) if day is not None]
     return DueSummary(
         due=waiting.due,
         new=waiting.new,
         learning=waiting.learning,
         overdue=min(waiting.due, store.query(OVERDUE, {"today": today})[0][0]),
         next_at=store.query(NEXT_AT, {"today": today, "now": now})[0][0],
-        next_day=store.query(NEXT_DAY, {"today": today})[0][0],
+        next_day=min(days, default=None),
     )
+
+
+def decks_with_buried_new(store: Store, today: int) -> set[str]:
+    """The decks that have, themselves, a new card that is buried today."""
+    return {name for (name,) in store.query(BURIED_NEW, {"today": today})}
 
 
 def forecast(store: Store, today: int, days: int) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from studyml.config import Config
 from studyml.domain.memory import Memory, State
 from studyml.domain.rating import Rating
 from studyml.domain.scheduling import scheduler_for
@@ -283,3 +284,37 @@ def test_reviews_come_by_the_day_they_fell_due_with_new_cards_spread_among_them(
     assert len(due) == 2
     states = [card.memory.state for card in shown if card is not None]
     assert states[0] is not State.REVIEW or states[1] is not State.REVIEW
+
+
+def test_a_session_that_ends_before_a_step_does_says_when_the_card_comes_back(
+    learner: Workspace, clock: Clock
+) -> None:
+    learner.config = Config(review=ReviewSettings(learning_steps=(90.0,)))
+    study(learner, 1, Rating.AGAIN)
+    session = ReviewSession(learner)
+    while session.card is not None:
+        session.turn()
+        session.answer(Rating.EASY, 1.0)
+    assert session_summary(session).headline == "Done for now: one card comes back in 1.5 h."
+    clock.move(minutes=45)
+    assert session_summary(session).headline == "Done for now: one card comes back in 45 min."
+
+
+def test_a_step_that_ends_after_the_day_leaves_nothing_for_today(learner: Workspace) -> None:
+    learner.config = Config(review=ReviewSettings(learning_steps=(60.0 * 23,)))
+    study(learner, 1, Rating.AGAIN)
+    session = ReviewSession(learner)
+    while session.card is not None:
+        session.turn()
+        session.answer(Rating.EASY, 1.0)
+    assert session_summary(session).headline == "Done for today."
+
+
+def test_a_session_that_its_limit_ended_says_what_is_still_to_come(learner: Workspace) -> None:
+    session = ReviewSession(learner, limit=1)
+    waiting = session.to_come.total
+    session.turn()
+    session.answer(Rating.EASY, 1.0)
+    assert session.card is None
+    assert session_summary(session).headline == f"{session.to_come.total} still to come today."
+    assert 0 < session.to_come.total < waiting

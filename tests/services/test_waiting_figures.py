@@ -167,6 +167,22 @@ class PlainCount:
         total = own + sum(self.tree(key, state, cards, child) for child in children)
         return max(0, min(total, rooms[""], rooms.get(deck, rooms[""])))
 
+    def is_more_tomorrow(self, new: int, due: int) -> bool:
+        """Whether tomorrow brings what is buried today, or what has no room today, which takes so many."""
+        buried = [c for c in self.active if c.buried_until is not None and c.buried_until > self.today]
+        if any(c.memory.state.is_stepping for c in buried):
+            return True
+        if any(c.memory.state is State.REVIEW and day_of(c) <= self.today for c in buried):
+            return True
+        fresh = [c for c in self.active if c.memory.state is State.NEW and self.has_room("new_per_day", c)]
+        late = [c for c in self.due if self.has_room("reviews_per_day", c)]
+        return len(fresh) > new or len(late) > due
+
+    def has_room(self, key: str, card: StoredCard) -> bool:
+        """Whether a whole day takes a card like this at all."""
+        bounds = [n for deck, n in self.config.deck_limits(key).items() if is_within(card.deck, deck)]
+        return min([getattr(self.config.review, key), *bounds]) > 0
+
 
 def day_of(card: StoredCard) -> int:
     assert card.memory.due_day is not None
@@ -251,7 +267,8 @@ def test_the_figures_are_what_plain_counting_gives(
         assert summary.next_at == min(steps, default=None)
         coming = [day_of(c) for c in plain.active if c.memory.due_day is not None]
         days = [day for day in coming if day > plain.today]
-        assert summary.next_day == min(days, default=None)
+        tomorrow = [plain.today + 1] if plain.is_more_tomorrow(summary.new, summary.due) else []
+        assert summary.next_day == min(days + tomorrow, default=None)
 
         on = Counter(days)
         assert seen.forecast == [on[plain.today + day] for day in range(1, FORECAST_DAYS + 1)]

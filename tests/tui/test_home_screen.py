@@ -82,6 +82,18 @@ async def test_sync_reads_an_edited_deck_and_undo_takes_it_back(work: Workspace,
         assert row(app, "Activations")[-3:] == ["2", "0", "0"]
 
 
+async def test_a_deck_that_got_another_name_is_not_shown_under_its_old_one(
+    work: Workspace, tmp_path: Path
+) -> None:
+    deck = tmp_path / "2-activations.md"
+    deck.write_text(deck.read_text().replace("Learning/Activations", "Learning/Nonlinearities"))
+    app = StudymlApp(work)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "s")
+        assert row(app, "Nonlinearities")[-3:] == ["2", "0", "0"]
+        assert "Activations" not in shown(app)
+
+
 async def test_sync_tells_what_could_not_be_read(work: Workspace, tmp_path: Path) -> None:
     (tmp_path / "2-activations.md").write_bytes(b"\xff\xfe not utf-8")
     app = StudymlApp(work)
