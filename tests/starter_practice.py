@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Callable, Sequence
+from statistics import fmean
 
 from tests.starter_arithmetic import fully_connected, slope
 
@@ -17,7 +18,45 @@ def first_integer_lost(digits: float) -> int:
     return next(n for n in around if struct.unpack("f", struct.pack("f", n))[0] != n)
 
 
+def moving_weight(coefficient: float, steps: float) -> float:
+    """What is left of a single one among zeros."""
+    mean = 1 - coefficient
+    for _ in range(int(steps)):
+        mean *= coefficient
+    return mean
+
+
+def root_mean_square_norm(*numbers: float) -> list[float]:
+    *features, scale = numbers
+    return [scale * x / math.sqrt(fmean(y * y for y in features)) for x in features]
+
+
+def kept_blocks(blocks: float, last: float) -> float:
+    return sum(1 - block / blocks * (1 - last) for block in range(1, int(blocks) + 1))
+
+
 CLAIMS: dict[tuple[str, str], Claim] = {
+    ("Layer", "How many weights"): lambda inputs, outputs: inputs * outputs,
+    ("Activation", "A layer has"): lambda units, examples: units * examples,
+    ("Weight initialisation", "Glorot"): lambda top, inputs, outputs: top / (inputs + outputs),
+    ("Exponential moving average", "An exponential"): lambda beta, mean, x: beta * mean + (1 - beta) * x,
+    ("Exponential moving average", "With coefficient 0.9, which"): moving_weight,
+    ("Cyclical learning rate", "A triangular"): lambda low, high, up, step: low + (high - low) * step / up,
+    ("Slanted triangular learning rates", "The rate rises"): lambda rising, steps: steps - rising * steps,
+    ("Slanted triangular learning rates", "The highest"): lambda high: high / 32,
+    ("Condition number", "The Hessian"): lambda largest, smallest: largest / smallest,
+    ("Condition number", "Above which"): lambda curvature, bound: bound / curvature,
+    ("Newton's method", "Newton's method minimises"): lambda power, x: (
+        x - (power * x ** (power - 1)) / (power * (power - 1) * x ** (power - 2))
+    ),
+    ("Sharpness-aware minimisation", "How many"): lambda: 1 + 1,
+    ("Model capacity", "How many"): lambda points, degree: min(points, degree + 1),
+    ("L1 regularisation", "A soft"): lambda cut, *weights: [max(w - cut, 0) for w in weights],
+    ("Stochastic depth", "Of 54"): kept_blocks,
+    ("Group normalisation", "A layer has"): lambda channels, groups: channels / groups,
+    ("RMSNorm", "What does RMSNorm make"): root_mean_square_norm,
+    ("Cutout and CutMix", "CutMix pastes"): lambda h, w, height, width: h * w / (height * width),
+    ("Conditional probability", "Of 100"): lambda mails, spam, both: (both / mails) / (spam / mails),
     ("Array shape", "An array of shape"): lambda rows, columns, first, _: rows * columns / first,
     ("Boolean mask", "How many axes"): lambda: 1,
     ("Data type", "How many bytes"): lambda *_: struct.calcsize("f"),
@@ -40,6 +79,8 @@ CLAIMS: dict[tuple[str, str], Claim] = {
 }
 
 GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {
+    ("Exponential moving average", "With coefficient 0.99"): lambda: [1 / (1 - 0.99)],
+    ("Condition number", "A round bowl"): lambda: [2 / 2],
     ("Loss scaling", "The smallest positive"): lambda: [
         math.log2(struct.unpack("e", (1).to_bytes(2, "little"))[0])
     ],
@@ -47,4 +88,4 @@ GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {
     ("Array shape", "Indexing with"): lambda: [1],
 }
 
-CONVENTIONS: set[tuple[str, str]] = set()
+CONVENTIONS = {("Momentum", "The coefficient of momentum")}
