@@ -40,7 +40,7 @@ def snippet_line(source: str, spans: Iterable[tuple[int, int]]) -> tuple[str, Sp
         places.append(len(line))
         if is_kept and not letter.isspace():
             line += letter
-        elif is_kept and line and not line.endswith(" "):
+        elif is_kept and line not in ("", "…") and not line.endswith(" "):
             line += " "
     places.append(len(line))
     return line.rstrip(), tuple((places[first], places[last]) for first, last in spans)

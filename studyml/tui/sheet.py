@@ -84,7 +84,7 @@ def cropped(segments: Sequence[Segment], room: int) -> list[Segment]:
             room -= segment.cell_length
         else:
             if room > 0:
-                kept.append(Segment(set_cell_size(segment.text, room - 1).rstrip() + "…", segment.style))
+                kept.append(Segment(set_cell_size(segment.text, room - 1).rstrip(" …") + "…", segment.style))
             break
     return kept
 

@@ -41,6 +41,7 @@ def test_the_excerpt_is_always_one_line(source: str) -> None:
         ("gradient, as [this page](https://exa…", "gradient", "gradient, as this page…"),
         (r"`gradient` $w_i * x_i$ [0, 1]", "gradient", r"gradient $w_i * x_i$ [0, 1]"),
         ("  a\n\n  gradient  ", "gradient", "a gradient"),
+        ("…\n\n### The gradient", "gradient", "…The gradient"),
     ],
 )
 def test_a_snippet_loses_its_markup_and_keeps_its_marked_words(snippet: str, word: str, line: str) -> None:
