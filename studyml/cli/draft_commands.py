@@ -173,9 +173,9 @@ def gaps(
     for gap in found:
         marks = [counted(gap.questions, "question")] if gap.questions else []
         marks += ["defined"] if gap.is_defined else []
-        dates = [_iso(place.date) or shown(Path(place.source)) for place in gap.days]
+        dates = list(dict.fromkeys(_iso(place.date) or shown(Path(place.source)) for place in gap.days))
         told = ", ".join([*dates[:3], *([f"and {len(dates) - 3} more"] if len(dates) > 3 else [])])
-        echo(f"{gap.term}  ({', '.join([counted(len(gap.days), 'day'), *marks])})  {told}")
+        echo(f"{gap.term}  ({', '.join([counted(gap.day_count, 'day'), *marks])})  {told}")
     if not found:
         echo("Every term that your notes dwell on has a concept.")
     return 0

@@ -25,8 +25,8 @@ _CAPITALS = re.compile(
 )
 # What a name ends with, when two or three words are one thing of the field.
 _HEAD = re.compile(
-    r"(?<![\w/.@#-])(?P<name>(?:[a-z]{3,}[ -]){1,2}(?:learning|rates?|decay|descent|functions?|layers?"
-    r"|networks?|gradients?|normali[sz]ation|regulari[sz]ation|initiali[sz]ation|embeddings?|attention"
+    r"(?<![\w/.@#-])(?P<name>(?:one[ -]hot[ -]|(?:[a-z]{3,}[ -]){1,2})(?:learning|rates?"
+    r"|decay|descent|functions?|layers?|networks?|gradients?|normali[sz]ation|regulari[sz]ation|initiali[sz]ation|embeddings?|attention"
     r"|search|trees?|forests?|regression|classification|segmentation|detection|recognition|translation"
     r"|generation|matrix|matrices|vectors?|kernels?|pooling|sampling|encoding|encoders?|decoders?"
     r"|tokeni[sz]ation|transformers?|clustering|augmentation|modell?ing|optimi[sz]ation|propagation"
@@ -49,7 +49,7 @@ _NO_MODIFIER = _words("""
     choose chose pick picked find found think thought know known after before during while because
     between through without within against both either neither per via today tomorrow yesterday
     understand understood study studied studying continue continued finish finished complete completed
-    love enjoy enjoyed interesting nice cool awesome amazing useful important main entire full final
+    love enjoy enjoyed interesting nice cool awesome amazing useful important main entire full final hot
 """)
 # Capitals that name no concept of the field.
 _NO_CONCEPT = _words("""
@@ -75,9 +75,15 @@ def _found(text: str) -> Iterator[str]:
     for match in _PAGE.finditer(text):
         yield match["name"].rpartition("/")[2]
     for match in _CAPITALS.finditer(text):
+        line = text[text.rfind("\n", 0, match.start()) + 1 :].partition("\n")[0]
+        if line.upper() == line and " " in line.strip():
+            continue  # a line that shouts
         if match[0].upper().removesuffix("S") not in _NO_CONCEPT and match[0].upper() not in _NO_CONCEPT:
             yield match[0]
     for match in _HEAD.finditer(text):
+        if match["name"].lower().startswith("one"):
+            yield match["name"]
+            continue
         words = re.split("[ -]", match["name"])
         if words[0].lower() in _NO_MODIFIER:
             words = words[1:]

@@ -30,7 +30,12 @@ class Gap:
     @property
     def weight(self) -> tuple[float, str]:
         """What it is ranked by: a question or a definition counts as much as two days."""
-        return -(len(self.days) + 2 * self.questions + 2 * self.is_defined), self.term.casefold()
+        return -(self.day_count + 2 * self.questions + 2 * self.is_defined), self.term.casefold()
+
+    @property
+    def day_count(self) -> int:
+        """How many days it is met on; notes without a date count each by itself."""
+        return len({place.date or -place.day_id for place in self.days})
 
 
 def find_gaps(work: Workspace) -> list[Gap]:
@@ -67,13 +72,8 @@ def find_gaps(work: Workspace) -> list[Gap]:
         for at in dict.fromkeys(mention.concept_id for mention in finder.find(day.text)):
             found[keys[at]].append(place)
     gaps = [Gap(names[key], found[key], asked[key], key in defined) for key in keys]
-    chosen = [gap for gap in gaps if gap.questions or gap.is_defined or _day_count(gap) >= _RECURS]
+    chosen = [gap for gap in gaps if gap.questions or gap.is_defined or gap.day_count >= _RECURS]
     return sorted(chosen, key=lambda gap: gap.weight)
-
-
-def _day_count(gap: Gap) -> int:
-    """How many days it is met on; notes without a date count each by itself."""
-    return len({(place.date, None if place.date is not None else place.day_id) for place in gap.days})
 
 
 def _is_known(name: str, known: MentionFinder) -> bool:

@@ -49,7 +49,7 @@ class GapsScreen(ListScreen):
             ("› " if is_under_cursor else "  ", "accent bold"),
             (column(gap.term, 36), "text bold" if is_under_cursor else "text"),
             (column(marks, 5), "accent"),
-            (counted(len(gap.days), "day"), "dim"),
+            (counted(gap.day_count, "day"), "dim"),
         )
 
     def draw_detail(self, sheet: Sheet, index: int) -> None:
