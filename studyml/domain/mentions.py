@@ -143,9 +143,8 @@ class MentionFinder:
             node = nodes[first]
             if node is None:
                 continue
-            word = words[first + 1]
-            after = node.after.get(keys[word])
-            if after is None and not node.ends and word not in _PASSED_OVER:
+            after = node.after.get(keys[words[first + 1]]) if node.after else None
+            if after is None and not node.ends and words[first + 1] not in _PASSED_OVER:
                 continue  # as most words do that may begin a name
             last, start = first, starts[first] + first * gap
             end = start + len(words[first])
@@ -156,8 +155,10 @@ class MentionFinder:
                     ends = node.ends if node.is_free else _holding(node.ends, text, start, end)
                     if ends:
                         found.append((start, end, first, last, ends))
+                if not node.after:
+                    break
                 last += 1
-                if after is None and node.after and words[last] in _PASSED_OVER:
+                if after is None and words[last] in _PASSED_OVER:
                     last = _passed_over(words, last)
                     after = node.after.get(keys[words[last]])
                 if after is None:
