@@ -69,6 +69,8 @@ def read_journal(
         found.append(stretch)
     remarks = sorted([*remarks, *left_out], key=lambda remark: remark.line)
     form = next((mark.form for mark in dated), Form.NUMBERED)
+    if form in (Form.BULLET, Form.LINE) and not any(day.text for day in found):
+        return None  # an index of days that stand elsewhere
     return Journal(str(form), tuple(found), tuple(remarks), chosen[0].line)
 
 

@@ -299,3 +299,9 @@ def test_a_line_near_the_top_that_says_when_a_page_was_made_dates_it(line: str) 
 def test_items_whose_sentences_begin_with_a_date_are_no_days() -> None:
     text = "# History\n\n- 2017-06-12 was when it appeared\n- 2018-10-11 and a year later the next\n"
     assert [day.date for day in read(text).days] == [None]
+
+
+@pytest.mark.parametrize("item", ["- [2021-03-0{}](days/{}.md)", "- [[2021-03-0{}]]", "2021-03-0{}\n"])
+def test_an_index_of_days_is_a_page(item: str) -> None:
+    text = "# Days\n\n" + "\n".join(item.format(day, day) for day in (1, 2, 3)) + "\n"
+    assert [day.date for day in read(text).days] == [None]
