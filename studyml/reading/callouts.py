@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from studyml.reading.asked import LONGEST_QUESTION, begins_asking, is_question, unwrapped
 from studyml.reading.note_lines import Shape
-from studyml.reading.note_stretch import Stretch, without_tags
+from studyml.reading.note_stretch import LONGEST_PART, Stretch, without_tags
 
 _CALLOUT = re.compile(r"\[!(?P<kind>\w+)\][+-]?\s*(?P<title>.*)\Z")
 _ASKING = frozenset(("question", "faq", "help"))
@@ -49,7 +49,7 @@ def asking_summary(stretch: Stretch, at: int) -> Unfolded | None:
     if summary is None or not is_question(title):
         return None
     rest = without_tags(summary["rest"]).strip()
-    end = stretch.until(at + 1, lambda index: "</details" in stretch.lines[index].raw.lower())
+    end = stretch.until(at + 1, lambda index: "</details" in stretch.lines[index].raw.lower(), LONGEST_PART)
     below = stretch.text(at + 1, end)
     first = at if rest or not below else stretch.past_blanks(at + 1)
     return Unfolded(title, f"{rest}\n{below}".strip(), first, end)

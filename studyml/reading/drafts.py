@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Final
 
-from studyml.domain.draft import DraftsFound
+from studyml.domain.draft import DraftsFound, PassedOver
 from studyml.domain.normal_form import normalised
 from studyml.domain.source import AskedQuestion, Citation, DefinedTerm, NoteDay, SourceKind, SourceText
 from studyml.reading.citations import find_citations
@@ -25,15 +26,45 @@ from studyml.reading.note_stretch import Stretch
 from studyml.reading.section_names import section_front
 from studyml.reading.terms import without_labels
 
+MOST_TEXT: Final = 1_500_000
 _FORMULAS: Final = ("$$", "\\[", "```math", "```latex", "```tex")
 
 
 def find_drafts(source: SourceText) -> DraftsFound:
     """The drafts of a source in the order of its lines, each once, and the lines that only look like cards.
 
-    At most `MOST_DRAFTS`; takes time linear in the source.
+    At most `MOST_DRAFTS`, from the first `MOST_TEXT` characters; takes time linear in them.
     """
-    return _Drafts(source).found()
+    if sum(len(day.text) for day in source.days) <= MOST_TEXT:
+        return _Drafts(source).found()
+    begin, line = _beginning(source)
+    found = _Drafts(begin).found()
+    reason = f"Cards are looked for in the first {MOST_TEXT:,} characters of a source; this is behind them."
+    return replace(found, passed=(*found.passed, PassedOver(line, _last_line(source), reason)))
+
+
+def _beginning(source: SourceText) -> tuple[SourceText, int]:
+    """A source as far as it is searched, and the first line behind that."""
+    left = MOST_TEXT
+    days: list[NoteDay] = []
+    line = 1
+    for day in source.days:
+        text = day.text if len(day.text) <= left else day.text[: day.text.rfind("\n", 0, left) + 1].rstrip()
+        days.append(replace(day, text=text))
+        left -= len(day.text)
+        line = day.line if source.kind is SourceKind.FEED else day.text_line + text.count("\n") + 1
+        if left <= 0:
+            break
+    last = (len(days) - 1, line)
+    questions = tuple(each for each in source.questions if (each.day, each.line) < last)
+    terms = tuple(each for each in source.terms if (each.day, each.line) < last)
+    begin = replace(source, days=tuple(days), questions=questions, terms=terms)
+    return begin, min(line, _last_line(source))
+
+
+def _last_line(source: SourceText) -> int:
+    day = source.days[-1]
+    return day.line if source.kind is SourceKind.FEED else day.text_line + day.text.count("\n")
 
 
 class _Drafts:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from studyml.reading.note_lines import Shape
-from studyml.reading.note_stretch import Stretch, without_tags
+from studyml.reading.note_stretch import LONGEST_PART, Stretch, without_tags
 from studyml.reading.term_shapes import is_meaning, is_term
 
 _TERMS = re.compile(
@@ -97,14 +97,16 @@ def tag_entries(stretch: Stretch, at: int) -> tuple[list[Entry], int]:
     """The term that the summary of an unfolding part names, or those of an HTML list, and where it ends."""
     text = stretch.lines[at].raw
     if "<dl" in text or "<dt" in text:
-        end = stretch.until(at, lambda index: "</dl" in stretch.lines[index].raw)
+        end = stretch.until(at, lambda index: "</dl" in stretch.lines[index].raw, LONGEST_PART)
         end = min(end + 1, len(stretch.lines))
         return list(_pairs(stretch, at, end)), end
     summary = _SUMMARY.search(text[:1000])
     title = "" if summary is None else without_tags(summary["text"]).strip(" *:")
     if summary is None or not is_term(title) or _UNFOLDS.match(title):
         return [], at + 1
-    end = stretch.until(at + 1, lambda index: "</details" in stretch.lines[index].raw.lower())
+    end = stretch.until(at + 1, lambda index: "</details" in stretch.lines[index].raw.lower(), LONGEST_PART)
+    if end >= len(stretch.lines) or "</details" not in stretch.lines[end].raw.lower():
+        return [], at + 1
     rest = without_tags(summary["rest"]).strip()
     meaning = f"{rest}\n{stretch.text(at + 1, end)}".strip()
     if not is_meaning(meaning.partition("\n")[0]) or len(meaning.split()) < 4:
@@ -132,6 +134,8 @@ def callout_entries(stretch: Stretch, at: int) -> tuple[list[Entry], int]:
         return [], at + 1
     end = at + 1
     while end < len(stretch.lines) and stretch.lines[end].shape == Shape.QUOTE:
+        if stretch.lines[end].text.startswith("[!"):
+            break
         end += 1
     said = "\n".join(line.text for line in stretch.lines[at + 1 : end]).strip()
     title = callout["title"].strip(" *:")

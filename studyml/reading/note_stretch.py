@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from textwrap import dedent
+from typing import Final
 
 from studyml.reading.note_lines import NoteLine, Shape
 from studyml.reading.note_sections import Section
 
+LONGEST_PART: Final = 200  # lines: an unfolding part that is not closed within them ends there
 _TAGS = re.compile(r"</?(?:details|summary|b|strong|p|i|em|h[1-6]|br)\b[^<>]*>", re.I)
 
 
@@ -26,9 +28,13 @@ class Stretch:
         """The number, in the source, of the line with an index."""
         return self.lines[at].number + self.first
 
-    def until(self, at: int, ends: Callable[[int], bool]) -> int:
-        """The first index from `at` on where `ends` holds or a title of a part stands, else the end."""
-        while at < len(self.lines) and self.parts[at] != Section.TITLE and not ends(at):
+    def until(self, at: int, ends: Callable[[int], bool], most: int | None = None) -> int:
+        """The first index from `at` on where `ends` holds or a title of a part stands, else the end.
+
+        With `most`, no further than so many lines.
+        """
+        last = len(self.lines) if most is None else min(at + most, len(self.lines))
+        while at < last and self.parts[at] != Section.TITLE and not ends(at):
             at += 1
         return at
 
