@@ -33,7 +33,7 @@ _WHAT_IS_ABROAD: Final = re.compile(
     re.I,
 )
 _NO_NAME: Final = re.compile(
-    r"\b(?:difference|differences|for|used|of|in|on|with|between|when|if|that|which|who|your|my|our|we|you"
+    r"\b(?:difference|differences|for|used|in|on|with|between|when|if|that|which|who|your|my|our|we|you"
     r"|i|it|this|these"
     r"|those|they|do|does|doing|to|from|by|than|not|best|main|some|most|more|better|advantages?"
     r"|disadvantages?|types?|kinds?"

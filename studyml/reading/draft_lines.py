@@ -25,7 +25,8 @@ _BOLD: Final = re.compile(
 _EXPLAINS: Final = re.compile(
     r"(?:an?|one|how|when|where|each|any) \S"
     r"|the [^,.;:]{3,60} (?:of|that|which|between|in|for|from|by|to) \S"
-    r"|[a-z]{3,}s (?:an?|the|each|every|how|what|whether|all|one|two|data|inputs?|words|points|too)\b"
+    r"|[a-z]{3,}s (?:an?|the|each|every|how|what|whether|all|one|two|data|inputs?|words|points|too|n-grams"
+    r"|values?|features?)\b"
     r"|used (?:to|for|in|when|as)\b|(?:process|technique|method|measure|set|type|function|algorithm|way)s? "
     r"(?:of|for|to|that)\b",
     re.I,
@@ -42,8 +43,12 @@ def terms_in_lines(stretch: Stretch, known: frozenset[int]) -> Iterator[DefinedT
             continue
         if line.text.startswith(("**", "__")):
             found = _bold(stretch, at)
+            if found is None and line.shape is Shape.ITEM:
+                found = _nested(stretch, at)
         elif line.shape is Shape.ITEM and (":" in line.text or "：" in line.text):
             found = _item(line.text)
+            if found is not None and not _EXPLAINS.match(found[1]) and not _is_among_others(stretch, at):
+                found = None
         else:
             continue
         if found is not None:
@@ -80,5 +85,33 @@ def _item(text: str) -> tuple[str, str] | None:
     two = parted(text, COLON)
     if two is None or not is_term(two[0]) or not two[0].strip("*_`")[:1].isupper():
         return None
-    is_explained = is_meaning(two[1]) and _EXPLAINS.match(two[1]) is not None
-    return two if is_explained and _SHORTEST <= words_in(two[1]) <= _MOST_WORDS else None
+    return two if is_meaning(two[1]) and _SHORTEST <= words_in(two[1]) <= _MOST_WORDS else None
+
+
+def _is_among_others(stretch: Stretch, at: int) -> bool:
+    """Whether an item right above or below one says for certain what a term is."""
+    indent = stretch.lines[at].indent
+    for beside in (at - 1, at + 1):
+        if 0 <= beside < len(stretch.lines) and stretch.lines[beside].shape is Shape.ITEM:
+            other = _item(stretch.lines[beside].text) if stretch.lines[beside].indent == indent else None
+            if other is not None and _EXPLAINS.match(other[1]) is not None:
+                return True
+    return False
+
+
+def _nested(stretch: Stretch, at: int) -> tuple[str, str] | None:
+    """A bold term that fills an item, and what is nested below it."""
+    line = stretch.lines[at]
+    name = line.text.strip("*_: ")
+    if (
+        line.text.count(line.text[:2]) != 2
+        or line.text.rstrip(": ")[-2:] != line.text[:2]
+        or not is_term(name)
+    ):
+        return None
+    end = at + 1
+    while end < len(stretch.lines) and stretch.lines[end].indent > line.indent:
+        end += 1
+    below = stretch.text(at + 1, end)
+    first = below.partition("\n")[0].lstrip("-*+ ")
+    return (name, below) if is_meaning(first) and words_in(first) >= _SHORTEST else None

@@ -46,9 +46,9 @@ _LABELS: Final = {
         _FOUND,
         "findings, key findings, main findings, main finding, key finding, finding, results, main results, "
         "main result,"
-        " result, key results, conclusion, conclusions, key takeaways, key takeaway, takeaways, takeaway, "
+        " result, key results, conclusion, conclusions, "
         "what they found,"
-        " main takeaway, main takeaways, outcome, what did they find, what it found",
+        " outcome, what did they find, what it found",
     ),
     **_named(
         "What is the key idea of {}?",
@@ -83,6 +83,24 @@ _LABELS: Final = {
     ),
     **_named("What are the strengths of {}?", "strengths, strength, advantages, pros"),
 }
+_TAKEAWAYS: Final = "What should be remembered of {}?"
+_IGNORED: Final = ""  # a label that ends what stands before it and is no card
+_LABELS.update(
+    {
+        **_named(
+            _TAKEAWAYS, "key takeaway, takeaways, takeaway, main takeaway, main takeaways, key takeaways"
+        ),
+        **_named(
+            _IGNORED,
+            "my take, my thoughts, thoughts, my notes, comments, comment, opinion, my opinion, authors, "
+            "author, year, venue,"
+            " link, links, code, tags, status, date, read, rating, score, questions, open questions, "
+            "related, related work,"
+            " references, bibtex, url, pdf, conference, published, affiliation, affiliations, dataset, "
+            "datasets, to do, todo",
+        ),
+    }
+)
 _STRONG: Final = frozenset((_CONTRIBUTION, _FOUND, _MATTERS, "What is the key idea of {}?"))
 _ALSO_TERMS: Final = frozenset(
     re.findall(
@@ -155,6 +173,8 @@ def is_label_of_paper(name: str) -> bool:
 def is_label_of_part(name: str) -> bool:
     """Whether a label names a part of a text and is no term of the field either."""
     plain = _EDGES.sub("", name.replace("’", "'").replace("*", "")).lower()
+    if _front(name) == _IGNORED:
+        return False
     return plain not in _ALSO_TERMS and (_front(name) is not None or section_front(plain) is not None)
 
 
@@ -184,7 +204,11 @@ class PaperRules:
             is_summed_up = bool(fronts & _STRONG) and (bool(paper.ids) or len(fronts) >= 2)
             if is_summed_up:
                 told.add(paper.own.at)
+                seen: set[str] = set()
                 for front, part in paper.labels:
+                    if front in seen:
+                        continue
+                    seen.add(front)
                     told.update(range(part.at, part.end))
                     self._labelled(paper, front, part)
             elif paper.ids and (paper.is_announced or paper.own.at >= 0):
@@ -199,7 +223,7 @@ class PaperRules:
             found.append(opening)
         for which, part in enumerate(self._parts[1:], 1):
             front = _front(part.title)
-            if part.form is Form.HEADING and (front is None or current is None):
+            if part.form is Form.HEADING and (not front or current is None):
                 paper = self._headed(part, which)
                 if paper is not None:
                     current = paper
@@ -249,7 +273,7 @@ class PaperRules:
     def _best_title(self, cited: Citation, line: str) -> str:
         for title in (cited.title, self._title):
             if title and len(title) >= 4:
-                return _shortened(title)
+                return _shortened(_announced(title))
         return _shortened(plain_words(line))
 
     def _headed(self, part: Part, which: int) -> _Paper | None:
@@ -267,8 +291,9 @@ class PaperRules:
                     cited = found
         if cited is None and not _has_labels(self._parts[which + 1 : which + 6]):
             return None
-        if cited is not None and len(title) < 4:
-            title = cited.title or title
+        title = _announced(title)
+        if cited is not None and cited.title and (len(title) < 4 or _folded(title) in _folded(cited.title)):
+            title = cited.title
         return (
             _Paper(_shortened(title), () if cited is None else (cited.paper,), part, part.level)
             if title
@@ -377,6 +402,16 @@ def _title_of_heading(text: str) -> str:
     named = re.search(r"\[([^\[\]]{4,300})\]\(", text)
     title = link_title(named[1]) if named is not None else None
     return title or re.sub(r"\A\d{1,3}[.)]\s+", "", plain_words(text)).strip(" :")
+
+
+def _announced(title: str) -> str:
+    """The title of a paper without the word that it is the summary of one."""
+    return re.sub(
+        r"\A(?:paper|article)?\s*(?:summary|notes?|review|reading|walkthrough)?\s*(?:of|on)?\s*[:–—-]\s+",
+        "",
+        title,
+        flags=re.I,
+    )
 
 
 def _shortened(title: str) -> str:

@@ -12,7 +12,7 @@ from studyml.domain.source import AskedQuestion
 from studyml.reading.asked import unwrapped
 from studyml.reading.draft_concepts import NamedTerms, concept_of_question
 from studyml.reading.draft_list import DraftList
-from studyml.reading.draft_text import fitting, tidy, why_no_back, words_in
+from studyml.reading.draft_text import fitting, tidy, unquoted, why_no_back, words_in
 
 ASKED_WHAT_IS: Final = 0.95
 ASKED: Final = 0.9
@@ -20,17 +20,32 @@ ASKED_AT_LENGTH: Final = 0.8  # the answer was cut to what a card can hold
 
 # What a diary asks its writer, which nobody reviews.
 _OF_THE_WRITER: Final = re.compile(
-    r"\b(?:did|am|have|had|should|shall|will|was|would|could) (?:i|we)\b|\bmy (?:day|week|goals?|plans?"
-    r"|progress|mood|next|biggest|"
-    r"life|career|job|time|learning|notes?|schedule|routine|focus|energy)\b|\b(?:today|tomorrow|yesterday"
-    r"|tonight|(?:this|last|next) (?:week|month|time))\b"
+    r"\b(?:did|am|have|had|will|was) (?:i|we)\b|\A\W*(?:should|shall|would|could|can) (?:i|we)\b"
+    r"|\bshould (?:i|we) (?:do|read|learn|study|focus|build|try|watch|work|start|take|spend|go)\b"
+    r"|\bmy (?:day|week|goals?|plans?|progress|mood|next|biggest|life|career|job|time|learning|notes?"
+    r"|schedule"
+    r"|routine|focus|energy)\b|\b(?:today|tomorrow|yesterday|tonight|(?:this|last|next) (?:week|month"
+    r"|time))\b"
     r"|\b(?:do|can) i (?:feel|want|need|like|improve|do next|have to)\b"
     r"|\bwhat (?:went|could be|can be|could have|was|were)\b.{0,20}\b(?:well|wrong|better|improved|hard"
-    r"|difficult|challenging|new|good|bad)\b"
-    r"|\bhow (?:was|did) (?:it|the day|the week)\b|\bwhat(?:'s|’s| is| are)? (?:next|up|new|the plan|i "
-    r"(?:did|learned))\b",
+    r"|difficult"
+    r"|challenging|new|good|bad)\b"
+    r"|\bhow (?:was|did) (?:it|the day|the week)\b|\bwhat(?:'s|’s| is| are)? (?:next|up|new|the plan"
+    r"|i (?:did|learned))\b",
     re.I,
 )
+_OF_A_PROJECT: Final = re.compile(
+    r"\b(?:this|the|our|your) (?:project|repo|repository|library|package|course|app|site|website|blog|book"
+    r"|channel"
+    r"|team|company|community|program|bootcamp|exam|class)\b|\bcan i (?:ask|contact|contribute|install"
+    r"|help|download"
+    r"|get|find|buy|join)\b|\bcontribut(?:e|ing)\b|\blicen[sc]e|\binstall\b|\bare you\b|\bdo you (?:have"
+    r"|like|know|want)\b",
+    re.I,
+)
+_BARE_ANSWER: Final = re.compile(r"\W*(?:yes|no|yep|nope|true|false|maybe|it depends|both|[a-e])\W*", re.I)
+_ENDS_ELSEWHERE: Final = re.compile(r"\b(?:it|this|that|them|these|those)\s*[?？]\W*\Z", re.I)
+_MOST_WORDS_ELSEWHERE: Final = 6
 _SUBJECT_ELSEWHERE: Final = re.compile(
     r"\W*(?:(?:so|and|but|or|also|then|ok|okay|now)\b,?\s+)*(?:(?:for|in|to|at|with|by|of|on|from)\s+)?"
     r"(?:what|why|how|when|where|which|who|whose|is|are|was|were|do|does|did|can|could|should|would|will"
@@ -92,6 +107,10 @@ def _why_none(question: AskedQuestion, answered: dict[str, int]) -> str | None:
     text = question.text.replace("’", "'")
     if _OF_THE_WRITER.search(text):
         return "It asks about the writer's own days; it stays a question."
+    if _OF_A_PROJECT.search(text):
+        return "It asks about a course or a project, not about its matter; it stays a question."
+    if _BARE_ANSWER.fullmatch(question.answer):
+        return "The answer is a bare word that says nothing later; it stays a question."
     if _OF_A_PAGE.search(text):
         return "The question needs what stands around it; it stays a question."
     known = answered.get(normalised(question.text))
@@ -112,7 +131,7 @@ def _draft(
         concept, front = subject, standing_alone(front, subject)
     elif concept is None:
         concept = subject or terms.in_question(front) or front
-    answer = _up_to_next(tidy(question.answer or ""))
+    answer = _up_to_next(unquoted(tidy(question.answer or "")))
     back = fitting(answer)
     if not back:
         return None, f"The answer has {words_in(answer)} words in one piece, too many for a card."
@@ -136,7 +155,11 @@ def _up_to_next(answer: str) -> str:
 
 def asks_of_itself(question: str) -> bool:
     """Whether the subject of a question stands elsewhere: "Why does it work?"."""
-    return _SUBJECT_ELSEWHERE.match(question) is not None
+    if _SUBJECT_ELSEWHERE.match(question) is not None:
+        return True
+    words = question.split()
+    is_short = len(words) <= _MOST_WORDS_ELSEWHERE and "and" not in words
+    return is_short and _ENDS_ELSEWHERE.search(question) is not None
 
 
 def standing_alone(question: str, subject: str) -> str:

@@ -20,6 +20,28 @@ DEFINED_AT_LENGTH: Final = 0.8  # the meaning was cut to what a card can hold
 STANDS_FOR: Final = 0.95
 
 _TELLING: Final = 20  # shorter meanings may stand in another text by chance
+_NUMBERED: Final = re.compile(
+    r"(?:theorem|lemma|corollary|proposition|exercise|problem|question|example|definition|remark|case"
+    r"|steps?|part|figure"
+    r"|fig|table|equation|section|chapter|day|week|task|tip|rule|stage|phase|experiment|run|trial|lecture"
+    r"|slide|option"
+    r"|note|version|v|attempt|idea|fact|point|key|hour|session|module|unit|lesson|level|round|project)\.? "
+    r"?\d",
+    re.I,
+)
+_NO_TERM: Final = re.compile(
+    r".*\b(?:things?|lessons?|advice)\b.*|(?:most|main|biggest|only|best) (?:important|point|reason|idea|part"
+    r"|takeaway|problem|issue)\b.*|proof|theorem"
+    r"|lemma|corollary|remark|causes?|remed(?:y|ies)|effects?|consequences?|symptoms?|fix(?:es)?|reasons?"
+    r"|room|exam date"
+    r"|highlights?|blockers?|options?|alternatives?|formula|definition|rule of thumb|tricks?|edge cases?"
+    r"|default|defaults"
+    r"|best practices?|use|uses|used (?:in|for|by)|applications?|variants?|inputs? shapes?|outputs? "
+    r"shapes?|shape|shapes"
+    r"|examples?(?: of)?|e\.g\.?|key|keys|where|when|both|all|other|others|rest|total|average|overall",
+    re.I,
+)
+_ARTICLE: Final = re.compile(r"(?:the|an?|one|another)\s", re.I)
 _COMPARES: Final = re.compile(r"\b(?:vs\.?|versus)(?=\s|\Z)", re.I)
 
 
@@ -48,6 +70,8 @@ def _term(term: DefinedTerm, end: int, out: DraftList, sure: float) -> DraftText
     """The draft of a term, or the reason why there is none."""
     if is_label_of_part(term.term):
         return f"“{term.term}” names a part of a text, not a term."
+    if _NUMBERED.match(term.term) is not None or _NO_TERM.fullmatch(_ARTICLE.sub("", term.term, count=1)):
+        return f"“{term.term}” is a label, not a term."
     if _COMPARES.search(term.term) is not None:
         return "It compares two things; that is no term with a meaning."
     meaning = tidy(term.meaning)

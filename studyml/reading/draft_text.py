@@ -65,6 +65,14 @@ def tidy(markdown: str) -> str:
     return text.removesuffix("\\").rstrip()
 
 
+def unquoted(markdown: str) -> str:
+    """A text that is one quotation as plain text, any other as it is."""
+    lines = markdown.split("\n")
+    if not all(line.startswith(">") for line in lines):
+        return markdown
+    return "\n".join(line[1:].removeprefix(" ") for line in lines).strip()
+
+
 def words_in(markdown: str) -> int:
     """How many words are read: links by their text, code and formulas as one word each."""
     return len(masked_links(markdown).split())
