@@ -10,7 +10,7 @@ from studyml.domain.memory import State
 from studyml.domain.replay import Replay
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
 
-FIRST_DAY = 738_000
+FIRST_DAY = 735_000
 _FIRST_RATINGS = (0.25, 0.15, 0.5, 0.1)
 _PASSES = (0.12, 0.75, 0.13)
 
@@ -49,7 +49,7 @@ def _reviews(chance: random.Random, truth: Replay, schedule: Replay) -> Iterator
         if place == 1:
             rating = chance.choices((1, 2, 3, 4), _FIRST_RATINGS)[0]
         else:
-            interval = schedule.interval(schedule.recall_after(done)[0], 0.9, 500)
+            interval = schedule.interval(schedule.recall_after(done)[0], 0.9, 200)
             day += 0 if chance.random() < 0.08 else max(1, round(interval * chance.uniform(0.8, 1.4)))
             predicted: list[float] = []
             truth.recall_after([*done, packed(day, place, 3, State.REVIEW)], predicted=predicted)

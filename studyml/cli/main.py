@@ -11,6 +11,7 @@ from studyml import __version__
 from studyml.cli import (
     deck_commands,
     draft_commands,
+    fit_commands,
     list_commands,
     manage_commands,
     note_commands,
@@ -32,6 +33,7 @@ deck_commands.add_to(app)
 list_commands.add_to(app)
 note_commands.add_to(app)
 draft_commands.add_to(app)
+fit_commands.add_to(app)
 manage_commands.add_to(app)
 
 

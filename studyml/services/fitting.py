@@ -69,7 +69,7 @@ def apply_fit(work: Workspace, fit: Fit, deck: str | None = None, *, reschedule:
     with work.store.transact(f"Fitted parameters of {deck or 'all decks'}", work.now()) as tx:
         evidence = fit.document()
         add_fit(tx, deck or ALL_DECKS, fit.parameters, fit.reviews, evidence, is_rescheduled=reschedule)
-        return rebuild_memories(work, tx, reschedule=reschedule)
+        return rebuild_memories(work, tx, deck, reschedule=reschedule)
 
 
 def revert_fit(
@@ -85,7 +85,37 @@ def revert_fit(
         raise FitRefused(f"no fitted parameters are in force for {deck or 'all decks'}; nothing was changed")
     with work.store.transact(f"Withdrew the fit of {deck or 'all decks'}", work.now()) as tx:
         withdraw_fit(tx, found[0].id)
-        return found[0], rebuild_memories(work, tx, reschedule=reschedule)
+        return found[0], rebuild_memories(work, tx, deck, reschedule=reschedule)
+
+
+def verdict(fit: Fit) -> str:
+    """Whether a fit is worth applying, in a sentence."""
+    if fit.gain is None:
+        return "Whether the fit is worth applying cannot be said."
+    change = f"{abs(fit.gain.mean):.4f} ± {fit.gain.error:.4f}"
+    if fit.gain.is_certain:
+        return f"Worth applying: on reviews that the fit had not seen, log loss falls by {change}."
+    if fit.gain.is_loss:
+        return f"Not worth applying: on reviews that the fit had not seen, log loss rises by {change}."
+    return (
+        "Not worth applying yet: on reviews that the fit had not seen, log loss"
+        f" {'falls' if fit.gain.mean > 0 else 'rises'} by {change}, which may be chance."
+    )
+
+
+def is_present_fitted(work: Workspace, deck: str | None = None) -> bool:
+    """Whether parameters in force for a deck, for those above or below it, or for anything, were fitted: then
+    they have seen the reviews that they are judged by."""
+    return any(
+        not name or deck is None or is_within(name, deck) or is_within(deck, name) for name in work.fitted()
+    )
+
+
+def decks_with_own_parameters(work: Workspace, deck: str | None = None) -> list[str]:
+    """The decks below a deck, or all, with parameters of their own, fitted or from the settings' file."""
+    own = {name for name, settings in work.config.decks.items() if "parameters" in settings}
+    found = {*own, *work.fitted()} - {ALL_DECKS}
+    return sorted(name for name in found if name != deck and (deck is None or is_within(name, deck)))
 
 
 def fit_remarks(work: Workspace) -> list[str]:

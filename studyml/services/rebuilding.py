@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from studyml.domain.deck_path import is_within
 from studyml.domain.fuzz import fuzzed
 from studyml.domain.history import MOST_PLACE, History, day_of, histories_in, place_of
 from studyml.domain.memory import State
@@ -14,6 +15,7 @@ from studyml.domain.settings import ReviewSettings
 from studyml.services.workspace import Workspace
 from studyml.store.history_queries import noted_recalls, packed_log, uncollected
 from studyml.store.recall_store import SeenMemory, seen_memories, set_dues, set_recalls
+from studyml.store.review_store import deck_names
 from studyml.store.transaction import Transaction
 
 _NO_LIMIT = 1 << 30
@@ -34,14 +36,19 @@ class Rebuilt(NamedTuple):
     left: int
 
 
-def rebuild_memories(work: Workspace, tx: Transaction, *, reschedule: bool = False) -> Rebuilt:
-    """Computes stability and difficulty of all reviewed cards again, within a transaction.
+def rebuild_memories(
+    work: Workspace, tx: Transaction, deck: str | None = None, *, reschedule: bool = False
+) -> Rebuilt:
+    """Computes stability and difficulty of all reviewed cards, or of those of a deck and all below it, again,
+    within a transaction.
 
     Each gets what answering its reviews one by one would have given with the parameters that are in force for
     its deck now. Due days stay, or with `reschedule` become what the last answer would have set. A card
     that was put back to new stays new.
     """
     memories = seen_memories(work.store)
+    if deck is not None:
+        memories = [memory for memory in memories if is_within(memory.deck, deck)]
     with uncollected():
         computed = list(_computed(work, memories))
         changed = [
@@ -64,7 +71,10 @@ def rebuild_memories(work: Workspace, tx: Transaction, *, reschedule: bool = Fal
 
 def _computed(work: Workspace, memories: list[SeenMemory]) -> Iterator[Recall | None]:
     """The memory of each card after its last review; None where the log does not lead to it."""
-    histories, _ = histories_in(packed_log(work.store).items(), _NO_LIMIT)
+    decks = {memory.deck for memory in memories}
+    is_all = decks.issuperset(deck_names(work.store))
+    log = packed_log(work.store, None if is_all else decks)
+    histories, _ = histories_in(log.items(), _NO_LIMIT)
     last = {history.card_id: history for history in histories}
     starts = _starts(work, [history for history in last.values() if not history.is_whole])
     replays = Replays(work)

@@ -20,7 +20,7 @@ from tests.services.small_decks import numbers
 from tests.synthetic_learner import FIRST_DAY
 
 _EPOCH = date(1970, 1, 1).toordinal()
-LAST_DAY = FIRST_DAY + 4000
+LAST_DAY = FIRST_DAY + 4100
 
 
 def noon(day: int, minute: int = 0) -> int:

@@ -1,0 +1,222 @@
+"""Fitting the scheduler to the learner."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from studyml.cli.options import Db, Json
+from studyml.cli.output import StatusLine, echo, echo_json, echo_table, tell
+from studyml.domain.evaluation import Evaluation
+from studyml.domain.fitting import Fit
+from studyml.domain.study_day import iso_time
+from studyml.errors import UsageError
+from studyml.services.fitting import (
+    apply_fit,
+    decks_with_own_parameters,
+    fit_remarks,
+    is_present_fitted,
+    process_for,
+    read_log,
+    revert_fit,
+    verdict,
+)
+from studyml.services.rebuilding import Rebuilt
+from studyml.services.workspace import Workspace, open_workspace
+
+_SHOWN = {
+    "before": "Present parameters",
+    "default": "Default parameters",
+    "after": "Fitted parameters",
+    "constant": "Always the same",
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds this family's commands."""
+    app.command()(fit)
+
+
+def fit(
+    context: typer.Context,
+    deck: Annotated[
+        str | None, typer.Argument(metavar="DECK", help="A deck and those below it; everything without one.")
+    ] = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Put the fitted parameters into force; undo takes it back.")
+    ] = False,
+    reschedule: Annotated[
+        bool, typer.Option("--reschedule", help="With --apply or --revert: move due days too.")
+    ] = False,
+    revert: Annotated[
+        bool, typer.Option("--revert", help="Go back to the parameters before the latest fit.")
+    ] = False,
+    as_json: Json = False,
+    db: Db = None,
+) -> int:
+    """Fit the scheduler's parameters to your own reviews, and show whether that is worth it.
+
+    Figures are of the later half of your reviews, each predicted from earlier ones alone. Nothing changes
+    without --apply. 400 reviews that can be predicted are needed: those that are the first of a card on a
+    day, after the day that introduced it.
+
+    \b
+    Examples:
+      studyml fit
+      studyml fit "Deep Learning" --apply
+      studyml fit --revert
+    """
+    if apply and revert:
+        raise UsageError("--apply puts a fit into force, --revert takes one out; name one of them")
+    if reschedule and not (apply or revert):
+        raise UsageError("--reschedule moves due days when parameters change: add --apply or --revert")
+    with open_workspace(db or context.obj, write=apply or revert) as work:
+        if revert:
+            return _revert(work, deck, reschedule=reschedule, as_json=as_json)
+        log = read_log(work, deck)
+        remarks = [*log.faults.remarks, *fit_remarks(work)]
+        for remark in remarks:
+            tell(f"studyml: {remark}")
+        with StatusLine() as line:
+            found = process_for(work, log, deck).run(
+                lambda done, of: line.show(f"Fitting: {done} of {of} steps")
+            )
+        is_fitted = is_present_fitted(work, deck)
+        kept = decks_with_own_parameters(work, deck)
+        rebuilt = apply_fit(work, found, deck, reschedule=reschedule) if apply else None
+        if as_json:
+            echo_json(_document(found, deck, rebuilt, remarks))
+            return 0
+        _tell_evidence(found, deck)
+        if is_fitted:
+            echo("The present parameters were fitted to reviews that judge them here, which flatters them.")
+        if rebuilt is not None:
+            echo()
+            echo(f"Applied to {deck or 'all decks'}. {_rebuilt_words(rebuilt, reschedule)}")
+            echo("`studyml undo` takes it back now, `studyml fit --revert` at any time.")
+            if kept:
+                echo(f"Decks that keep parameters of their own: {', '.join(kept)}")
+    return 0
+
+
+def _revert(work: Workspace, deck: str | None, *, reschedule: bool, as_json: bool) -> int:
+    withdrawn, rebuilt = revert_fit(work, deck, reschedule=reschedule)
+    in_force = work.settings_for(deck or "").parameters
+    if as_json:
+        echo_json(
+            {
+                "deck": deck,
+                "reverted": {
+                    "at": iso_time(withdrawn.at, work.zone),
+                    "reviews": withdrawn.reviews,
+                    "parameters": withdrawn.parameters,
+                },
+                "parameters": list(in_force) or None,
+                "rebuilt": rebuilt._asdict(),
+            }
+        )
+        return 0
+    fitted_on = iso_time(withdrawn.at, work.zone)[:10]
+    echo(f"The fit of {fitted_on} is out of force for {deck or 'all decks'}.")
+    echo(
+        f"In force now: {'other parameters than the default ones' if in_force else 'the default parameters'}."
+    )
+    echo(_rebuilt_words(rebuilt, reschedule))
+    return 0
+
+
+def _tell_evidence(found: Fit, deck: str | None) -> None:
+    first, last = (date.fromordinal(day).isoformat() for day in (found.first_day, found.last_day))
+    echo(
+        f"{found.reviews} reviews of {deck or 'all decks'} could be predicted, from {first} to {last};"
+        f" judged by the latest {found.fitted.reviews}."
+    )
+    echo()
+    judged = _judged(found)
+    echo_table(
+        ("", "Log loss", "RMSE (bins)", "AUC"),
+        [
+            (
+                words,
+                _figure(judged[name].log_loss),
+                _figure(judged[name].rmse_bins),
+                _figure(judged[name].auc),
+            )
+            for name, words in _SHOWN.items()
+        ],
+        right=(1, 2, 3),
+    )
+    echo()
+    present, fitted = (
+        {entry.low: entry for entry in evaluation.calibration} for evaluation in (found.present, found.fitted)
+    )
+    echo_table(
+        ("Predicted", "Reviews", "recalled, present", "Reviews", "recalled, fitted"),
+        [
+            (
+                f"{low:.0%} to {low + 0.05:.0%}",
+                *(
+                    words
+                    for entries in (present, fitted)
+                    for words in (
+                        (str(entries[low].reviews), f"{entries[low].actual:.0%}")
+                        if low in entries
+                        else ("", "")
+                    )
+                ),
+            )
+            for low in sorted({*present, *fitted})
+        ],
+        right=(1, 2, 3, 4),
+    )
+    echo()
+    echo(verdict(found))
+
+
+def _document(found: Fit, deck: str | None, rebuilt: Rebuilt | None, remarks: list[str]) -> dict[str, Any]:
+    return {
+        "deck": deck,
+        "reviews": found.reviews,
+        "judged": found.fitted.reviews,
+        "first_day": date.fromordinal(found.first_day).isoformat(),
+        "last_day": date.fromordinal(found.last_day).isoformat(),
+        **{
+            name: {
+                **evaluation._asdict(),
+                "calibration": [entry._asdict() for entry in evaluation.calibration],
+            }
+            for name, evaluation in _judged(found).items()
+        },
+        "gain": None if found.gain is None else found.gain._asdict(),
+        "worth_applying": found.gain is not None and found.gain.is_certain,
+        "parameters": list(found.parameters),
+        "applied": rebuilt is not None,
+        "rebuilt": None if rebuilt is None else rebuilt._asdict(),
+        "remarks": remarks,
+    }
+
+
+def _judged(found: Fit) -> dict[str, Evaluation]:
+    return {
+        "before": found.present,
+        "after": found.fitted,
+        "default": found.default,
+        "constant": found.constant,
+    }
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:.4f}"
+
+
+def _rebuilt_words(rebuilt: Rebuilt, reschedule: bool) -> str:
+    words = f"The memory of {rebuilt.changed} of {rebuilt.cards} cards was computed again"
+    if reschedule:
+        words += f", {rebuilt.moved} due days moved, {rebuilt.due_now} of them to today or before"
+    else:
+        words += "; due days stay until each card's next review"
+    if rebuilt.left:
+        words += f". {rebuilt.left} cards, whose log does not lead to their memory, are as they were"
+    return f"{words}."
