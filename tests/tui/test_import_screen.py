@@ -150,6 +150,7 @@ async def test_undo_of_an_import_that_wrote_nothing_takes_nothing_else_back(
         await press(pilot, "enter")
         await until(pilot, ReportScreen)
         assert "Nothing changed" in shown(app)
+        assert "1 file read before" in shown(app)
         await press(pilot, "u")
         assert "nothing to take back" in said(app)
         assert days(work) == 2

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from studyml.domain.deck import Level
 from studyml.key_table import REPORT
 from studyml.paths import shown
+from studyml.rendering.interval import counted
 from studyml.services.import_report import SyncReport
 from studyml.tui.keys import bindings
 from studyml.tui.screens.list_screen import ListScreen, draw_words
@@ -44,7 +45,11 @@ class ReportScreen(ListScreen):
         sheet.gap()
 
     def draw_empty(self, sheet: Sheet) -> None:
-        sheet.line(("No file that can be read lies there.", "text"), indent=3)
+        count = len(self._report.sources)
+        told = (
+            f"{counted(count, 'file')} read before, as they were." if count else "No deck or note lies there."
+        )
+        sheet.line((told, "text"), indent=3)
 
     def draw_row(self, sheet: Sheet, index: int, is_under_cursor: bool) -> None:
         line = self._lines[index]
