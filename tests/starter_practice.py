@@ -36,6 +36,10 @@ def kept_blocks(blocks: float, last: float) -> float:
 
 
 CLAIMS: dict[tuple[str, str], Claim] = {
+    ("Input and output", "How many outputs"): lambda classes: len(range(int(classes))),
+    ("Generalisation", "A model has"): lambda seen, new: new - seen,
+    ("Vector", "What does adding"): lambda a, b, c, d: (a + c, b + d),
+    ("Error analysis", "Of 100"): lambda errors, blurred, breeds: breeds / errors,
     ("Layer", "How many weights"): lambda inputs, outputs: inputs * outputs,
     ("Activation", "A layer has"): lambda units, examples: units * examples,
     ("Weight initialisation", "Glorot"): lambda top, inputs, outputs: top / (inputs + outputs),
