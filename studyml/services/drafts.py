@@ -14,8 +14,7 @@ from studyml.errors import UsageError
 from studyml.paths import from_home
 from studyml.rendering.interval import counted
 from studyml.services.workspace import Workspace
-from studyml.store import draft_queries
-from studyml.store.draft_store import decide
+from studyml.store import draft_queries, figures
 from studyml.store.known import live_cards
 from studyml.store.transaction import Transaction
 
@@ -55,7 +54,7 @@ def drafts_named(work: Workspace, ids: Sequence[int]) -> list[FoundDraft]:
 def tally(work: Workspace) -> DraftTally:
     """How many drafts there are of each state."""
     accepted, edited, rejected = draft_queries.decided_counts(work.store)
-    return DraftTally(draft_queries.pending_count(work.store), accepted, edited, rejected)
+    return DraftTally(figures.pending_drafts(work.store), accepted, edited, rejected)
 
 
 def reject(work: Workspace, drafts: Sequence[FoundDraft]) -> int:
@@ -65,6 +64,8 @@ def reject(work: Workspace, drafts: Sequence[FoundDraft]) -> int:
     ids = with_same(work, drafts)
     label = f"Reject {counted(len(drafts), 'draft')}"
     with work.store.transact(label, work.now()) as tx:
+        from studyml.store.draft_store import decide
+
         decide(tx, ids, DraftState.REJECTED)
     return len(ids)
 
@@ -92,6 +93,8 @@ def settle_known(work: Workspace, tx: Transaction, paths: Iterable[str]) -> None
         for draft in pending
         if (card := known.get(prints[draft.id])) and any(_is_from(draft, text) for text in card.sources)
     ]
+    from studyml.store.draft_store import decide
+
     decide(tx, settled, DraftState.ACCEPTED)
 
 

@@ -9,7 +9,7 @@ from studyml.domain.counts import DeckCounts, DueSummary, TodayFigures
 from studyml.domain.deck_path import is_within, path_of
 from studyml.domain.deck_tree import DayLimits, DeckRow, deck_rows
 from studyml.services.workspace import Workspace
-from studyml.store import draft_queries, figures, note_queries
+from studyml.store import figures
 
 FORECAST_DAYS = 7
 RETENTION_DAYS = 30
@@ -47,9 +47,9 @@ class NotesWaiting(NamedTuple):
 
 def notes_waiting(work: Workspace) -> NotesWaiting:
     """What the learner's notes hold for them."""
-    return NotesWaiting(
-        *note_queries.day_and_open_counts(work.store), draft_queries.pending_count(work.store)
-    )
+    from studyml.store import note_queries  # a shell prompt does without
+
+    return NotesWaiting(*note_queries.day_and_open_counts(work.store), figures.pending_drafts(work.store))
 
 
 class DeckTrend(NamedTuple):

@@ -26,9 +26,6 @@ ALIKE = (
     f"SELECT {_COLUMNS}{_FROM} WHERE draft.retired = 0 AND draft.state = 'pending' AND draft.folded IN"
     f" (SELECT folded FROM draft WHERE id IN (SELECT value FROM json_each(:ids))){_ORDER}"
 )
-PENDING_COUNT = (
-    "SELECT count(*) FROM draft WHERE retired = 0 AND state = 'pending' AND kind <> 'open-question'"
-)
 COUNTS = (
     "SELECT path, count(*) FROM draft JOIN source ON source.id = source_id"
     " WHERE retired = 0 AND draft.kind <> 'open-question' GROUP BY path"
@@ -50,11 +47,6 @@ def drafts_of(store: Store, ids: Iterable[int]) -> list[FoundDraft]:
 def pending_alike(store: Store, ids: Iterable[int]) -> list[FoundDraft]:
     """The pending drafts that ask the same as any of these, themselves included."""
     return [_draft(row) for row in store.query(ALIKE, {"ids": json.dumps(list(ids))})]
-
-
-def pending_count(store: Store) -> int:
-    """How many drafts wait for a decision, questions without an answer not counted."""
-    return int(store.query(PENDING_COUNT)[0][0])
 
 
 def draft_counts(store: Store) -> dict[str, int]:

@@ -9,6 +9,9 @@ from studyml.domain.counts import DeckCounts, DoneToday, DueSummary, TodayFigure
 from studyml.store.store import Store
 from studyml.store.waiting import DECKS, DUE, LEARNING, NEW, PRESENT
 
+PENDING_DRAFTS = (
+    "SELECT count(*) FROM draft WHERE retired = 0 AND state = 'pending' AND kind <> 'open-question'"
+)
 DECKS_IN_ORDER = (
     "SELECT id, name FROM deck"
     " WHERE EXISTS (SELECT 1 FROM card WHERE deck_id = deck.id AND retired_at IS NULL)"
@@ -178,3 +181,8 @@ def mature_count(store: Store) -> int:
 def is_unused(store: Store) -> bool:
     """Whether nothing has ever been stored, as far as can be told: an upgrade forgets the changes."""
     return not store.query(ANY_USE)[0][0]
+
+
+def pending_drafts(store: Store) -> int:
+    """How many drafts wait for a decision, questions without an answer not counted."""
+    return int(store.query(PENDING_DRAFTS)[0][0])

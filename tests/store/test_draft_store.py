@@ -16,9 +16,9 @@ from studyml.store.draft_queries import (
     drafts,
     drafts_of,
     pending_alike,
-    pending_count,
 )
 from studyml.store.draft_store import add_deck_edit, decide
+from studyml.store.figures import pending_drafts
 from studyml.store.note_store import NoteWriter
 from studyml.store.store import Store
 
@@ -67,11 +67,11 @@ def test_an_open_question_becomes_the_answered_one(store: Store) -> None:
     put(store, replace(KERNEL, kind=DraftKind.OPEN, concept="", back=""))
     (before,) = drafts(store)
     assert before.is_open
-    assert pending_count(store) == 0
+    assert pending_drafts(store) == 0
     put(store, KERNEL)
     (after,) = drafts(store)
     assert (after.id, after.is_open) == (before.id, False)
-    assert pending_count(store) == 1
+    assert pending_drafts(store) == 1
 
 
 @pytest.mark.parametrize("state", [DraftState.ACCEPTED, DraftState.REJECTED])
@@ -107,7 +107,7 @@ def test_decisions_are_counted(store: Store) -> None:
     settle(store, DraftState.REJECTED, pad)
     assert decided_counts(store) == (2, 1, 1)
     assert draft_counts(store) == {"/notes/log.md": 3}
-    assert pending_count(store) == 0
+    assert pending_drafts(store) == 0
 
 
 def test_undo_takes_a_decision_back_and_tells_what_was_written(store: Store) -> None:
