@@ -212,3 +212,9 @@ def test_reading_all_again_changes_nothing(learner: Path) -> None:
     check(report["sources"])
     assert answer(learner, "sync")["refused"] == []
     assert (answer(learner, "journal"), answer(learner, "questions"), answer(learner, "papers")) == before
+
+
+def test_no_term_that_recurs_or_is_asked_or_explained_in_the_notes_is_without_a_concept(ask: Ask) -> None:
+    ordinary = {"forward", "backward"}  # directions of reading, said in passing
+    left = {gap["term"] for gap in ask("gaps")} - ordinary
+    assert left == set()
