@@ -37,6 +37,29 @@ _GIVEN: Final = re.compile(
     r"\s*[:：]?\Z",
     re.I,
 )
+# What has a formula in many a text and is a concept in none.
+_GENERIC: Final = frozenset(
+    (
+        "hypothesis",
+        "loss",
+        "cost",
+        "cost function",
+        "objective",
+        "update",
+        "update rule",
+        "model",
+        "output",
+        "result",
+        "prediction",
+        "gradient",
+        "solution",
+        "error",
+        "function",
+        "weights",
+    )
+)
+_NEAR: Final = 12
+_ALONE: Final = re.compile(r"\${1,2}[^$]{3,500}\${1,2}")
 _LEGEND: Final = re.compile(r"(?:where|with|here)\b", re.I)
 
 
@@ -46,6 +69,8 @@ def draft_formulas(stretch: Stretch, terms: frozenset[str], out: DraftList) -> N
     at = 0
     while at < len(lines):
         if not _opens(lines[at]):
+            if "$" in lines[at].text and stretch.parts[at] is not Section.TASKS:
+                _inline(stretch, at, out)
             at += 1
             continue
         end = _end(stretch, at)
@@ -57,6 +82,19 @@ def draft_formulas(stretch: Stretch, terms: frozenset[str], out: DraftList) -> N
             if concept is not None:
                 _formula(stretch, concept, before, at, end, is_known=is_known, out=out)
         at = max(end, at + 1)
+
+
+def _inline(stretch: Stretch, at: int, out: DraftList) -> None:
+    """The draft of a line that gives a term its formula and nothing else: "Softmax: $…$"."""
+    line = stretch.lines[at]
+    label = label_of(line.text) if line.shape in (Shape.TEXT, Shape.ITEM) and not line.box else None
+    if label is None or not label[0][:1].isupper() or not is_term(label[0]):
+        return
+    formula = _ALONE.fullmatch(label[1].strip(" ."))
+    if formula is None or _RELATION.search(label[1]) is None or out.holds(stretch.day, label[1]):
+        return
+    concept, number = named(label[0]), stretch.number(at)
+    out.keep(DraftText(DraftKind.FORMULA, concept, MATH, label[1], stretch.day, number, number, FORMULA))
 
 
 def _formula(
@@ -86,7 +124,7 @@ def _formula(
 def _opens(line: NoteLine) -> bool:
     """Whether a formula that stands apart begins in a line."""
     if line.shape is Shape.TEXT:
-        return line.text.startswith("\\[")
+        return line.text.startswith(("\\[", "$$"))
     return line.shape is Shape.OPAQUE and _OPENS.match(line.text) is not None
 
 
@@ -137,5 +175,15 @@ def _concept(stretch: Stretch, before: int, terms: frozenset[str]) -> tuple[str 
     given = _GIVEN.match(text.replace("**", "").replace("*", ""))
     if given is not None:
         name = plain_term(given["of"] or given["subject"])
+        if name.casefold() in _GENERIC:
+            return _above(stretch, before), False
         return (named(name), False) if is_term(name) else (None, False)
     return None, False
+
+
+def _above(stretch: Stretch, at: int) -> str | None:
+    """The concept in the heading over a line, as far as the line above it is near."""
+    for index in range(at - 1, max(at - _NEAR, -1), -1):
+        if stretch.lines[index].shape is Shape.HEADING:
+            return concept_in(stretch.lines[index].text)
+    return None

@@ -11,7 +11,7 @@ from studyml.domain.source import DefinedTerm
 from studyml.reading.draft_text import sentences, words_in
 from studyml.reading.draft_topics import defines
 from studyml.reading.note_lines import Shape
-from studyml.reading.note_sections import Section
+from studyml.reading.note_sections import Section, is_label
 from studyml.reading.note_stretch import Stretch
 from studyml.reading.term_shapes import COLON, is_meaning, is_term, parted
 
@@ -31,15 +31,22 @@ _EXPLAINS: Final = re.compile(
     r"(?:of|for|to|that)\b",
     re.I,
 )
+_LEGEND: Final = re.compile(
+    r"(?:the )?(?:data )?(?:columns?|features?|fields?|variables?|options?|flags?|arguments?|args|params?"
+    r"|parameters?|schema"
+    r"|attributes|keys|settings|configuration|config|legend|notation|symbols|where|inputs?|outputs?|files?"
+    r"|folders?)\b[^:]{0,20}:?\Z",
+    re.I,
+)
 _SKIPPED: Final = (Section.TASKS, Section.LINKS, Section.QUESTIONS, Section.TITLE)
 
 
 def terms_in_lines(stretch: Stretch, known: frozenset[int]) -> Iterator[DefinedTerm]:
-    """The terms of single lines, with their meaning; `known` are the lines that define a term already."""
+    """The terms of single lines, with their meaning; `known` are indices of lines already used."""
     for at, line in enumerate(stretch.lines):
         if line.shape not in (Shape.TEXT, Shape.ITEM) or line.box or len(line.text) > _LONGEST_LINE:
             continue
-        if stretch.parts[at] in _SKIPPED or stretch.number(at) in known:
+        if stretch.parts[at] in _SKIPPED or at in known:
             continue
         if line.text.startswith(("**", "__")):
             found = _bold(stretch, at)
@@ -53,6 +60,19 @@ def terms_in_lines(stretch: Stretch, known: frozenset[int]) -> Iterator[DefinedT
             continue
         if found is not None:
             yield DefinedTerm(found[0], found[1], stretch.day, stretch.number(at))
+
+
+def legend_lines(stretch: Stretch) -> Iterator[int]:
+    """The indices of items that explain columns, options or symbols, as the title over them says."""
+    indent: int | None = None
+    for at, line in enumerate(stretch.lines):
+        if line.shape is Shape.HEADING or is_label(line):
+            indent = line.indent if _LEGEND.match(line.text.strip("*_ ")) is not None else None
+        elif line.shape is Shape.ITEM and indent is not None:
+            if line.text[:1] == "`" or line.text[:1].islower():
+                yield at
+        elif line.shape is not Shape.BLANK and line.indent == 0:
+            indent = None
 
 
 def _bold(stretch: Stretch, at: int) -> tuple[str, str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -87,15 +87,16 @@ class SectionRules:
         self._out = out
         self._topics = self._found(title)
 
-    def draft(self, known: frozenset[int]) -> list[Subject]:
-        """Write the drafts; `known` are the lines of which a term was made already. Returns the subjects."""
+    def draft(self, is_known: Callable[[Part], bool]) -> list[Subject]:
+        """Write the drafts; `is_known` says of which titles others will make a definition. Returns the "
+        "subjects."""
         subjects = []
         fragments = self._fragments()
         for topic in self._topics:
             if self._is_about(topic):
-                self._sections(topic)
+                self._sections(topic, is_known(topic.own))
                 subjects.append(Subject(self._stretch.day, max(topic.own.at, 0), topic.end, topic.concept))
-            elif topic.own.at >= 0 and self._stretch.number(topic.own.at) not in known:
+            elif topic.own.at >= 0 and not is_known(topic.own):
                 self._headed(topic, is_among_fragments=topic.own.level in fragments)
             elif topic.own.at < 0:
                 self._headed(topic, is_among_fragments=False)
@@ -156,10 +157,12 @@ class SectionRules:
             return bool(fronts)
         return bool(fronts) and defines(topic.concept, self._lead(topic.own))
 
-    def _sections(self, topic: _Topic) -> None:
+    def _sections(self, topic: _Topic, is_defined: bool) -> None:
         has_definition = any(front == DEFINITION for front, _ in topic.sections)
         lead = self._lead(topic.own)
-        if lead and (not has_definition or defines(topic.concept, lead)):
+        if is_defined:
+            has_definition = True
+        elif lead and (not has_definition or defines(topic.concept, lead)):
             has_definition = self._definition(topic, topic.own)
         elif has_definition:
             has_definition = False
@@ -288,6 +291,6 @@ def _why_no_section(text: str, front: str) -> str | None:
 
 
 def _in_sentence(concept: str) -> str:
-    """A concept inside a sentence: its first letter small where it is a plain word."""
-    first = concept.partition(" ")[0]
-    return concept[:1].lower() + concept[1:] if first[1:].islower() and len(first) > 1 else concept
+    """A concept inside a sentence: its first letter small where it is the only one that is large."""
+    rest = concept[1:]
+    return concept[:1].lower() + rest if rest and rest == rest.lower() else concept

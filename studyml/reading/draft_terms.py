@@ -37,7 +37,7 @@ _NO_TERM: Final = re.compile(
     r"|highlights?|blockers?|options?|alternatives?|formula|definition|rule of thumb|tricks?|edge cases?"
     r"|default|defaults"
     r"|best practices?|use|uses|used (?:in|for|by)|applications?|variants?|inputs? shapes?|outputs? "
-    r"shapes?|shape|shapes"
+    r"shapes?|shape|shapes|size|split|splits|classes|rows|columns|format"
     r"|examples?(?: of)?|e\.g\.?|key|keys|where|when|both|all|other|others|rest|total|average|overall",
     re.I,
 )
@@ -45,10 +45,22 @@ _ARTICLE: Final = re.compile(r"(?:the|an?|one|another)\s", re.I)
 _COMPARES: Final = re.compile(r"\b(?:vs\.?|versus)(?=\s|\Z)", re.I)
 
 
-def draft_terms(terms: Iterable[DefinedTerm], in_passing: Collection[DefinedTerm], out: DraftList) -> None:
-    """Write the drafts of terms and acronyms; those `in_passing` among them are less sure."""
+def draft_terms(
+    terms: Iterable[DefinedTerm],
+    in_passing: Collection[DefinedTerm],
+    legends: Collection[tuple[int, int]],
+    out: DraftList,
+) -> None:
+    """Write the drafts of terms and acronyms; those `in_passing` among them are less sure.
+
+    `legends` are the days and lines where columns, options and symbols are explained.
+    """
     less_sure = set(in_passing)
     for term in terms:
+        if (term.day, term.line) in legends and not term.is_acronym:
+            reason = "It explains a column, an option or a symbol, not a term."
+            out.pass_over(term.day, term.line, term.line, reason)
+            continue
         end = out.end_of(term.day, term.line, term.meaning)
         draft = _acronym(term) if term.is_acronym else _term(term, end, out, DEFINED)
         if isinstance(draft, str):

@@ -9,13 +9,14 @@ from typing import Final
 from studyml.domain.draft import DraftsFound, PassedOver
 from studyml.domain.normal_form import normalised
 from studyml.domain.source import AskedQuestion, Citation, DefinedTerm, NoteDay, SourceKind, SourceText
+from studyml.reading.asked import unwrapped
 from studyml.reading.citations import find_citations
 from studyml.reading.draft_concepts import NamedTerms
 from studyml.reading.draft_formulas import draft_formulas
-from studyml.reading.draft_lines import terms_in_lines
+from studyml.reading.draft_lines import legend_lines, terms_in_lines
 from studyml.reading.draft_list import DraftList
 from studyml.reading.draft_papers import PaperRules, is_label_of_paper
-from studyml.reading.draft_parts import parts_of
+from studyml.reading.draft_parts import Part, parts_of
 from studyml.reading.draft_questions import draft_questions
 from studyml.reading.draft_sections import SectionRules, Subject
 from studyml.reading.draft_terms import draft_terms
@@ -27,7 +28,7 @@ from studyml.reading.section_names import section_front
 from studyml.reading.terms import without_labels
 
 MOST_TEXT: Final = 1_500_000
-_FORMULAS: Final = ("$$", "\\[", "```math", "```latex", "```tex")
+_FORMULAS: Final = ("$", "\\[", "```math", "```latex", "```tex")
 
 
 def find_drafts(source: SourceText) -> DraftsFound:
@@ -73,6 +74,9 @@ class _Drafts:
         self._out = DraftList(source)
         self._is_feed = source.kind is SourceKind.FEED
         self._subjects: dict[int, list[Subject]] = {}
+        self._known: set[tuple[int, int]] = set()
+        self._answered: set[tuple[int, str]] = set()
+        self._legends: set[tuple[int, int]] = set()
         self._in_passing: list[DefinedTerm] = []
         self._with_formulas: list[Stretch] = []
         self._cited: dict[int, list[Citation]] = {}
@@ -82,22 +86,25 @@ class _Drafts:
         source = self._source
         for citation in source.citations:
             self._cited.setdefault(citation.day, []).append(citation)
-        known: dict[int, set[int]] = {}
         for term in source.terms:
-            known.setdefault(term.day, set()).add(term.line)
+            self._known.add((term.day, term.line))
+        for question in source.questions:
+            if question.answer is not None:
+                self._answered.add((question.day, normalised(question.text)))
         for index, day in enumerate(source.days):
-            self._day(index, day, frozenset() if self._is_feed else frozenset(known.get(index, ())))
+            self._day(index, day)
         terms = NamedTerms(term.term for term in source.terms)
         draft_questions(self._open_questions(), self._out, terms, self._subject_of)
         in_passing = set(self._in_passing)
         if in_passing:
             in_passing &= set(without_labels([*source.terms, *self._in_passing]))
-        draft_terms(_in_order(source.terms, in_passing), in_passing, self._out)
+        terms_found = _in_order(source.terms, in_passing)
+        draft_terms(terms_found, in_passing, self._legends, self._out)
         for stretch in self._with_formulas:
             draft_formulas(stretch, self._out.concepts_of(stretch.day), self._out)
         return self._out.found()
 
-    def _day(self, index: int, day: NoteDay, known: frozenset[int]) -> None:
+    def _day(self, index: int, day: NoteDay) -> None:
         lines = note_lines(day.text)
         stretch = Stretch(lines, sections(lines), index, day.text_line)
         if any(mark in day.text for mark in _FORMULAS):
@@ -106,9 +113,21 @@ class _Drafts:
         cited = {citation.line - day.text_line: citation for citation in self._citations(index, day)}
         told = PaperRules(stretch, parts, day.title or self._source.title, cited, self._out).draft()
         rules = SectionRules(stretch, parts, self._title(day), told, self._out)
-        self._subjects[index] = rules.draft(known)
+        self._subjects[index] = rules.draft(lambda part: self._is_known(stretch, part))
         self._asked.update((index, text) for text in rules.asked())
-        self._in_passing += terms_in_lines(stretch, known | frozenset(map(stretch.number, told)))
+        known = frozenset(at for at in range(len(lines)) if self._is_term(index, stretch.number(at)))
+        self._in_passing += terms_in_lines(stretch, known | told)
+        if not self._is_feed:
+            self._legends.update((index, stretch.number(at)) for at in legend_lines(stretch))
+
+    def _is_term(self, day: int, line: int) -> bool:
+        return not self._is_feed and (day, line) in self._known
+
+    def _is_known(self, stretch: Stretch, part: Part) -> bool:
+        """Whether a term or a question makes a definition of what a title names."""
+        if part.at >= 0 and self._is_term(stretch.day, stretch.number(part.at)):
+            return True
+        return "?" in part.title and (stretch.day, normalised(unwrapped(part.title))) in self._answered
 
     def _citations(self, index: int, day: NoteDay) -> Sequence[Citation]:
         """The works cited in a day, by lines of its own text: those of a feed have the line of their item."""

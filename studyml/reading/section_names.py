@@ -96,7 +96,7 @@ _FRONTS: Final = {
         "Which hyperparameters does {} have?",
         "hyperparameters, hyperparameter, hyper-parameters, parameters, key hyperparameters, tuning",
     ),
-    **_named("What types of {} are there?", "types, variants, variations, kinds, type, flavors, flavours"),
+    **_named("What types of {} are there?", "types, variants, variations, kinds, flavors, flavours"),
     **_named(
         "What are the properties of {}?", "properties, key properties, characteristics, key characteristics"
     ),
