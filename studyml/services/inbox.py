@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studyml.domain.draft import DraftState, FoundDraft
+from studyml.domain.likeness import most_alike
 from studyml.services.deck_choice import DeckChoice, deck_of_source
 from studyml.services.drafts import list_drafts
+from studyml.services.near_duplicates import NearDuplicate, near_duplicates
 from studyml.services.workspace import Workspace
 from studyml.store import known as known_store
 from studyml.store import note_queries
 
 _AROUND = 4
+_MOST_CARDS, _MOST_DRAFTS = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,13 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A draft with its lines and those around them, and the deck that it goes to unless another one is
-    chosen."""
+    """A draft with its lines and those around them, the cards and the other drafts that are like it (each
+    draft with its likeness from 0 to 1), and the deck that it goes to unless another one is chosen."""
 
     draft: FoundDraft
     lines: list[SourceLine]
+    cards: list[NearDuplicate]
+    drafts: list[tuple[FoundDraft, float]]
     deck: DeckChoice
 
 
@@ -46,8 +51,8 @@ def waiting(work: Workspace, words: str = "") -> list[FoundDraft]:
     return sorted(chosen, key=lambda draft: draft.is_open)
 
 
-def draft_view(work: Workspace, draft: FoundDraft) -> DraftView:
-    """One draft beside its lines."""
+def draft_view(work: Workspace, draft: FoundDraft, others: Sequence[FoundDraft]) -> DraftView:
+    """One draft beside its lines, with what is like it among the cards and the other drafts."""
     day = note_queries.day(work.store, draft.day_id)
     lines = [
         SourceLine(number, text, draft.line <= number <= draft.line_end)
@@ -57,8 +62,15 @@ def draft_view(work: Workspace, draft: FoundDraft) -> DraftView:
     return DraftView(
         draft=draft,
         lines=lines,
+        cards=near_duplicates(work, draft.front, draft.back, draft.concept, _MOST_CARDS),
+        drafts=_near_drafts(draft, [other for other in others if other.id != draft.id]),
         deck=deck_of_source(work, draft.source_title),
     )
+
+
+def _near_drafts(draft: FoundDraft, others: Sequence[FoundDraft]) -> list[tuple[FoundDraft, float]]:
+    alike = most_alike(draft.front, draft.back, [(other.front, other.back) for other in others], _MOST_DRAFTS)
+    return [(others[at], score) for at, score in alike]
 
 
 def known_decks(work: Workspace) -> list[DeckChoice]:

@@ -280,9 +280,11 @@ def test_the_view_of_a_draft_shows_its_lines_and_what_resembles_it(
 ) -> None:
     import_decks(work, [decks.write("conv.md", DECK.replace("## Kernel", "## Stride of a window"))])
     stride = draft(work, "Stride")
-    view = draft_view(work, stride)
+    view = draft_view(work, stride, list_drafts(work))
     assert [line.number for line in view.lines if line.is_chosen] == [stride.line]
     assert "Stride" in next(line.text for line in view.lines if line.is_chosen)
+    assert [card.front for card in view.cards] == ["Stride of a window"]
+    assert view.drafts == []
     assert view.deck == deck_of_source(work, stride.source_title)
 
 

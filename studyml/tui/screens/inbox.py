@@ -255,7 +255,7 @@ class InboxScreen(Screen[None]):
             self._source.set_strips(self._empty(width))
             return
         if self._view is None or self._view.draft.id != draft.id:
-            self._view = draft_view(self.app.work, draft)
+            self._view = draft_view(self.app.work, draft, self._drafts)
         self._source.set_strips(self._drawn_source(self._view, self._source.size.height))
         self._card.set_strips(self._drawn_card(self._view))
 
@@ -319,6 +319,19 @@ class InboxScreen(Screen[None]):
             sheet.segments(render_markdown(draft.back, width, self.app.palette).lines, indent=2)
         for paper in draft.papers:
             sheet.line((paper, "link"), indent=2)
+        if view.cards or view.drafts:
+            sheet.gap()
+            sheet.line(("Resembles", "dim"), indent=2)
+        for near in view.cards:
+            told = near.front if near.front == near.concept else f"{near.concept} · {one_line(near.front)}"
+            sheet.line(
+                (f"{near.likeness:4.0%} ", "accent"), (told, "text"), (f"  {near.deck}", "dim"), indent=2
+            )
+        for other, likeness in view.drafts:
+            place = f"  draft, {shown(Path(other.source))}:{other.line}"
+            sheet.line(
+                (f"{likeness:4.0%} ", "accent"), (one_line(other.front), "text"), (place, "dim"), indent=2
+            )
         sheet.gap()
         return sheet.strips
 
