@@ -47,6 +47,7 @@ class NoteSync:
         self._reader = NoteReader(self.known, year, ask_year)
         self._left: list[str] = []
         self._moved: set[str] = set()
+        self._edited: dict[str, str] = {}
 
     def leave(self, paths: Sequence[Path]) -> None:
         """Tells which files are read as decks; those that were notes before are notes no more."""
@@ -58,7 +59,25 @@ class NoteSync:
             next_file(path)
             self._reader.read(path)
         self._moved = self._gone_from()
+        self._edited = self._moved_and_edited()
         return bool(self._reader.changed or self._reader.missing)
+
+    def _moved_and_edited(self) -> dict[str, str]:
+        """Where known sources that are gone stand now: in the one new file of their name with one of their
+        days, though it says something else too."""
+        new: dict[str, list[str]] = {}
+        for path in self._reader.changed:
+            if path not in self.known:
+                new.setdefault(os.path.basename(path), []).append(path)  # noqa: PTH119
+        found: dict[str, str] = {}
+        for old, source in self.known.items():
+            places = new.get(os.path.basename(old), [])  # noqa: PTH119
+            if len(places) == 1 and old not in self._moved and not os.path.lexists(old):
+                text = self._reader.changed[places[0]].text
+                days = {day.date.toordinal() for day in text.days if day.date} if text else set()
+                if source.first_day in days and places[0] not in found.values():
+                    found[old] = places[0]
+        return found
 
     @property
     def changed(self) -> list[str]:
@@ -81,8 +100,10 @@ class NoteSync:
     def store(self, writer: NoteWriter) -> list[int]:
         """Writes what changed; the days that are new or say something else than before."""
         days: list[int] = []
+        for old, new in self._edited.items():
+            writer.move(old, new)
         # First, so that a source of the same content under another path is taken for the one that is gone.
-        writer.mark_gone({*self._reader.missing, *self._moved, *self._left})
+        writer.mark_gone({*self._reader.missing, *self._moved, *self._left}.difference(self._edited))
         for note in self._reader.changed.values():
             assert note.placed is not None
             assert note.text is not None
@@ -95,7 +116,9 @@ class NoteSync:
         """Adds to the report what the sources hold and what could not be read."""
         drafts = draft_counts(self._work.store)
         self._report.refused += self._reader.refused
-        self._report.gone += [path for path in self._reader.missing if path not in self._moved]
+        self._report.gone += [
+            path for path in self._reader.missing if path not in self._moved and path not in self._edited
+        ]
         for path, note in self._reader.files.items():
             known = self.known.get(path)
             if note.text is not None:

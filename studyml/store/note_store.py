@@ -125,6 +125,13 @@ class NoteWriter:
         self._papers.same(ids)
         self._papers.flush()
 
+    def move(self, old: str, new: str) -> None:
+        """Tells that a source is at another path from here on, where `put_source` puts it next."""
+        row = self._sources.pop(old)
+        if row["gone"]:
+            self._gone.pop(row["digest"], None)
+        self._sources[new] = {**row, "path": new, "gone": False}
+
     def mark_gone(self, paths: Iterable[str]) -> None:
         """Marks sources that can no longer be found; their days stay."""
         gone = [self._sources[path] for path in paths if not self._sources[path]["gone"]]

@@ -365,3 +365,15 @@ def test_a_page_that_may_be_meant_as_a_deck_is_told(
     assert any("--kind deck" in line for line in import_paths(work, [notes.path]).details()) is is_told
     report = import_paths(work, [notes.path], kind="note")
     assert not any("--kind deck" in line for line in report.details())
+
+
+def test_a_note_that_was_moved_and_edited_keeps_its_days(work: Workspace, notes: Folder) -> None:
+    log = notes.write("log.md", LOG)
+    read(work, notes.path)
+    before = days(work)
+    log.unlink()
+    notes.write("2021/log.md", LOG + "\n## 2021-03-07\n\nMore.\n")
+    assert sync_sources(work).gone == []
+    after = days(work)
+    assert {key: after[key].id for key in before} == {key: day.id for key, day in before.items()}
+    assert (len(list_days(work)), {Path(day.source).parent.name for day in after.values()}) == (4, {"2021"})
