@@ -165,6 +165,7 @@ CLAIMS: dict[tuple[str, str], Claim] = {
         relevance / math.log2(place + 1) / (relevance / math.log2(2))
     ),
     ("Approximate nearest neighbours", "How many"): lambda vectors, width: vectors * width,
+    ("Accuracy", "A classifier is right"): lambda right, n: (n - right) / n,
 }
 
 GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {
