@@ -68,7 +68,6 @@ CLAIMS: dict[tuple[str, str], Callable[..., float | Sequence[float]]] = {
         tokens * narrow + narrow * width
     ),
     ("ALBERT", "How many parameters has the same"): lambda tokens, width: tokens * width,
-    ("Tokenisation", "A text of"): lambda characters, tokens: characters / tokens,
     ("Vocabulary", "By how many"): lambda width, few, many: (many - few) * width,
     ("Byte-level BPE", "A Chinese character"): lambda size, utf, characters: (
         characters * len("\u5b57".encode()) if size == len("\u5b57".encode()) else math.nan

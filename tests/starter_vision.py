@@ -28,7 +28,6 @@ CLAIMS: dict[tuple[str, str], Callable[..., float | Sequence[float]]] = {
     ("Focal loss", "By which factor"): lambda gamma, p: (1 - p) ** gamma,
     ("Contrastive loss", "A query is equally"): lambda negatives: -math.log(uniform(1 + negatives)[0]),
     ("Triplet loss", "The positive lies"): lambda near, far, margin: max(0, near - far + margin),
-    ("Padding", "What is the output width"): conv_width,
     ("Transposed convolution", "A transposed convolution has"): (
         lambda kernel, stride, padding, n: next(
             width for width in range(99) if conv_width(width, kernel, padding, stride) == n
