@@ -121,7 +121,7 @@ CLAIMS: dict[tuple[str, str], Claim] = {
         math.cos(2 * math.pi * hour / hours),
     ),
     ("Class imbalance", "There are"): lambda negatives, positives: negatives / positives,
-    ("Label noise", "A tenth of"): lambda flipped: 1 - flipped,
+    ("Label noise", "In a test set"): lambda flipped: 1 - flipped,
     ("Annotator agreement", "Two annotators"): lambda seen, chance: (seen - chance) / (1 - chance),
     ("Group split", "There are"): lambda pictures, animals, folds: animals / folds,
     ("Nested cross-validation", "How many models"): lambda outer, inner, settings: sum(

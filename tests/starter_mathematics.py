@@ -116,7 +116,7 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("Correlation", "What is the correlation"): lambda *v: correlation(v[:3], v[3:]),
     ("Law of large numbers", "By which factor"): lambda many, few: math.sqrt(1 / few) / math.sqrt(1 / many),
     ("Standard error", "A classifier has"): lambda p, n: binomial_deviation(p, n) / n,
-    ("Standard error", "How many times"): lambda one, two: (two / one) ** 2,
+    ("Standard error", "A standard error"): lambda now, wanted: (now / wanted) ** 2,
     ("Confidence interval", "An accuracy is"): lambda mean, error, share: [
         mean + sign * NormalDist().inv_cdf(0.5 + share / 200) * error for sign in (-1, 1)
     ],

@@ -69,9 +69,7 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("Detach", "What does"): lambda x: slope(lambda t: x * t, x),
     ("zero_grad", "The same loss"): lambda gradient: gradient + gradient,
     ("nn.Module", "How many parameters"): lambda a, b, c, d: fully_connected(a, b) + fully_connected(c, d),
-    ("Data loader", "How many batches"): lambda n, size: len(
-        [start for start in range(0, int(n), int(size)) if start + size <= n]
-    ),
+    ("Data loader", "How many batches"): lambda n, size: divmod(n, size),
     ("Mixed precision", "How many bytes"): lambda n, bits: n * bits / 8,
     ("bfloat16", "How many of"): lambda bits, sign, exponent: bits - sign - exponent,
     ("bfloat16", "By how much"): lambda one, bits: one / 2**bits,
