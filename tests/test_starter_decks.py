@@ -166,6 +166,11 @@ def test_every_concept_is_defined_first_and_then_questioned(concept: ConceptText
 
 
 @pytest.mark.parametrize("concept", concepts(), ids=lambda concept: concept.name)
+def test_every_concept_asks_why_or_when(concept: ConceptText) -> None:
+    assert any(re.search(r"\b(?:why|when)\b", card.front, re.IGNORECASE) for card in concept.cards)
+
+
+@pytest.mark.parametrize("concept", concepts(), ids=lambda concept: concept.name)
 def test_no_two_cards_of_a_concept_ask_the_same(concept: ConceptText) -> None:
     counted = Counter(" ".join(card.front.casefold().split()) for card in concept.cards)
     assert [prompt for prompt, count in counted.items() if count > 1] == []
