@@ -166,18 +166,18 @@ def _concept(stretch: Stretch, before: int, terms: frozenset[str]) -> tuple[str 
     if line.shape not in (Shape.TEXT, Shape.ITEM) or line.box:
         return None, False
     text = line.text.lstrip("➖➕☝👉▶•· ")
-    label = label_of(text)
-    if label is not None:
-        name = plain_term(label[0])
-        if label[1]:
-            return (named(name), True) if named(name).casefold() in terms else (None, False)
-        return (named(name), False) if is_term(name) and name[:1].isupper() else (None, False)
     given = _GIVEN.match(text.replace("**", "").replace("*", ""))
     if given is not None:
         name = plain_term(given["of"] or given["subject"])
         if name.casefold() in _GENERIC:
             return _above(stretch, before), False
         return (named(name), False) if is_term(name) else (None, False)
+    label = label_of(text)
+    if label is not None:
+        name = plain_term(label[0])
+        if label[1]:
+            return (named(name), True) if named(name).casefold() in terms else (None, False)
+        return (named(name), False) if is_term(name) and name[:1].isupper() else (None, False)
     return None, False
 
 

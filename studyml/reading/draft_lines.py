@@ -13,7 +13,7 @@ from studyml.reading.draft_topics import defines
 from studyml.reading.note_lines import Shape
 from studyml.reading.note_sections import Section, is_label
 from studyml.reading.note_stretch import Stretch
-from studyml.reading.term_shapes import COLON, is_meaning, is_term, parted
+from studyml.reading.term_shapes import ARROW, COLON, is_meaning, is_term, parted
 
 _MOST_WORDS: Final = 80
 _SHORTEST: Final = 4
@@ -36,6 +36,17 @@ _LEGEND: Final = re.compile(
     r"|parameters?|schema"
     r"|attributes|keys|settings|configuration|config|legend|notation|symbols|where|inputs?|outputs?|files?"
     r"|folders?)\b[^:]{0,20}:?\Z",
+    re.I,
+)
+_ASIDE: Final = re.compile(
+    r"(?:the )?(?:licen[sc]e|licensing|contribut(?:ing|ors?|e)|install(?:ation|ing)?|setup|getting started"
+    r"|usage|quick ?start"
+    r"|requirements|acknowledge?ments?|sponsors?|credits|contact(?: me)?|about (?:me|the author|us)"
+    r"|support|citation|citing"
+    r"|cite|changelog|table of contents|contents|toc|navigation|disclaimer|copyright|code of conduct"
+    r"|authors?|newsletter"
+    r"|subscribe|comments|related posts|share|follow me|timeline|schedule|syllabus|logistics|grading"
+    r"|deadlines)",
     re.I,
 )
 _SKIPPED: Final = (Section.TASKS, Section.LINKS, Section.QUESTIONS, Section.TITLE)
@@ -73,6 +84,26 @@ def legend_lines(stretch: Stretch) -> Iterator[int]:
                 yield at
         elif line.shape is not Shape.BLANK and line.indent == 0:
             indent = None
+
+
+def aside_lines(stretch: Stretch) -> Iterator[int]:
+    """The indices of lines under headings that are about the text itself: its licence, its authors, its "
+    "use."""
+    level: int | None = None
+    for at, line in enumerate(stretch.lines):
+        if line.shape is Shape.HEADING and (level is None or line.level <= level):
+            level = line.level if _ASIDE.fullmatch(line.text.strip("*_ :")) is not None else None
+        if level is not None:
+            yield at
+
+
+def tasks_like_terms(stretch: Stretch) -> Iterator[int]:
+    """The indices of tasks that are written as terms are."""
+    for at, line in enumerate(stretch.lines):
+        if line.shape is Shape.ITEM and (line.box or stretch.parts[at] is Section.TASKS):
+            two = parted(line.text[:_LONGEST_LINE], COLON, ARROW)
+            if two is not None and is_term(two[0]):
+                yield at
 
 
 def _bold(stretch: Stretch, at: int) -> tuple[str, str] | None:

@@ -231,11 +231,7 @@ class PaperRules:
                     continue
                 if current is not None and current is not opening and part.level <= current.level:
                     current = opening
-            if (
-                front is not None
-                and current is not None
-                and self._stretch.parts[part.at] is not Section.TASKS
-            ):
+            if front and current is not None and self._stretch.parts[part.at] is not Section.TASKS:
                 current.labels.append((front, part))
         return found
 
@@ -353,6 +349,7 @@ class PaperRules:
                 break
             if (
                 not kept
+                and front != _MATTERS
                 and _RETURNS.match(said[each][1])
                 and not re.match(r"This (?:paper|work|study|article)", said[each][1])
             ):

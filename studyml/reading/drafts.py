@@ -13,7 +13,7 @@ from studyml.reading.asked import unwrapped
 from studyml.reading.citations import find_citations
 from studyml.reading.draft_concepts import NamedTerms
 from studyml.reading.draft_formulas import draft_formulas
-from studyml.reading.draft_lines import legend_lines, terms_in_lines
+from studyml.reading.draft_lines import aside_lines, legend_lines, tasks_like_terms, terms_in_lines
 from studyml.reading.draft_list import DraftList
 from studyml.reading.draft_papers import PaperRules, is_label_of_paper
 from studyml.reading.draft_parts import Part, parts_of
@@ -76,6 +76,7 @@ class _Drafts:
         self._subjects: dict[int, list[Subject]] = {}
         self._known: set[tuple[int, int]] = set()
         self._answered: set[tuple[int, str]] = set()
+        self._asides: set[tuple[int, int]] = set()
         self._legends: set[tuple[int, int]] = set()
         self._in_passing: list[DefinedTerm] = []
         self._with_formulas: list[Stretch] = []
@@ -98,7 +99,9 @@ class _Drafts:
         in_passing = set(self._in_passing)
         if in_passing:
             in_passing &= set(without_labels([*source.terms, *self._in_passing]))
-        terms_found = _in_order(source.terms, in_passing)
+        terms_found = [
+            term for term in _in_order(source.terms, in_passing) if (term.day, term.line) not in self._asides
+        ]
         draft_terms(terms_found, in_passing, self._legends, self._out)
         for stretch in self._with_formulas:
             draft_formulas(stretch, self._out.concepts_of(stretch.day), self._out)
@@ -119,6 +122,10 @@ class _Drafts:
         self._in_passing += terms_in_lines(stretch, known | told)
         if not self._is_feed:
             self._legends.update((index, stretch.number(at)) for at in legend_lines(stretch))
+            self._asides.update((index, stretch.number(at)) for at in aside_lines(stretch))
+            for at in tasks_like_terms(stretch):
+                line = stretch.number(at)
+                self._out.pass_over(index, line, line, "It is something to do, not something to know.")
 
     def _is_term(self, day: int, line: int) -> bool:
         return not self._is_feed and (day, line) in self._known
@@ -140,11 +147,12 @@ class _Drafts:
         return concept_in(day.title or self._source.title)
 
     def _open_questions(self) -> Sequence[AskedQuestion]:
-        """The questions of which no section was made."""
-        if not self._asked:
-            return self._source.questions
+        """The questions of which no section was made, and that are about the matter of the text."""
         return [
-            each for each in self._source.questions if (each.day, normalised(each.text)) not in self._asked
+            each
+            for each in self._source.questions
+            if (each.day, each.line) not in self._asides
+            and (not self._asked or (each.day, normalised(each.text)) not in self._asked)
         ]
 
     def _subject_of(self, question: AskedQuestion) -> str | None:
