@@ -45,7 +45,7 @@ CLAIMS: dict[tuple[str, str], Callable[..., float | Sequence[float]]] = {
     ("Global average pooling", "How many weights"): lambda classes, channels, h, w: (
         classes * channels * h * w
     ),
-    ("VGG", "How many weights for each pair"): lambda h, w, large_h, large_w: (3 * h * w, large_h * large_w),
+    ("VGG", "One convolution"): lambda a, b, weights, h, w: 3 * h * w if weights == a * b else math.nan,
     ("VGG", "How many weights has the first"): lambda channels, h, w, units: channels * h * w * units,
     ("Inception module", "The branches"): lambda *channels: sum(channels),
     ("DenseNet", "A dense block"): lambda start, layers, growth: start + layers * growth,
