@@ -9,7 +9,7 @@ from typing import Final
 
 from studyml.domain.source import DefinedTerm
 from studyml.reading.draft_text import sentences, words_in
-from studyml.reading.draft_topics import defines
+from studyml.reading.draft_topics import defines, is_fragment
 from studyml.reading.note_lines import Shape
 from studyml.reading.note_sections import Section, is_label
 from studyml.reading.note_stretch import Stretch
@@ -61,8 +61,8 @@ def terms_in_lines(stretch: Stretch, known: frozenset[int]) -> Iterator[DefinedT
             continue
         if line.text.startswith(("**", "__")):
             found = _bold(stretch, at)
-            if found is None and line.shape is Shape.ITEM:
-                found = _nested(stretch, at)
+            if found is None:
+                found = _nested(stretch, at) if line.shape is Shape.ITEM else _titled(stretch, at)
         elif line.shape is Shape.ITEM and (":" in line.text or "：" in line.text):
             found = _item(line.text)
             if found is not None and not _EXPLAINS.match(found[1]) and not _is_among_others(stretch, at):
@@ -148,6 +148,21 @@ def _is_among_others(stretch: Stretch, at: int) -> bool:
             if other is not None and _EXPLAINS.match(other[1]) is not None:
                 return True
     return False
+
+
+def _titled(stretch: Stretch, at: int) -> tuple[str, str] | None:
+    """A bold term that fills a line, and what explains it right below, as far as the paragraph goes."""
+    text = stretch.lines[at].text
+    name = text.strip("*_: ")
+    if text.count(text[:2]) != 2 or text.rstrip(": ")[-2:] != text[:2] or not is_term(name):
+        return None
+    end = at + 1
+    while end < len(stretch.lines) and stretch.lines[end].shape is Shape.TEXT:
+        end += 1
+    said = " ".join(line.text for line in stretch.lines[at + 1 : end])
+    if not is_meaning(said) or not _SHORTEST <= words_in(said) <= _MOST_WORDS:
+        return None
+    return (name, said) if is_fragment(said) or defines(name, said) else None
 
 
 def _nested(stretch: Stretch, at: int) -> tuple[str, str] | None:

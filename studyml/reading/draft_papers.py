@@ -149,6 +149,16 @@ _MATTERS_BECAUSE: Final = re.compile(
     r"the way|practical)\b",
     re.I,
 )
+_LINKED: Final = re.compile(
+    r"(?:\*\*|__|\*|_)?\[(?P<text>[^\[\]]{2,300})\]\((?P<url>[^()\s]{4,500})\)(?:\*\*|__|\*|_)?"
+    r"(?P<mark>\s*(?:[:：]|[–—-](?=\s)))?(?:\*\*|__|\*|_)?\s*(?P<rest>\S.*)\Z"
+)
+_SAYS_ITSELF: Final = re.compile(
+    r"(?:also )?(?:shows?|showed|finds?|found|proposes?|proposed|introduces?|introduced|presents?"
+    r"|demonstrates?|argues?"
+    r"|proves?|explains?|replaces?|uses?|trains?|learns?|extends?|improves?|reduces?) \S",
+    re.I,
+)
 _OF_THE_READER: Final = re.compile(r"\b(?:I|I'm|I've|I'd|I'll|my|me)\b")
 _RETURNS: Final = re.compile(r"(?:This|These|That|It|Such) ")
 
@@ -213,7 +223,33 @@ class PaperRules:
                     self._labelled(paper, front, part)
             elif paper.ids and (paper.is_announced or paper.own.at >= 0):
                 told.update(range(max(paper.own.at, 0), paper.own.end) if self._told(paper) else ())
+        for at in self._citations:
+            if at not in told and 0 <= at < len(self._stretch.lines) and self._line(at):
+                told.add(at)
         return frozenset(told)
+
+    def _line(self, at: int) -> bool:
+        """The draft of a line that begins with a link to a paper and says what that found."""
+        line, cited = self._stretch.lines[at], self._citations[at]
+        if line.shape not in (Shape.TEXT, Shape.ITEM) or self._stretch.parts[at] is Section.TASKS or line.box:
+            return False
+        linked = _LINKED.match(line.text[:2000])
+        if linked is None:
+            return False
+        rest = linked["rest"]
+        title = _shortened(cited.title or plain_words(linked["text"]))
+        plain = masked(rest, opaque_spans(rest))
+        says_itself = _SAYS_ITSELF.match(plain) is not None
+        is_told = says_itself or (linked["mark"] and (_FINDS.search(plain) or _PROPOSES.search(plain)))
+        if not is_told or not title or _OF_THE_READER.search(plain) or words_in(rest) < _SHORTEST:
+            return False
+        back = fitting(f"{title} {rest}" if says_itself else rest)
+        if not back or why_no_back(back) is not None:
+            return False
+        paper = _Paper(title, (cited.paper,), self._parts[0], 0)
+        number = self._stretch.number(at)
+        self._keep(paper, _FOUND, back, number, number, TOLD)
+        return True
 
     def _papers(self) -> list[_Paper]:
         found: list[_Paper] = []

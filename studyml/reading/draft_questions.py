@@ -26,6 +26,8 @@ _OF_THE_WRITER: Final = re.compile(
     r"|schedule"
     r"|routine|focus|energy)\b|\b(?:today|tomorrow|yesterday|tonight|(?:this|last|next) (?:week|month"
     r"|time))\b"
+    r"|\bmy (?:gpu|code|machine|laptop|computer|environment|notebook|script|loss|model|data|network"
+    r"|training)\b"
     r"|\b(?:do|can) i (?:feel|want|need|like|improve|do next|have to)\b"
     r"|\bwhat (?:went|could be|can be|could have|was|were)\b.{0,20}\b(?:well|wrong|better|improved|hard"
     r"|difficult"
@@ -62,7 +64,7 @@ _SUBJECT_ELSEWHERE: Final = re.compile(
 _NEXT: Final = re.compile(
     r"(?:\*\*|__)?(?:Q(?:uestion)?\s?\d{0,3}\s?[:.)]\s|\d{1,3}[.)]\s[^?]{8,200}\?(?:\*\*|__)?\Z"
     r"|[^*_?]{8,200}\?(?:\*\*|__)\Z)"
-    r"|>\s*\[!(?:question|faq|help)\]",
+    r"|(?:Front|Term|Question)\s?[:：]\s|>\s*\[!(?:question|faq|help)\]",
     re.I,
 )
 _OF_A_PAGE: Final = re.compile(
@@ -144,8 +146,6 @@ def _draft(
 
 def _up_to_next(answer: str) -> str:
     """An answer up to the next question, where nothing else parted them."""
-    if "?" not in answer and "[!" not in answer:
-        return answer
     lines = answer.split("\n")
     for at, line in enumerate(lines[1:], 1):
         if _NEXT.match(line) is not None:

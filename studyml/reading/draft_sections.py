@@ -207,7 +207,7 @@ class SectionRules:
             if not (is_among_fragments and is_fragment(lead)):
                 return
             confidence = HEADED_FRAGMENT
-        back = opening(self._text(part))
+        back = opening(self._text(part), 0)
         reason = _why_no_section(back, DEFINITION)
         if reason is not None:
             self._pass(part, reason)
@@ -226,9 +226,7 @@ class SectionRules:
             if topic.own.at >= 0 and lead and (is_fragment(lead) or defines(topic.concept, lead)):
                 good[topic.own.level] = good.get(topic.own.level, 0) + 1
         return frozenset(
-            level
-            for level, count in good.items()
-            if count >= _FRAGMENTS_FROM and 5 * count >= 3 * total[level]
+            level for level, count in good.items() if count >= _FRAGMENTS_FROM and 2 * count >= total[level]
         )
 
     def _lead(self, part: Part) -> str:

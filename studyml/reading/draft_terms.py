@@ -37,7 +37,8 @@ _NO_TERM: Final = re.compile(
     r"|highlights?|blockers?|options?|alternatives?|formula|definition|rule of thumb|tricks?|edge cases?"
     r"|default|defaults"
     r"|best practices?|use|uses|used (?:in|for|by)|applications?|variants?|inputs? shapes?|outputs? "
-    r"shapes?|shape|shapes|size|split|splits|classes|rows|columns|format"
+    r"shapes?|shape|shapes|related|similar|see also|aliases|parent|previous|prev|up|tags?|size|split"
+    r"|splits|classes|rows|columns|format"
     r"|examples?(?: of)?|e\.g\.?|key|keys|where|when|both|all|other|others|rest|total|average|overall",
     re.I,
 )

@@ -106,8 +106,8 @@ def fitting(markdown: str) -> str:
     return _first_sentences(markdown.split("\n\n", 1)[0])
 
 
-def opening(markdown: str) -> str:
-    """What a text says first, short enough for a definition: its first paragraph and what belongs to it."""
+def opening(markdown: str, most: int = MOST_WORDS_OF_OPENING) -> str:
+    """What a text says first: its first paragraph with what that announces, and others up to `most` words."""
     blocks = _blocks(markdown)
     if not blocks:
         return ""
@@ -116,7 +116,7 @@ def opening(markdown: str) -> str:
     for block in blocks[1:]:
         count += words_in(block)
         is_announced = kept[-1].rstrip().endswith(":")
-        if count > (MOST_WORDS_OF_LIST if is_announced else MOST_WORDS_OF_OPENING):
+        if count > (MOST_WORDS_OF_LIST if is_announced else most):
             break
         if block.startswith(("**", "__")):
             break

@@ -57,7 +57,7 @@ _STATES: Final = re.compile(
     r"(?:[*_`\"“]*)(?:(?:an?|the|in [\w "
     r"]{2,40}?,)\s+)*(?P<subject>\S[^.!?;\n]{0,90}?)[*_`\"”]*(?:\s*\([^()]{1,60}\))?[*_`\"”]*,?[ \t]+"
     r"(?P<verb>is|are|refers? to|means?|denotes?|describes?|stands? for|consists? of|occurs?|happens?"
-    r"|[a-z]{3,}s)\s+(?P<rest>\S.*)",
+    r"|[a-z]{3,}s),?\s+(?P<rest>\S.*)",
     re.S,
 )
 _NO_STATEMENT: Final = re.compile(
@@ -83,15 +83,23 @@ _NO_VERB: Final = frozenset(
     )
 )
 _FRAGMENT: Final = re.compile(
-    r"[A-Z][a-z]{2,}s (?:an?|the|each|every|how|what|whether|all|one|two|data|inputs?|words|points)\b|"
-    r"(?:An?|The|When|Where|How|One|Any|All|Process|Technique|Techniques|Method|Methods|Measures?|Set|Type"
+    r"[A-Z][a-z]{2,}ing (?:an?|the|many|several|each|every|data|inputs?|words|points|which|how|whether)\b"
+    r"|[A-Z][a-z]{2,}s (?:an?|the|each|every|how|what|whether|all|one|two|data|inputs?|words|points)\b|"
+    r"(?:An?|When|Where|How|One|Any|All|Process|Technique|Techniques|Method|Methods|Measures?|Set|Type"
     r"|Number|Amount|Ratio|Share"
-    r"|Function|Algorithm|Way|Refers|Combines|Used|Using|Occurs|Happens|Maps|Turns|Takes|Computes|Adds"
+    r"|Function|Algorithm|Whether|Way|Refers|Combines|Used|Using|Occurs|Happens|Maps|Turns|Takes|Computes"
+    r"|Adds"
     r"|Removes|Predicts|Splits"
     r"|Reduces|Increases|Converts|Represents|Describes|Means|Collection|Part|Kind|Model|Models|Learns?"
     r"|Learning|Training|Finding"
     r"|Choosing|Splitting|Making|Giving|Dividing|Repeatedly|Stops?|Scales?|Normali[sz]es)\b"
 )
+_THE: Final = re.compile(
+    r"The (?!goal|purpose|aim|idea|first|next|last|following|data|main|problem|rest|other|model|code"
+    r"|authors?\b)"
+    r"[^,.;:]{3,60} (?:of|that|which|between|in|for|from|by|to) \S"
+)
+_STATED: Final = re.compile(r"\b(?:is|are|was|has|have|can|will|should|must|does)\b")
 _LITTLE: Final = frozenset(
     map(word_key, ("and", "of", "the", "a", "an", "in", "for", "with", "on", "to", "or"))
 )
@@ -109,7 +117,11 @@ def concept_in(title: str) -> str | None:
     bare = re.sub(r"\s*\([^()]{1,30}\)\Z", "", name)
     if not bare or not bare[0].isalnum() or len(bare.split()) > _MOST_WORDS:
         return None
-    if not is_term(bare) or is_diary_label(bare) or _NO_CONCEPT.search(bare) is not None:
+    if (
+        not is_term(bare.replace(" I ", " 1 "))
+        or is_diary_label(bare)
+        or _NO_CONCEPT.search(bare) is not None
+    ):
         return None
     if section_front(bare) is not None or may_define(bare) or section_named(bare) is not Section.NONE:
         return None
@@ -142,4 +154,7 @@ def _are_akin(one: str, other: str) -> bool:
 
 def is_fragment(text: str) -> bool:
     """Whether a text is written as glossaries explain: "A matrix that …", "Measures how …"."""
-    return _FRAGMENT.match(text.lstrip("*_ ")) is not None
+    said = text.lstrip("*_ ")
+    if said.startswith("The "):
+        return _THE.match(said) is not None and _STATED.search(" ".join(said.split()[:8])) is None
+    return _FRAGMENT.match(said) is not None

@@ -65,7 +65,7 @@ def table_entries(stretch: Stretch, at: int) -> tuple[list[Entry], int]:
     head = _cells(stretch.lines[at].text)
     term = next((column for column, cell in enumerate(head) if _TERMS.match(cell)), None)
     meaning = next((column for column, cell in enumerate(head) if _MEANINGS.match(cell)), None)
-    if meaning is None and len(head) == 2 and (term == 0 or not _NO_TERMS.match(head[0])):
+    if meaning is None and len(head) in (2, 3) and (term == 0 or not _NO_TERMS.match(head[0])):
         term, meaning = 0, 1 if _EXPLAINS.match(head[1]) else None
     if term is None and meaning == 1 and not _NO_TERMS.match(head[0]):
         term = 0
