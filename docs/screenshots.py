@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +27,9 @@ from studyml.tui.app import StudymlApp
 FOLDER = Path(__file__).parent
 NOW = datetime(2026, 11, 21, 19, 30, tzinfo=UTC)
 
+# What the learner of the pictures studies, one deck a day in turn.
+STUDIED = ("Linear algebra", "Calculus", "Training", "Optimisation", "Activations and losses")
+
 
 class Clock:
     """A clock that stands still until it is moved."""
@@ -42,7 +46,8 @@ def studied(work: Workspace, clock: Clock, days: int) -> None:
     dice = random.Random(7)
     for day in range(days, 0, -1):
         clock.now = NOW - timedelta(days=day)
-        session = ReviewSession(work, limit=45)
+        deck = f"Machine Learning/{STUDIED[day % len(STUDIED)]}"
+        session = ReviewSession(work, deck, limit=60)
         while session.card is not None:
             session.turn()
             rating = dice.choices(list(Rating), weights=[10, 12, 68, 10])[0]
@@ -63,7 +68,13 @@ async def shoot(app: StudymlApp, name: str, keys: list[str], size: tuple[int, in
         for key in keys:
             await pilot.press(key)
             await pilot.pause(0.1)
-        (FOLDER / name).write_text(app.export_screenshot(title="studyml"))
+        (FOLDER / name).write_text(at_home(app.export_screenshot(title="studyml")))
+
+
+def at_home(picture: str) -> str:
+    """The picture with a folder of notes in the place of the temporary one, at the same length."""
+    temporary = re.compile(rf"{re.escape(tempfile.gettempdir())}/\w+/([^<]+)")
+    return temporary.sub(lambda found: f"~/notes/{found[1]}".ljust(len(found[0]), "\u00a0"), picture)
 
 
 JOURNAL = """\
@@ -90,7 +101,7 @@ Trained the small network again, with momentum 0.9 and weight decay. The loss is
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        clock = Clock(NOW)
+        clock = Clock(NOW - timedelta(days=35))
         with open_store(Path(folder) / "studyml.db", write=True, create=True) as store:
             work = Workspace(store, Config(), clock, UTC)
             import_starter_decks(work)
