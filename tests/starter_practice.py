@@ -40,6 +40,11 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("Generalisation", "A model has"): lambda seen, new: new - seen,
     ("Vector", "What does adding"): lambda a, b, c, d: (a + c, b + d),
     ("Error analysis", "Of 100"): lambda errors, blurred, breeds: breeds / errors,
+    ("Loss function", "The losses of"): lambda *losses: fmean(losses),
+    ("Discriminative learning rates", "The first layers"): lambda first, last, groups: (
+        first * (last / first) ** (1 / (groups - 1))
+    ),
+    ("Train-validation-test split", "Of 10,000"): lambda n, share: (n - share * n) / 2,
     ("Layer", "How many weights"): lambda inputs, outputs: inputs * outputs,
     ("Activation", "A layer has"): lambda units, examples: units * examples,
     ("Weight initialisation", "Glorot"): lambda top, inputs, outputs: top / (inputs + outputs),
