@@ -78,6 +78,18 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("Hadamard product", "What is the Hadamard"): lambda *v: [
         x * y for x, y in zip(v[:3], v[3:], strict=True)
     ],
+    ("Basis", "How many"): lambda entries: rank(
+        [[float(i == j) for j in range(int(entries))] for i in range(int(entries))]
+    ),
+    ("Basis", "What are the coordinates"): lambda x, y, *basis: next(
+        (a, b)
+        for a in range(-9, 10)
+        for b in range(-9, 10)
+        if (a * basis[0] + b * basis[2], a * basis[1] + b * basis[3]) == (x, y)
+    ),
+    ("Determinant", "What is the"): lambda *entries: math.prod(eigenvalues(*entries)),
+    ("Categorical distribution", "How many"): lambda outcomes: outcomes - 1,
+    ("Monte Carlo method", "By which"): lambda smaller: smaller**2,
     ("Inverse matrix", "What is on the diagonal"): lambda *entries: [1 / entry for entry in entries],
     ("Matrix rank", "What is the rank"): lambda a, b, c, d: rank([(a, b), (c, d)]),
     ("Matrix rank", "What is the highest"): lambda m, k, inner, n: min(m, k, inner, n),
