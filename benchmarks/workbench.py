@@ -71,14 +71,21 @@ class Workbench:
         return write_decks(self.new_folder(), FILES, SOME_CONCEPTS)
 
     @cached_property
-    def large_store(self) -> Path:
-        """A store of 100,000 cards, two thirds of which have been reviewed."""
+    def unseen_store(self) -> Path:
+        """A store of 100,000 cards, all of them new."""
         path = self.copy(self.blank_store)
         decks = self.new_folder()
         write_decks(decks, FILES, MANY_CONCEPTS)
         with open_store(path, write=True) as store:
+            import_decks(Workspace(store, Config()), [decks])
+        return path
+
+    @cached_property
+    def large_store(self) -> Path:
+        """The same store with two thirds of the cards reviewed."""
+        path = self.copy(self.unseen_store)
+        with open_store(path, write=False) as store:
             work = Workspace(store, Config())
-            import_decks(work, [decks])
         write_history(path, work)
         return path
 

@@ -6,7 +6,6 @@ import random
 from collections.abc import Iterator, Sequence
 
 from studyml.domain.history import History, packed
-from studyml.domain.memory import State
 from studyml.domain.replay import Replay
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
 
@@ -52,8 +51,8 @@ def _reviews(chance: random.Random, truth: Replay, schedule: Replay) -> Iterator
             interval = schedule.interval(schedule.recall_after(done)[0], 0.9, 200)
             day += 0 if chance.random() < 0.08 else max(1, round(interval * chance.uniform(0.8, 1.4)))
             predicted: list[float] = []
-            truth.recall_after([*done, packed(day, place, 3, State.REVIEW)], predicted=predicted)
+            truth.recall_after([*done, packed(day, place, 3, is_new=False)], predicted=predicted)
             is_recalled = day == done[-1] >> 24 or chance.random() < predicted[-1]
             rating = chance.choices((2, 3, 4), _PASSES)[0] if is_recalled else 1
-        done.append(packed(day, place, rating, State.NEW if place == 1 else State.REVIEW))
+        done.append(packed(day, place, rating, is_new=place == 1))
         yield done[-1]

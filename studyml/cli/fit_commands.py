@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from studyml.cli.options import Db, Json
 from studyml.cli.output import StatusLine, echo, echo_json, echo_table, tell
-from studyml.domain.evaluation import Evaluation
-from studyml.domain.fitting import Fit
 from studyml.domain.study_day import iso_time
 from studyml.errors import UsageError
-from studyml.services.fitting import (
-    apply_fit,
-    decks_with_own_parameters,
-    fit_remarks,
-    is_present_fitted,
-    process_for,
-    read_log,
-    revert_fit,
-    verdict,
-)
-from studyml.services.rebuilding import Rebuilt
 from studyml.services.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from studyml.domain.evaluation import Evaluation
+    from studyml.domain.fitting import Fit
+    from studyml.services.rebuilding import Rebuilt
 
 _SHOWN = {
     "before": "Present parameters",
@@ -68,6 +60,15 @@ def fit(
       studyml fit "Deep Learning" --apply
       studyml fit --revert
     """
+    from studyml.services.fitting import (
+        apply_fit,
+        decks_with_own_parameters,
+        fit_remarks,
+        is_present_fitted,
+        process_for,
+        read_log,
+    )
+
     if apply and revert:
         raise UsageError("--apply puts a fit into force, --revert takes one out; name one of them")
     if reschedule and not (apply or revert):
@@ -102,6 +103,8 @@ def fit(
 
 
 def _revert(work: Workspace, deck: str | None, *, reschedule: bool, as_json: bool) -> int:
+    from studyml.services.fitting import revert_fit
+
     withdrawn, rebuilt = revert_fit(work, deck, reschedule=reschedule)
     in_force = work.settings_for(deck or "").parameters
     if as_json:
@@ -128,6 +131,8 @@ def _revert(work: Workspace, deck: str | None, *, reschedule: bool, as_json: boo
 
 
 def _tell_evidence(found: Fit, deck: str | None) -> None:
+    from studyml.services.fitting import verdict
+
     first, last = (date.fromordinal(day).isoformat() for day in (found.first_day, found.last_day))
     echo(
         f"{found.reviews} reviews of {deck or 'all decks'} could be predicted, from {first} to {last};"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from math import floor, log, sqrt
 from typing import NamedTuple
 
-from studyml.domain.history import DAY_SHIFT, RATING_SHIFT, History
+from studyml.domain.history import DAY_SHIFT, RATING_MASK, History
 
 CALIBRATION_BINS = 20
 _LEAST = 1e-6
@@ -65,7 +65,7 @@ def outcomes_of(histories: Sequence[History]) -> Outcomes:
                 continue
             day += elapsed
             length += 1
-            is_recalled = review >> RATING_SHIFT & 15 != 1
+            is_recalled = review & RATING_MASK != 1
             days.append(day)
             recalled.append(is_recalled)
             bins.append(numbers.setdefault((elapsed, length, lapses), len(numbers)))

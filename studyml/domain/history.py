@@ -1,23 +1,22 @@
 """The reviews of a card as the log has them, mended where it is not whole: what a replay goes through.
 
 A review is packed into one integer, since a log may hold a million of them: study day, place (the number of
-the review in the card's life), rating and the card's state before it, the day first, so that sorting the
-integers puts reviews in order.
+the review in the card's life), whether it introduced the card, and rating, the day first, so that sorting
+the integers puts reviews in order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from studyml.domain.memory import State
-
-DAY_SHIFT, PLACE_SHIFT, RATING_SHIFT = 24, 8, 4
-MOST_PLACE = (1 << (DAY_SHIFT - PLACE_SHIFT)) - 1
-_RATING_MASK = (1 << (PLACE_SHIFT - RATING_SHIFT)) - 1
-_STATE_MASK = (1 << RATING_SHIFT) - 1
+DAY_SHIFT, PLACE_SHIFT, NEW_SHIFT = 24, 8, 7
+PLACE_MASK = (1 << (DAY_SHIFT - PLACE_SHIFT)) - 1
+RATING_MASK = (1 << NEW_SHIFT) - 1
+_NEW = 1 << NEW_SHIFT
+_MIDDLE_MASK = (1 << (DAY_SHIFT - NEW_SHIFT)) - 1
 _MOST_DAY = 3_652_059  # 9999-12-31
-_NEW = int(State.NEW)
 
 
 class History(NamedTuple):
@@ -60,9 +59,9 @@ class GivenReview(NamedTuple):
     rating: int
 
 
-def packed(day: int, place: int, rating: int, state: State) -> int:
+def packed(day: int, place: int, rating: int, *, is_new: bool) -> int:
     """One review as an integer."""
-    return day << DAY_SHIFT | min(place, MOST_PLACE) << PLACE_SHIFT | rating << RATING_SHIFT | state
+    return day << DAY_SHIFT | (place & PLACE_MASK) << PLACE_SHIFT | is_new << NEW_SHIFT | rating
 
 
 def day_of(review: int) -> int:
@@ -71,13 +70,13 @@ def day_of(review: int) -> int:
 
 
 def place_of(review: int) -> int:
-    """Which review of its card a packed review is, the first being 1; the highest stands for all above it."""
-    return review >> PLACE_SHIFT & MOST_PLACE
+    """Which review of its card a packed review is, the first being 1, modulo 65,536."""
+    return review >> PLACE_SHIFT & PLACE_MASK
 
 
 def rating_of(review: int) -> int:
     """The rating of a packed review."""
-    return review >> RATING_SHIFT & _RATING_MASK
+    return review & RATING_MASK
 
 
 def histories_in(log: Iterable[tuple[int, list[int]]], today: int) -> tuple[list[History], Faults]:
@@ -98,10 +97,7 @@ def histories_in(log: Iterable[tuple[int, list[int]]], today: int) -> tuple[list
             if not reviews:
                 continue
         count = len(reviews)
-        places = [review >> PLACE_SHIFT & MOST_PLACE for review in reviews]
-        is_unbroken = places == list(range(places[0], places[0] + count))
-        states = [review & _STATE_MASK for review in reviews]
-        if is_unbroken and states[0] == _NEW and states.count(_NEW) == 1:
+        if [review >> NEW_SHIFT & _MIDDLE_MASK for review in reviews] == _unbroken(count):
             found.append(History(card_id, reviews))
             continue
         reviews = sorted(set(reviews))
@@ -132,7 +128,7 @@ def checked_histories(given: Iterable[GivenReview], today: int) -> tuple[list[Hi
         History(
             card_id,
             [
-                packed(day, place, rating, State.NEW if place == 1 else State.REVIEW)
+                packed(day, place, rating, is_new=place == 1)
                 for place, (day, rating) in enumerate(reviews, start=1)
             ],
         )
@@ -140,15 +136,22 @@ def checked_histories(given: Iterable[GivenReview], today: int) -> tuple[list[Hi
     ], refused
 
 
+@cache
+def _unbroken(count: int) -> list[int]:
+    """What packed reviews say between day and rating when they are all reviews of a card from its first."""
+    first_place = 1 << (PLACE_SHIFT - NEW_SHIFT)
+    return [first_place * place + (place == 1) for place in range(1, count + 1)]
+
+
 def _parts(card_id: int, reviews: Sequence[int]) -> list[History]:
     """Reviews in order, cut where the card was put back to new and where one is missing."""
     parts: list[History] = []
     start, last_place = 0, -1
     for index, review in enumerate(reviews):
-        is_new, place = not review & _STATE_MASK, review >> PLACE_SHIFT & MOST_PLACE
-        if index and (is_new or place != last_place + 1):
-            parts.append(History(card_id, reviews[start:index], not reviews[start] & _STATE_MASK))
+        place = place_of(review)
+        if index and (review & _NEW or place != last_place + 1):
+            parts.append(History(card_id, reviews[start:index], bool(reviews[start] & _NEW)))
             start = index
         last_place = place
-    parts.append(History(card_id, reviews[start:], not reviews[start] & _STATE_MASK))
+    parts.append(History(card_id, reviews[start:], bool(reviews[start] & _NEW)))
     return parts

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp
 
-from studyml.domain.history import DAY_SHIFT, RATING_SHIFT
+from studyml.domain.history import DAY_SHIFT, RATING_MASK
 
 Recall = tuple[float, float]
 """Stability (days) and difficulty (1 to 10)."""
@@ -72,12 +72,13 @@ class Replay:
             kept,
             shift,
         ) = self._numbers
+        least, most = _LEAST_STABILITY, _MOST_STABILITY
         past = iter(reviews)
         review = next(past)
         day = review >> DAY_SHIFT
-        stability, difficulty = start or self._first[(review >> RATING_SHIFT & 15) - 1]
+        stability, difficulty = start or self._first[(review & RATING_MASK) - 1]
         for review in past:
-            rating = review >> RATING_SHIFT & 15
+            rating = review & RATING_MASK
             elapsed = (review >> DAY_SHIFT) - day
             if elapsed:
                 day += elapsed
@@ -104,8 +105,8 @@ class Replay:
             else:
                 gain = same_day[rating] * stability**same_day_power
                 stability *= gain if gain > 1 or rating == 1 else 1
-            if not _LEAST_STABILITY <= stability <= _MOST_STABILITY:
-                stability = min(max(stability, _LEAST_STABILITY), _MOST_STABILITY)
+            if not least <= stability <= most:
+                stability = min(max(stability, least), most)
             difficulty = reverted + kept * (difficulty + (10 - difficulty) * shift[rating])
             if difficulty < 1:
                 difficulty = 1.0

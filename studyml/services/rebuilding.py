@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from studyml.domain.deck_path import is_within
 from studyml.domain.fuzz import fuzzed
-from studyml.domain.history import MOST_PLACE, History, day_of, histories_in, place_of
+from studyml.domain.history import DAY_SHIFT, PLACE_MASK, PLACE_SHIFT, History, histories_in
 from studyml.domain.memory import State
 from studyml.domain.replay import Recall, Replay
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
@@ -51,12 +51,13 @@ def rebuild_memories(
         memories = [memory for memory in memories if is_within(memory.deck, deck)]
     with uncollected():
         computed = list(_computed(work, memories))
-        changed = [
-            (memory, recall)
-            for memory, recall in zip(memories, computed, strict=True)
-            if recall is not None and not _is_same(memory, recall)
-        ]
-        set_recalls(tx, [memory for memory, _ in changed], [recall for _, recall in changed])
+        changed = []
+        recalls = []
+        for memory, recall in zip(memories, computed, strict=True):
+            if recall is not None and not _is_same(memory, recall):
+                changed.append(memory)
+                recalls.append(recall)
+        set_recalls(tx, changed, recalls)
         moved = list(_moved(work, memories, computed)) if reschedule else []
         set_dues(tx, [memory for memory, _ in moved], [due for _, due in moved])
     today = work.today()
@@ -80,16 +81,12 @@ def _computed(work: Workspace, memories: list[SeenMemory]) -> Iterator[Recall | 
     replays = Replays(work)
     for memory in memories:
         history = last.get(memory.card_id)
-        if history is None or not _ends_with(history, memory):
+        # What a packed review begins with: the day of the last review, and which one of the card it was.
+        end = memory.last_day << DAY_SHIFT - PLACE_SHIFT | memory.reps & PLACE_MASK
+        if history is None or history.reviews[-1] >> PLACE_SHIFT != end:
             yield None
         else:
             yield replays[memory.deck].recall_after(history.reviews, starts.get(memory.card_id))
-
-
-def _ends_with(history: History, memory: SeenMemory) -> bool:
-    """Whether a history's last review is the one that the memory was left by."""
-    last = history.reviews[-1]
-    return place_of(last) == min(memory.reps, MOST_PLACE) and day_of(last) == memory.last_day
 
 
 def _moved(

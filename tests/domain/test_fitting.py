@@ -11,7 +11,6 @@ import pytest
 from studyml.domain.evaluation import losses, outcomes_of
 from studyml.domain.fitting import LEAST_REVIEWS, Fit, Parameters, TooShort, fit, folds_of, predictions
 from studyml.domain.history import History, day_of, packed
-from studyml.domain.memory import State
 from studyml.domain.optimizer import fitted_parameters
 from studyml.domain.scheduling import DEFAULT_PARAMETERS, parameter_fault
 from tests.synthetic_learner import FIRST_DAY, FORGETFUL, STEADY, synthetic_histories
@@ -107,7 +106,7 @@ def test_a_short_history_is_refused_with_what_is_missing() -> None:
 
 
 def test_reviews_of_one_single_day_are_refused() -> None:
-    pair = (packed(FIRST_DAY, 1, 3, State.NEW), packed(FIRST_DAY + 1, 2, 3, State.REVIEW))
+    pair = (packed(FIRST_DAY, 1, 3, is_new=True), packed(FIRST_DAY + 1, 2, 3, is_new=False))
     with pytest.raises(TooShort, match="one day"):
         fitted([History(card, pair) for card in range(500)])
 
@@ -120,7 +119,7 @@ def test_one_rating_for_ever_gives_possible_parameters_and_no_figure_that_is_not
         History(
             card,
             [
-                packed(FIRST_DAY + card % 50 + place * place, place + 1, rating, State(min(place, 1) * 2))
+                packed(FIRST_DAY + card % 50 + place * place, place + 1, rating, is_new=place == 0)
                 for place in range(6)
             ],
         )

@@ -12,25 +12,21 @@ from studyml.domain.history import (
     place_of,
     rating_of,
 )
-from studyml.domain.memory import State
 
 TODAY = 740_000
 
 
 def learned(*days: int, first_place: int = 1) -> list[int]:
     """The reviews of a card that was introduced on the first day and rated Good on the others."""
-    return [
-        packed(day, first_place + number, 3, State.NEW if number == 0 else State.REVIEW)
-        for number, day in enumerate(days)
-    ]
+    return [packed(day, first_place + number, 3, is_new=number == 0) for number, day in enumerate(days)]
 
 
 def test_what_is_packed_can_be_read_again_and_sorts_by_day_then_place() -> None:
-    review = packed(739_123, 300, 4, State.RELEARNING)
+    review = packed(739_123, 300, 4, is_new=False)
     assert (day_of(review), place_of(review), rating_of(review)) == (739_123, 300, 4)
-    assert packed(10, 900, 4, State.REVIEW) < packed(11, 1, 1, State.NEW)
-    assert packed(10, 2, 4, State.REVIEW) < packed(10, 3, 1, State.NEW)
-    assert place_of(packed(10, 1_000_000, 1, State.NEW)) == 65_535
+    assert packed(10, 900, 4, is_new=False) < packed(11, 1, 1, is_new=True)
+    assert packed(10, 2, 4, is_new=False) < packed(10, 3, 1, is_new=True)
+    assert place_of(packed(10, 65_537, 1, is_new=True)) == 1
 
 
 def test_a_whole_history_comes_back_in_order_however_it_was_stored() -> None:

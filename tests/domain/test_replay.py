@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyml.domain.history import History, day_of, packed, rating_of
-from studyml.domain.memory import NEW, State
+from studyml.domain.memory import NEW
 from studyml.domain.rating import Rating
 from studyml.domain.replay import Replay
 from studyml.domain.scheduling import DEFAULT_PARAMETERS, Scheduler, parameter_fault, within_bounds
@@ -71,7 +71,7 @@ def test_whatever_is_answered_memory_and_predictions_stay_within_bounds(
     day, reviews = 700_000, []
     for place, (gap, rating) in enumerate(answers, start=1):
         day += gap
-        reviews.append(packed(day, place, rating, State.REVIEW))
+        reviews.append(packed(day, place, rating, is_new=False))
     predicted: list[float] = []
     stability, difficulty = Replay(parameters).recall_after(reviews, predicted=predicted)
     assert 0.001 <= stability < 1e9
