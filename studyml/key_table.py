@@ -46,6 +46,9 @@ REVIEW = (
     Key("review.flag", "asterisk", "flag", "Flag or unflag the card", "flag"),
     Key("review.info", "i", "info", "The card's memory and history", "info"),
     Key("review.notes", "n", "notes", "The concept's time line: your notes, its papers, its reviews"),
+    Key(
+        "review.missing", "r", "missing", "Study next what the forgotten card requires and you may be missing"
+    ),
     Key("review.links", "o", "links", "Open a link or paper of the card, after showing its host"),
     Key("review.more", "m", "more", "Show all of a long card", "more"),
     Key("review.down", "down,j", "scroll(1)", "Scroll down"),

@@ -51,6 +51,8 @@ def review_plainly(session: ReviewSession) -> int:
             elif command in {"1", "2", "3", "4"} and outcomes is not None:
                 try:
                     session.answer(Rating(int(command)), time.monotonic() - began)
+                    if (missing := session.missing()) is not None:
+                        echo(f"{missing.told()}.")
                     break
                 except StudymlError as error:
                     echo(f"Not saved: {error}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -135,6 +135,14 @@ class StudyQueue:
         """Makes a card of the queue the next one; a card that is not in it stays out."""
         if any(entry[1] == card_id for entry in self._learning) or any(e[0] == card_id for e in self._main):
             self._first = card_id
+
+    def put_forward(self, card_ids: Collection[int]) -> bool:
+        """Lets those of some cards come first that wait and are on no step; whether there are any."""
+        forward = [entry for entry in self._main if entry[0] in card_ids]
+        if forward:
+            self._main = deque([*forward, *(entry for entry in self._main if entry[0] not in card_ids)])
+            self._first = forward[0][0]
+        return bool(forward)
 
     def upcoming(self, count: int) -> list[int]:
         """The cards likely to follow, for drawing them ahead."""

@@ -20,6 +20,7 @@ from studyml.domain.scheduling import scheduler_for
 from studyml.domain.settings import ReviewSettings
 from studyml.domain.stored_card import StoredCard
 from studyml.services.overview import day_limits
+from studyml.services.prerequisites import Requirement, weakest_requirement
 from studyml.services.undoing import undo_last
 from studyml.services.workspace import Workspace
 from studyml.store import review_store
@@ -77,6 +78,7 @@ class ReviewSession:
         self.progress = Progress()
         self.outcomes: Outcomes | None = None
         self.card: StoredCard | None = None
+        self._lapsed: StoredCard | None = None
         self._turned_at = 0
         self._day = work.today()
         self._settings_of: dict[str, ReviewSettings] = {}
@@ -147,10 +149,29 @@ class ReviewSession:
                 at=self._turned_at,
             )
         )
+        is_lapse = rating is Rating.AGAIN and card.memory.state is State.REVIEW
+        self._lapsed = card if is_lapse else None
         self._queue.remove(card.id)
         self._requeue(card, rating, memory, settings)
         self._show(card.id)
         return self.card
+
+    def missing(self) -> Requirement | None:
+        """What the learner may be missing when the last answer was a lapse: the weakest requirement."""
+        if self._lapsed is None:
+            return None
+        return weakest_requirement(self.work, self._lapsed.concept_id, self._lapsed.deck)
+
+    def bring_forward(self, concept_id: int) -> bool:
+        """Shows the cards of a concept next, those of them that wait in this sitting; whether there are any.
+
+        A card that is not due is not brought forward, for reviewing it early would change its schedule.
+        """
+        waiting = self._queue.put_forward(set(review_store.cards_of(self.work.store, concept_id)))
+        if waiting:
+            self._lapsed = None
+            self._show(None)
+        return waiting
 
     def undo(self) -> str | None:
         """Takes back the last change of the store, whatever it was; its label, or None if there is none.
@@ -165,6 +186,7 @@ class ReviewSession:
             if (last.card_id, last.at) == (undone.card_id, undone.at):
                 self.progress.answers.pop()
             self.progress.leeches = [leech for leech in self.progress.leeches if leech != undone.card_id]
+        self._lapsed = None
         self.reload(first=undone.card_id)
         return "\n".join(text for text in (undone.label, undone.remark) if text)
 

@@ -80,6 +80,7 @@ QUEUED_LEARNING = (
     f" AND {PRESENT} ORDER BY due_at"
 )
 ACTIVE_CARDS = f"SELECT card_id, deck_id FROM memory WHERE {ACTIVE} ORDER BY rank, card_id"
+CARDS_OF = f"SELECT card_id FROM memory WHERE concept_id = :concept AND {ACTIVE} ORDER BY rank, card_id"
 LAST_LABEL = "SELECT label FROM change WHERE undone_by IS NULL AND undoes IS NULL ORDER BY id DESC LIMIT 1"
 CARD = (
     f"SELECT {', '.join(CARD_COLUMNS)} FROM card JOIN memory ON memory.card_id = card.id"
@@ -180,6 +181,11 @@ def active_cards(store: Store, deck: str | None) -> list[int]:
     """The cards of a deck and all below it, or of everything, that are neither suspended nor retired."""
     names = {key for key, name in store.query(DECKS) if deck is None or is_within(name, deck)}
     return [card for card, key in store.query(ACTIVE_CARDS) if key in names]
+
+
+def cards_of(store: Store, concept_id: int) -> list[int]:
+    """The cards of a concept that are neither suspended nor retired."""
+    return [key for (key,) in store.query(CARDS_OF, {"concept": concept_id})]
 
 
 def deck_names(store: Store) -> list[str]:

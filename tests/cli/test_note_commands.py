@@ -57,7 +57,7 @@ def test_an_import_tells_as_json_what_each_source_holds(run: RunCommand, store: 
         "last_day": "2020-04-19",
     }
     counts = ("questions", "answered", "terms", "papers", "cards", "drafts", "remarks")
-    assert [source[key] for key in counts] == [3, 1, 0, 1, 0, 0, []]
+    assert [source[key] for key in counts] == [3, 1, 0, 1, 0, 1, []]
     assert source["path"] == str(home / "log.md")
     assert (report["dry_run"], report["refused"]) == (False, [])
     assert set(report["cards"]) >= {"added", "edited", "moved", "unchanged", "retired"}
@@ -66,7 +66,7 @@ def test_an_import_tells_as_json_what_each_source_holds(run: RunCommand, store: 
 def test_an_import_tells_people_the_same_in_a_line(run: RunCommand, store: Path, home: Path) -> None:
     (home / "log.md").write_text(LOG)
     out = run("import", "log.md").out
-    assert "2 days, 3 questions (1 answered), 1 paper, 2020-04-12 to 2020-04-19" in out
+    assert "2 days, 3 questions (1 answered), 1 paper, 1 draft, 2020-04-12 to 2020-04-19" in out
 
 
 def test_the_journal_lists_the_days_newest_last(run: RunCommand, notes: Path) -> None:

@@ -323,3 +323,24 @@ async def test_an_answer_that_could_not_be_stored_is_told_and_the_card_stays(wor
             other.execute("ROLLBACK")
             await press(pilot, "3")
             assert len(session.progress.answers) == 1
+
+
+async def test_after_a_lapse_what_may_be_missing_is_offered(work: Workspace, clock: Clock) -> None:
+    session = ReviewSession(work)
+    while session.card is not None:
+        session.turn()
+        session.answer(Rating.EASY, 1.0)
+    clock.move(days=200)
+    session = ReviewSession(work)
+    wanted = next(c for c in session.upcoming(50) if c.concept == "Momentum" and c.front == "Momentum")
+    session.reload(first=wanted.id)
+    app = StudymlApp(work, session=session)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("space", "1")
+        await pilot.pause(0.3)
+        assert "You may be missing: SGD" in shown(app)
+        await pilot.press("r")
+        await pilot.pause()
+        assert session.card is not None
+        assert session.card.concept == "SGD"

@@ -17,7 +17,9 @@ from studyml.domain.rating import Rating
 from studyml.errors import StudymlError
 from studyml.key_table import REVIEW
 from studyml.rendering.interval import wait_label
+from studyml.services.day_view import cards_of_concepts
 from studyml.services.note_trail import NoteTrail, note_trail
+from studyml.services.prerequisites import Requirement
 from studyml.services.review import ReviewSession
 from studyml.tui.card_painter import CardPainter, DrawnCard
 from studyml.tui.context_column import draw_context, draw_trail
@@ -33,6 +35,7 @@ from studyml.tui.widgets.rating_bar import RatingBar
 MARGIN = 3
 WIDE = 120
 _BEFORE = ("advance", "undo", "edit", "info", "help")  # what the foot tells before the answer
+_MISSING = next(key for key in REVIEW if key.action == "missing")
 _PAUSE = 0.03  # seconds after a card was shown, by when its picture is out
 
 
@@ -51,6 +54,7 @@ class ReviewScreen(Screen[None]):
         self._is_whole = False
         self._shown_at = 0.0
         self._trails: dict[int, NoteTrail] = {}
+        self._missing: Requirement | None = None
         self._title = Lines(id="title")
         self._body = ScrollLines(id="card")
         self._side = ScrollLines(id="context")
@@ -131,6 +135,18 @@ class ReviewScreen(Screen[None]):
         if self._session.card is not None:
             self.app.open_concept(self._session.card.concept_id)
 
+    def action_missing(self) -> None:
+        """Studies next what the card that lapsed requires; looks at it where none of its cards is due."""
+        if self._missing is None:
+            self.app.say("Nothing is known to be missing: this is offered after a card was forgotten.")
+            return
+        concept, self._missing = self._missing.concept_id, None
+        with self.app.telling_errors():
+            if self._session.bring_forward(concept):
+                self._begin()
+            else:
+                self.app.study_again(cards_of_concepts(self.app.work, [concept]))
+
     def action_links(self) -> None:
         card = self._session.card
         if card is None:
@@ -180,6 +196,7 @@ class ReviewScreen(Screen[None]):
         """Shows the session's card from its front, or ends the session."""
         self._is_turned = self._is_whole = False
         self._shown_at = time.monotonic()
+        self._missing = None
         if self._session.card is None:
             self.app.end_session(self._session)
             return
@@ -194,6 +211,9 @@ class ReviewScreen(Screen[None]):
             self._trails[shown.concept_id] = note_trail(self._session.work, shown.concept_id)
             if self._is_turned:
                 self._paint(keep_place=True)
+        if not self._is_turned and (missing := self._session.missing()) != self._missing:
+            self._missing = missing
+            self._paint(keep_place=True)
         for card in self._session.upcoming(2):
             self._painter.draw(card, self._card_width())
 
@@ -237,7 +257,16 @@ class ReviewScreen(Screen[None]):
 
     def _paint_card(self, drawn: DrawnCard, *, keep_place: bool) -> None:
         sheet = Sheet(self._body.size.width or self.size.width, self.app.palette)
-        sheet.gap()
+        if self._missing is None:
+            sheet.gap()
+        else:
+            key = keys_of(_MISSING, self.app.keymap_in_force)[0]
+            sheet.line(
+                (self._missing.told(), "dim"),
+                ("   " + key, "accent"),
+                (" studies it next", "dim"),
+                indent=MARGIN,
+            )
         sheet.segments(drawn.front.lines, indent=MARGIN)
         if self._is_turned:
             sheet.gap()
