@@ -13,7 +13,7 @@ from studyml.reading.draft_topics import defines, is_fragment
 from studyml.reading.note_lines import Shape
 from studyml.reading.note_sections import Section, is_label
 from studyml.reading.note_stretch import Stretch
-from studyml.reading.term_shapes import ARROW, COLON, is_meaning, is_term, parted
+from studyml.reading.term_shapes import ARROW, COLON, is_meaning, is_term, parted, plain_term
 
 _MOST_WORDS: Final = 80
 _SHORTEST: Final = 4
@@ -25,12 +25,14 @@ _BOLD: Final = re.compile(
 _EXPLAINS: Final = re.compile(
     r"(?:an?|one|how|when|where|each|any) \S"
     r"|the [^,.;:]{3,60} (?:of|that|which|between|in|for|from|by|to) \S"
-    r"|[a-z]{3,}s (?:an?|the|each|every|how|what|whether|all|one|two|data|inputs?|words|points|too|n-grams"
+    r"|[a-z]{3,}s (?:an?|the|each|every|how|what|whether|all|some|one|two|data|inputs?|words|points|too"
+    r"|n-grams"
     r"|values?|features?)\b"
     r"|used (?:to|for|in|when|as)\b|(?:process|technique|method|measure|set|type|function|algorithm|way)s? "
     r"(?:of|for|to|that)\b",
     re.I,
 )
+_OF_CODE: Final = re.compile(r"[_`=()\d]|\A\W|\A\w{1,2}\Z")
 _LEGEND: Final = re.compile(
     r"(?:the )?(?:data )?(?:columns?|features?|fields?|variables?|options?|flags?|arguments?|args|params?"
     r"|parameters?|schema"
@@ -63,7 +65,9 @@ def terms_in_lines(stretch: Stretch, known: frozenset[int]) -> Iterator[DefinedT
             found = _bold(stretch, at)
             if found is None:
                 found = _nested(stretch, at) if line.shape is Shape.ITEM else _titled(stretch, at)
-        elif line.shape is Shape.ITEM and (":" in line.text or "：" in line.text):
+        elif (":" in line.text or "：" in line.text) and (
+            line.shape is Shape.ITEM or _is_in_run(stretch, at)
+        ):
             found = _item(line.text)
             if found is not None and not _EXPLAINS.match(found[1]) and not _is_among_others(stretch, at):
                 found = None
@@ -134,17 +138,33 @@ def _bold(stretch: Stretch, at: int) -> tuple[str, str] | None:
 def _item(text: str) -> tuple[str, str] | None:
     """An item that explains a term behind a colon, among others that do not."""
     two = parted(text, COLON)
-    if two is None or not is_term(two[0]) or not two[0].strip("*_`")[:1].isupper():
+    if two is None or not is_term(two[0]):
+        return None
+    is_name = plain_term(two[0])[:1].isupper()
+    if not is_name and (_EXPLAINS.match(two[1]) is None or _OF_CODE.search(two[0]) is not None):
         return None
     return two if is_meaning(two[1]) and _SHORTEST <= words_in(two[1]) <= _MOST_WORDS else None
 
 
+def _is_in_run(stretch: Stretch, at: int) -> bool:
+    """Whether a line of text stands among others without a blank line between them, each a line of its "
+    "own."""
+    line = stretch.lines[at]
+    beside = [stretch.lines[index].shape for index in (at - 1, at + 1) if 0 <= index < len(stretch.lines)]
+    return (
+        line.shape is Shape.TEXT
+        and line.indent == 0
+        and Shape.TEXT in beside
+        and plain_term(line.text)[:1].isupper()
+    )
+
+
 def _is_among_others(stretch: Stretch, at: int) -> bool:
-    """Whether an item right above or below one says for certain what a term is."""
-    indent = stretch.lines[at].indent
+    """Whether a line of the same kind right above or below one says for certain what a term is."""
+    line = stretch.lines[at]
     for beside in (at - 1, at + 1):
-        if 0 <= beside < len(stretch.lines) and stretch.lines[beside].shape is Shape.ITEM:
-            other = _item(stretch.lines[beside].text) if stretch.lines[beside].indent == indent else None
+        if 0 <= beside < len(stretch.lines) and stretch.lines[beside].shape is line.shape:
+            other = _item(stretch.lines[beside].text) if stretch.lines[beside].indent == line.indent else None
             if other is not None and _EXPLAINS.match(other[1]) is not None:
                 return True
     return False

@@ -16,8 +16,8 @@ from studyml.reading.draft_text import fitting, sentences, tidy, why_no_back, wi
 from studyml.reading.note_lines import Shape
 from studyml.reading.note_sections import Section
 from studyml.reading.note_stretch import Stretch
+from studyml.reading.paper_labels import CONTRIBUTION, FOUND, MATTERS, STRONG, paper_front
 from studyml.reading.paper_titles import link_title, plain_words
-from studyml.reading.section_names import section_front
 
 LABELLED: Final = 0.92
 TOLD: Final = 0.85  # in running text, by what its sentences say
@@ -26,91 +26,6 @@ _MOST_SENTENCES: Final = 4
 _MOST_WORDS_TOLD: Final = 110
 _SHORTEST: Final = 5
 
-
-def _named(front: str, names: str) -> dict[str, str]:
-    return dict.fromkeys((" ".join(name.split()) for name in names.split(",")), front)
-
-
-_CONTRIBUTION: Final = "What is the main contribution of {}?"
-_FOUND: Final = "What did {} find?"
-_MATTERS: Final = "Why does {} matter?"
-_LABELS: Final = {
-    **_named(
-        _CONTRIBUTION,
-        "main contribution, main contributions, contribution, contributions, key contribution, key "
-        "contributions,"
-        " core contribution, what they did, what did they do, what's new, what is new, novelty, their "
-        "contribution",
-    ),
-    **_named(
-        _FOUND,
-        "findings, key findings, main findings, main finding, key finding, finding, results, main results, "
-        "main result,"
-        " result, key results, conclusion, conclusions, "
-        "what they found,"
-        " outcome, what did they find, what it found",
-    ),
-    **_named(
-        "What is the key idea of {}?",
-        "key idea, main idea, core idea, idea, the idea, tl;dr, tldr, summary, in short, in one sentence, "
-        "gist, key ideas,"
-        " main ideas, one-line summary, one sentence summary, short summary, what is it about, big idea, "
-        "key insight,"
-        " main point, main points, key points, abstract in one sentence",
-    ),
-    **_named(
-        _MATTERS,
-        "why it matters, why does it matter, why this matters, why it is important, why it's important, "
-        "significance,"
-        " importance, impact, why is it important, why is this important, why i care, relevance, why "
-        "should i care",
-    ),
-    **_named(
-        "Which problem does {} address?",
-        "problem, problem statement, the problem, motivation, what problem does it solve, problem they solve,"
-        " problem addressed, research question, goal, objective, challenge",
-    ),
-    **_named(
-        "What is the method of {}?",
-        "method, methods, approach, methodology, proposed method, proposed approach, how, how it works, "
-        "architecture,"
-        " solution, model, technique, how does it work, how they did it, proposed solution, model "
-        "architecture",
-    ),
-    **_named(
-        "What are the limitations of {}?",
-        "limitations, limitation, weaknesses, weakness, drawbacks, shortcomings, cons",
-    ),
-    **_named("What are the strengths of {}?", "strengths, strength, advantages, pros"),
-}
-_TAKEAWAYS: Final = "What should be remembered of {}?"
-_IGNORED: Final = ""  # a label that ends what stands before it and is no card
-_LABELS.update(
-    {
-        **_named(
-            _TAKEAWAYS, "key takeaway, takeaways, takeaway, main takeaway, main takeaways, key takeaways"
-        ),
-        **_named(
-            _IGNORED,
-            "my take, my thoughts, thoughts, my notes, comments, comment, opinion, my opinion, authors, "
-            "author, year, venue,"
-            " link, links, code, tags, status, date, read, rating, score, questions, open questions, "
-            "related, related work,"
-            " references, bibtex, url, pdf, conference, published, affiliation, affiliations, dataset, "
-            "datasets, to do, todo",
-        ),
-    }
-)
-_STRONG: Final = frozenset((_CONTRIBUTION, _FOUND, _MATTERS, "What is the key idea of {}?"))
-_ALSO_TERMS: Final = frozenset(
-    re.findall(
-        r"\w+",
-        "model architecture method methods technique solution algorithm parameters hyperparameters complexity"
-        " assumption result results cost origin process type types relevance importance properties tuning "
-        "python pytorch",
-    )
-)
-_EDGES: Final = re.compile(r"\A(?:\d{1,2}[.):]?\s+|[^\w]+)+|[\s:：?.!*_]+\Z")
 
 _OPENS_SUMMARY: Final = re.compile(
     r"\W*(?:(?:a |my |short |quick |brief )*(?:paper|article)\s+(?:summary|notes?|review|reading"
@@ -175,19 +90,6 @@ class _Paper:
     is_announced: bool = False
 
 
-def is_label_of_paper(name: str) -> bool:
-    """Whether a label is one of those by which papers are summed up."""
-    return _front(name) is not None
-
-
-def is_label_of_part(name: str) -> bool:
-    """Whether a label names a part of a text and is no term of the field either."""
-    plain = _EDGES.sub("", name.replace("’", "'").replace("*", "")).lower()
-    if _front(name) == _IGNORED:
-        return False
-    return plain not in _ALSO_TERMS and (_front(name) is not None or section_front(plain) is not None)
-
-
 class PaperRules:
     """The rules for one day; `citations` are the works cited in it by the index of the line."""
 
@@ -211,7 +113,7 @@ class PaperRules:
         told: set[int] = set()
         for paper in self._papers():
             fronts = {front for front, _ in paper.labels}
-            is_summed_up = bool(fronts & _STRONG) and (bool(paper.ids) or len(fronts) >= 2)
+            is_summed_up = bool(fronts & STRONG) and (bool(paper.ids) or len(fronts) >= 2)
             if is_summed_up:
                 told.add(paper.own.at)
                 seen: set[str] = set()
@@ -248,7 +150,7 @@ class PaperRules:
             return False
         paper = _Paper(title, (cited.paper,), self._parts[0], 0)
         number = self._stretch.number(at)
-        self._keep(paper, _FOUND, back, number, number, TOLD)
+        self._keep(paper, FOUND, back, number, number, TOLD)
         return True
 
     def _papers(self) -> list[_Paper]:
@@ -258,7 +160,7 @@ class PaperRules:
         if opening is not None:
             found.append(opening)
         for which, part in enumerate(self._parts[1:], 1):
-            front = _front(part.title)
+            front = paper_front(part.title)
             if part.form is Form.HEADING and (not front or current is None):
                 paper = self._headed(part, which)
                 if paper is not None:
@@ -371,8 +273,8 @@ class PaperRules:
             elif _PROPOSES.search(plain):
                 proposed.append(which)
         strong = [which for which in matters if words_in(said[which][1]) >= 8]
-        has_found = self._sentences(paper, _FOUND, said, sorted((found + proposed)[:_MOST_SENTENCES]))
-        return self._sentences(paper, _MATTERS, said, strong[:3]) or has_found
+        has_found = self._sentences(paper, FOUND, said, sorted((found + proposed)[:_MOST_SENTENCES]))
+        return self._sentences(paper, MATTERS, said, strong[:3]) or has_found
 
     def _sentences(
         self, paper: _Paper, front: str, said: Sequence[tuple[int, str]], which: Sequence[int]
@@ -385,7 +287,7 @@ class PaperRules:
                 break
             if (
                 not kept
-                and front != _MATTERS
+                and front != MATTERS
                 and _RETURNS.match(said[each][1])
                 and not re.match(r"This (?:paper|work|study|article)", said[each][1])
             ):
@@ -414,21 +316,14 @@ class PaperRules:
         )
 
 
-def _front(label: str) -> str | None:
-    if len(label) > 60:
-        return None
-    plain = _EDGES.sub("", label.replace("’", "'").replace("*", "")).lower()
-    return _LABELS.get(" ".join(plain.split()))
-
-
 def _has_labels(following: Sequence[Part]) -> bool:
     """Whether the parts that follow a heading begin with the labels by which papers are summed up."""
     fronts = set()
     for part in following:
         if part.form is Form.HEADING:
             break
-        fronts.add(_front(part.title))
-    return _MATTERS in fronts and bool({_CONTRIBUTION, _FOUND} & fronts)
+        fronts.add(paper_front(part.title))
+    return MATTERS in fronts and bool({CONTRIBUTION, FOUND} & fronts)
 
 
 def _title_of_heading(text: str) -> str:

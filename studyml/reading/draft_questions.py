@@ -68,7 +68,8 @@ _NEXT: Final = re.compile(
     re.I,
 )
 _OF_A_PAGE: Final = re.compile(
-    r"\b(?:following|below|above|the (?:figure|image|picture|diagram|table|graph|plot|code|snippet|example"
+    r"\b(?:use|choose|pick|prefer) which\b|\b(?:following|below|above|the (?:figure|image|picture|diagram"
+    r"|table|graph|plot|code|snippet|example"
     r"|cell|notebook|video|lecture|slides?))\b",
     re.I,
 )

@@ -291,4 +291,6 @@ def _why_no_section(text: str, front: str) -> str | None:
 def _in_sentence(concept: str) -> str:
     """A concept inside a sentence: its first letter small where it is the only one that is large."""
     rest = concept[1:]
+    if concept.partition(" ")[0].endswith(("ian", "’s", "'s")):
+        return concept
     return concept[:1].lower() + rest if rest and rest == rest.lower() else concept

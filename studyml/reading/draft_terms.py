@@ -11,8 +11,8 @@ from studyml.domain.draft import DraftKind, DraftText
 from studyml.domain.source import DefinedTerm
 from studyml.reading.draft_concepts import named
 from studyml.reading.draft_list import DraftList
-from studyml.reading.draft_papers import is_label_of_part
 from studyml.reading.draft_text import fitting, tidy, why_no_back, words_in
+from studyml.reading.paper_labels import is_label_of_part
 
 DEFINED: Final = 0.92
 DEFINED_IN_PASSING: Final = 0.82  # by a single line, outside of any list of terms
@@ -37,7 +37,7 @@ _NO_TERM: Final = re.compile(
     r"|highlights?|blockers?|options?|alternatives?|formula|definition|rule of thumb|tricks?|edge cases?"
     r"|default|defaults"
     r"|best practices?|use|uses|used (?:in|for|by)|applications?|variants?|inputs? shapes?|outputs? "
-    r"shapes?|shape|shapes|related|similar|see also|aliases|parent|previous|prev|up|tags?|size|split"
+    r"shapes?|front|back|shapes?|related|similar|see also|aliases|parent|previous|prev|up|tags?|size|split"
     r"|splits|classes|rows|columns|format"
     r"|examples?(?: of)?|e\.g\.?|key|keys|where|when|both|all|other|others|rest|total|average|overall",
     re.I,

@@ -15,7 +15,7 @@ from studyml.reading.draft_concepts import NamedTerms
 from studyml.reading.draft_formulas import draft_formulas
 from studyml.reading.draft_lines import aside_lines, legend_lines, tasks_like_terms, terms_in_lines
 from studyml.reading.draft_list import DraftList
-from studyml.reading.draft_papers import PaperRules, is_label_of_paper
+from studyml.reading.draft_papers import PaperRules
 from studyml.reading.draft_parts import Part, parts_of
 from studyml.reading.draft_questions import draft_questions
 from studyml.reading.draft_sections import SectionRules, Subject
@@ -24,6 +24,7 @@ from studyml.reading.draft_topics import concept_in
 from studyml.reading.note_lines import note_lines
 from studyml.reading.note_sections import sections
 from studyml.reading.note_stretch import Stretch
+from studyml.reading.paper_labels import is_label_of_paper
 from studyml.reading.section_names import section_front
 from studyml.reading.terms import without_labels
 

@@ -78,11 +78,11 @@ _FRONTS: Final = {
         "pros and cons, pros & cons, advantages and disadvantages, pros/cons, trade-offs, tradeoffs",
     ),
     **_named(
-        "When is {} used?",
+        "When should one use {}?",
         "when to use it, when to use, when, when is it used, when should it be used, when should you use it",
     ),
     **_named(
-        "Where is {} used?",
+        "What are the uses of {}?",
         "where is it used, applications, use cases, uses, usage, application, use case, where it is used, "
         "used for,"
         " what is it used for, what it is used for, where, where is this used",
@@ -91,12 +91,12 @@ _FRONTS: Final = {
         "What is the complexity of {}?",
         "complexity, time complexity, computational complexity, runtime, cost, space complexity",
     ),
-    **_named("What does {} assume?", "assumptions, assumption, requirements of the data"),
+    **_named("What are the assumptions of {}?", "assumptions, assumption, requirements of the data"),
     **_named(
-        "Which hyperparameters does {} have?",
+        "What are the hyperparameters of {}?",
         "hyperparameters, hyperparameter, hyper-parameters, parameters, key hyperparameters, tuning",
     ),
-    **_named("What types of {} are there?", "types, variants, variations, kinds, flavors, flavours"),
+    **_named("What are the types of {}?", "types, variants, variations, kinds, flavors, flavours"),
     **_named(
         "What are the properties of {}?", "properties, key properties, characteristics, key characteristics"
     ),
