@@ -1,5 +1,4 @@
-"""Terms that single lines define, outside of lists of terms: sure enough for a card that a learner looks "
-"at."""
+"""Terms that single lines define, outside of lists of terms: less sure than those."""
 
 from __future__ import annotations
 
@@ -91,8 +90,7 @@ def legend_lines(stretch: Stretch) -> Iterator[int]:
 
 
 def aside_lines(stretch: Stretch) -> Iterator[int]:
-    """The indices of lines under headings that are about the text itself: its licence, its authors, its "
-    "use."""
+    """The indices of lines under headings about the text itself: its licence, its authors, its use."""
     level: int | None = None
     for at, line in enumerate(stretch.lines):
         if line.shape is Shape.HEADING and (level is None or line.level <= level):
@@ -147,8 +145,7 @@ def _item(text: str) -> tuple[str, str] | None:
 
 
 def _is_in_run(stretch: Stretch, at: int) -> bool:
-    """Whether a line of text stands among others without a blank line between them, each a line of its "
-    "own."""
+    """Whether a line of text stands among other lines of text, with no blank one between."""
     line = stretch.lines[at]
     beside = [stretch.lines[index].shape for index in (at - 1, at + 1) if 0 <= index < len(stretch.lines)]
     return (

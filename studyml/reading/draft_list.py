@@ -27,8 +27,7 @@ class DraftList:
         self._lines: dict[int, list[str]] = {}
 
     def line(self, day: int, at: int) -> int:
-        """The line of the source in which the line `at` of a day's text stands; of a feed, that of its "
-        "item."""
+        """The line of the source for the line `at` of a day's text; of a feed, that of its item."""
         stretch = self._days[day]
         return stretch.line if self._is_feed else min(stretch.text_line + at, self._ends[day])
 

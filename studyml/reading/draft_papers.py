@@ -108,8 +108,7 @@ class PaperRules:
         self._out = out
 
     def draft(self) -> frozenset[int]:
-        """Write the drafts of every paper that the day sums up. Returns the indices of the lines they are "
-        "told in."""
+        """Write the drafts of every paper summed up; returns the indices of the lines they are told in."""
         told: set[int] = set()
         for paper in self._papers():
             fronts = {front for front, _ in paper.labels}
@@ -252,8 +251,7 @@ class PaperRules:
         self._keep(paper, front, back, first, last, LABELLED)
 
     def _told(self, paper: _Paper) -> bool:
-        """The drafts of running text: the sentences that say what was found, and those that say why it "
-        "matters."""
+        """The drafts of running text: the sentences that say what was found and why it matters."""
         lines = self._stretch.lines
         texts = [
             (at, lines[at].text)

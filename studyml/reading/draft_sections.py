@@ -88,8 +88,7 @@ class SectionRules:
         self._topics = self._found(title)
 
     def draft(self, is_known: Callable[[Part], bool]) -> list[Subject]:
-        """Write the drafts; `is_known` says of which titles others will make a definition. Returns the "
-        "subjects."""
+        """Write the drafts and return the subjects; `is_known` says which titles others define."""
         subjects = []
         fragments = self._fragments()
         for topic in self._topics:
