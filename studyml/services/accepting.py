@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,13 +10,13 @@ from pathlib import Path
 
 from studyml.domain.draft import DraftState, FoundDraft
 from studyml.domain.new_card import NewCard
-from studyml.errors import StudymlError
+from studyml.errors import CardRefused, StudymlError
 from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted
 from studyml.services.deck_choice import DeckChoice, deck_named, deck_of_source
-from studyml.services.deck_writing import DeckEdit, plan_cards, take_out, write_deck
-from studyml.services.drafts import card_fingerprint, list_drafts, source_of, with_same
+from studyml.services.deck_writing import DeckEdit, plan_cards, sources_of_cards, take_out, write_deck
+from studyml.services.drafts import card_fingerprint, is_from, list_drafts, source_of, with_same
 from studyml.services.importing import read_written
 from studyml.services.workspace import Workspace
 from studyml.store.draft_store import add_deck_edit, decide
@@ -101,8 +102,12 @@ def accept(work: Workspace, choices: Sequence[Choice]) -> Accepted:
     """
     outcome = Accepted()
     edits: list[tuple[DeckEdit, list[Choice]]] = []
+    found: dict[Path, list[Choice]] = {}
     for deck, chosen in _by_deck(_fresh(work, choices, outcome)).items():
-        edit, kept = _planned(deck, chosen, outcome)
+        there, missing = _parted(deck, chosen, outcome)
+        if there:
+            found[deck.path] = there
+        edit, kept = _planned(deck, missing, outcome)
         if edit is None:
             continue
         try:
@@ -111,25 +116,44 @@ def accept(work: Workspace, choices: Sequence[Choice]) -> Accepted:
             outcome.left += [(choice.draft, str(error)) for choice in kept]
         else:
             edits.append((edit, kept))
-    if not edits:
+    taken = [choice for each in found.values() for choice in each] + [
+        choice for _, kept in edits for choice in kept
+    ]
+    if not taken:
         return outcome
-    taken = [choice for _, kept in edits for choice in kept]
 
     def settle(tx: Transaction) -> None:
-        for edit, kept in edits:
+        for edit, _ in edits:
             add_deck_edit(tx, str(edit.path), edit.insertions, is_made=edit.made)
-            for choice in kept:
-                ids = with_same(work, [choice.draft])
-                decide(tx, ids, DraftState.ACCEPTED, is_edited=choice.is_edited)
+        for choice in taken:
+            decide(tx, with_same(work, [choice.draft]), DraftState.ACCEPTED, is_edited=choice.is_edited)
 
     try:
-        read_written(work, [edit.path for edit, _ in edits], _label(taken), settle)
+        paths = dict.fromkeys([*found, *(edit.path for edit, _ in edits)])
+        read_written(work, list(paths), _label(taken), settle)
     except BaseException:
         for edit, _ in edits:
             take_out(edit.path, edit.insertions, made=edit.made)
         raise
-    outcome.cards = {edit.path: len(kept) for edit, kept in edits}
+    outcome.cards = dict(Counter(choice.deck.path for choice in taken))
     return outcome
+
+
+def _parted(deck: DeckChoice, choices: list[Choice], outcome: Accepted) -> tuple[list[Choice], list[Choice]]:
+    """The choices that the deck file holds already, written by a try that ended too early, and the others.
+
+    A card of the same name that comes from elsewhere keeps its choice pending.
+    """
+    stated = sources_of_cards(deck.path)
+    there, missing = [], []
+    for choice in choices:
+        if choice.fingerprint not in stated:
+            missing.append(choice)
+        elif any(is_from(choice.draft, source) for source in stated[choice.fingerprint]):
+            there.append(choice)
+        else:
+            outcome.left.append((choice.draft, f"{deck.name} has this card already."))
+    return there, missing
 
 
 def _fresh(work: Workspace, choices: Sequence[Choice], outcome: Accepted) -> list[Choice]:
@@ -159,26 +183,28 @@ def _by_deck(choices: Sequence[Choice]) -> dict[DeckChoice, list[Choice]]:
 def _planned(
     deck: DeckChoice, choices: list[Choice], outcome: Accepted
 ) -> tuple[DeckEdit | None, list[Choice]]:
-    """What to write into a deck file, and the choices that are in it; one that cannot be written is left."""
-    try:
-        return plan_cards(deck.path, deck.name, [_card(choice) for choice in choices]), choices
-    except StudymlError as error:
-        if len(choices) == 1:
-            outcome.left.append((choices[0].draft, str(error)))
-            return None, []
-    kept = []
-    for choice in choices:
+    """What to write into a deck file, and the choices that are in it; one that cannot be written is left.
+
+    Of two that cannot stand in it together the first is written.
+    """
+    kept: list[Choice] = []
+    edit: DeckEdit | None = None
+    parts = [choices] if choices else []
+    while parts:
+        part = parts.pop(0)
         try:
-            plan_cards(deck.path, deck.name, [_card(choice)])
+            edit = plan_cards(deck.path, deck.name, [_card(choice) for choice in [*kept, *part]])
+        except CardRefused as refusal:
+            if len(part) == 1:
+                outcome.left.append((part[0].draft, str(refusal)))
+            else:
+                half = len(part) // 2
+                parts[:0] = [part[:half], part[half:]]
         except StudymlError as error:
-            outcome.left.append((choice.draft, str(error)))
+            outcome.left += [(choice.draft, str(error)) for choice in part]
         else:
-            kept.append(choice)
-    try:
-        return plan_cards(deck.path, deck.name, [_card(choice) for choice in kept]) if kept else None, kept
-    except StudymlError as error:
-        outcome.left += [(choice.draft, str(error)) for choice in kept]
-        return None, []
+            kept += part
+    return edit, kept
 
 
 def _card(choice: Choice) -> NewCard:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from studyml.domain.deck import DeckText
 from studyml.domain.deck_insertion import Insertion
+from studyml.domain.identity import fingerprint
 from studyml.domain.new_card import NewCard
-from studyml.errors import CardRefused, DeckNotWritten, SourceRefused
+from studyml.errors import CardRefused, DeckNotWritten, SourceRefused, StudymlError
 from studyml.paths import shown
 from studyml.reading.deck import read_deck
 from studyml.reading.file_text import FILE_LIMIT, decode, read_bytes
@@ -54,6 +55,24 @@ def plan_cards(path: Path, deck_name: str, cards: Sequence[NewCard]) -> DeckEdit
         body = tuple(Insertion(0, each.data) for each in edit.insertions)
         return DeckEdit(path, edit.deck_name, None, (Insertion(0, head), *body), edit.data, made=True)
     return _plan(path, _content(path), cards)
+
+
+def sources_of_cards(path: Path) -> dict[str, tuple[str, ...]]:
+    """Where the concept of each card in a deck file says that it comes from, by the card's fingerprint.
+
+    Empty where there is no file that can be read; planning a change of it tells why.
+    """
+    if not os.path.lexists(path):
+        return {}
+    try:
+        deck = _read(read_bytes(path), path)
+    except StudymlError:
+        return {}
+    return {
+        fingerprint(concept.name, card): concept.sources
+        for concept in deck.concepts
+        for card in concept.cards
+    }
 
 
 def write_deck(edit: DeckEdit) -> None:

@@ -91,7 +91,7 @@ def settle_known(work: Workspace, tx: Transaction, paths: Iterable[str]) -> None
     settled = [
         draft.id
         for draft in pending
-        if (card := known.get(prints[draft.id])) and any(_is_from(draft, text) for text in card.sources)
+        if (card := known.get(prints[draft.id])) and any(is_from(draft, text) for text in card.sources)
     ]
     from studyml.store.draft_store import decide
 
@@ -103,7 +103,7 @@ def source_of(draft: FoundDraft) -> str:
     return draft.url or f"{from_home(Path(draft.source))}:{draft.line}"
 
 
-def _is_from(draft: FoundDraft, stated: str) -> bool:
+def is_from(draft: FoundDraft, stated: str) -> bool:
     """Whether a stated source is the one of a draft; its line may have changed since."""
     return stated == draft.url or stated.rpartition(":")[0] == from_home(Path(draft.source))
 

@@ -17,6 +17,7 @@ from studyml.store import note_queries
 
 _AROUND = 4
 _MOST_CARDS, _MOST_DRAFTS = 3, 2
+_RESEMBLES = 0.7  # below, what is alike is mostly the wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,19 @@ def draft_view(work: Workspace, draft: FoundDraft, others: Sequence[FoundDraft])
         for number, text in enumerate(day.text.split("\n"), start=day.text_line)
         if draft.line - _AROUND <= number <= draft.line_end + _AROUND
     ]
+    cards = near_duplicates(work, draft.front, draft.back, draft.concept, _MOST_CARDS)
     return DraftView(
         draft=draft,
         lines=lines,
-        cards=near_duplicates(work, draft.front, draft.back, draft.concept, _MOST_CARDS),
+        cards=[card for card in cards if card.likeness >= _RESEMBLES],
         drafts=_near_drafts(draft, [other for other in others if other.id != draft.id]),
         deck=deck_of_source(work, draft.source_title),
     )
 
 
 def _near_drafts(draft: FoundDraft, others: Sequence[FoundDraft]) -> list[tuple[FoundDraft, float]]:
-    alike = most_alike(draft.front, draft.back, [(other.front, other.back) for other in others], _MOST_DRAFTS)
+    sides = [(other.front, other.back) for other in others]
+    alike = most_alike(draft.front, draft.back, sides, _MOST_DRAFTS, _RESEMBLES)
     return [(others[at], score) for at, score in alike]
 
 

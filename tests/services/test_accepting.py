@@ -205,6 +205,48 @@ def test_text_that_a_crash_left_in_the_deck_is_found_by_the_next_try(
     assert "has this card already" in again.left[0][1]
 
 
+def test_what_a_crash_left_in_a_deck_is_accepted_and_not_written_twice(
+    work: Workspace, log: Path, decks: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    deck = decks.write("conv.md", DECK)
+    import_decks(work, [deck])
+    with monkeypatch.context() as patched:
+        patched.setattr(accepting, "read_written", die)
+        patched.setattr(accepting, "take_out", lambda *_, **__: True)
+        with pytest.raises(KeyboardInterrupt):
+            accept(work, as_offered(work, list_drafts(work), "Convolution"))
+    written = deck.read_bytes()
+    outcome = accept(work, as_offered(work, list_drafts(work), "Convolution"))
+    assert (outcome.count, outcome.left) == (3, [])
+    assert deck.read_bytes() == written
+    assert {"Stride", "Padding"} < fronts(work)
+    assert list_drafts(work) == []
+
+
+def test_a_card_that_came_into_the_file_by_hand_is_not_written_again(
+    work: Workspace, log: Path, decks: Folder
+) -> None:
+    deck = decks.write("conv.md", DECK)
+    import_decks(work, [deck])
+    deck.write_text(DECK + "\n## Stride\n\nHow far it moves.\n")
+    before = deck.read_bytes()
+    outcome = accept(work, as_offered(work, [draft(work, "Stride")], "Convolution"))
+    assert [reason for _, reason in outcome.left] == ["Convolution has this card already."]
+    assert deck.read_bytes() == before
+
+
+def test_of_two_drafts_that_cannot_stand_together_the_first_is_written(work: Workspace, log: Path) -> None:
+    stride, padding = as_offered(work, [draft(work, "Stride"), draft(work, "Padding")])
+    one = replace(stride, concept="Window", front="Math", back="$s$")
+    other = replace(padding, concept="Window", front="Window: Math", back="$p$")
+    outcome = accept(work, [one, other])
+    assert outcome.count == 1
+    assert [left.front for left, _ in outcome.left] == ["Padding"]
+
+
 def test_a_rejected_draft_stays_rejected(work: Workspace, log: Path) -> None:
     assert reject(work, [draft(work, "Stride")]) == 1
     log.write_text(LOG + "\n- **Dilation:** gaps between the weights of a kernel\n")
@@ -278,12 +320,13 @@ def test_a_deck_without_a_name_is_refused(work: Workspace, name: str) -> None:
 def test_the_view_of_a_draft_shows_its_lines_and_what_resembles_it(
     work: Workspace, log: Path, decks: Folder
 ) -> None:
-    import_decks(work, [decks.write("conv.md", DECK.replace("## Kernel", "## Stride of a window"))])
+    near = "## Strides\n\nThe steps of a window.\n\n## Stride of a window\n\nIts step.\n\n## Pooling"
+    import_decks(work, [decks.write("conv.md", DECK.replace("## Pooling", near))])
     stride = draft(work, "Stride")
     view = draft_view(work, stride, list_drafts(work))
     assert [line.number for line in view.lines if line.is_chosen] == [stride.line]
     assert "Stride" in next(line.text for line in view.lines if line.is_chosen)
-    assert [card.front for card in view.cards] == ["Stride of a window"]
+    assert [card.front for card in view.cards] == ["Strides"]
     assert view.drafts == []
     assert view.deck == deck_of_source(work, stride.source_title)
 
