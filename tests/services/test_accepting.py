@@ -320,13 +320,13 @@ def test_a_deck_without_a_name_is_refused(work: Workspace, name: str) -> None:
 def test_the_view_of_a_draft_shows_its_lines_and_what_resembles_it(
     work: Workspace, log: Path, decks: Folder
 ) -> None:
-    near = "## Strides\n\nThe steps of a window.\n\n## Stride of a window\n\nIts step.\n\n## Pooling"
+    near = "### What is a stride?\n\nThe step.\n\n## Stride of a window\n\nIts step.\n\n## Pooling"
     import_decks(work, [decks.write("conv.md", DECK.replace("## Pooling", near))])
     stride = draft(work, "Stride")
     view = draft_view(work, stride, list_drafts(work))
     assert [line.number for line in view.lines if line.is_chosen] == [stride.line]
     assert "Stride" in next(line.text for line in view.lines if line.is_chosen)
-    assert [card.front for card in view.cards] == ["Strides"]
+    assert [card.front for card in view.cards] == ["What is a stride?"]
     assert view.drafts == []
     assert view.deck == deck_of_source(work, stride.source_title)
 
