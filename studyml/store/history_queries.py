@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from gc import disable, enable, isenabled
 from typing import TYPE_CHECKING
 
 from studyml.domain.history import DAY_SHIFT, NEW_SHIFT, PLACE_MASK, PLACE_SHIFT
-from studyml.store.failure import explained
 from studyml.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_AT_ONCE = 20_000
 _PACKED = (
     f"(day << {DAY_SHIFT}) | ((reps & {PLACE_MASK}) << {PLACE_SHIFT}) | ((state = 0) << {NEW_SHIFT}) | rating"
 )
 _LIVE = "voids IS NULL AND review_log.id NOT IN (SELECT voids FROM review_log WHERE voids IS NOT NULL)"
+# Whole columns come as JSON lists, which takes a quarter less time than rows.
+_LISTS = f"SELECT json_group_array(card_id), json_group_array({_PACKED}) FROM review_log"
 _OF_DECKS = (
     " AND card_id IN (SELECT id FROM card WHERE deck_id IN"
     " (SELECT id FROM deck WHERE name IN (SELECT value FROM json_each(:decks))))"
 )
+LAST = "SELECT coalesce(max(id), 0) FROM review_log"
+PACKED_LOG = f"{_LISTS} WHERE id > :after AND id <= :after + {_AT_ONCE} AND voids IS NULL"
+PACKED_LOG_OF_DECKS = f"{_LISTS} WHERE voids IS NULL{_OF_DECKS}"
 # Answers that were taken back are few. Looking for each row among them would take a tenth of the time.
-PACKED_LOG = f"SELECT card_id, {_PACKED} FROM review_log WHERE voids IS NULL"
 PACKED_VOIDED = (
     f"SELECT card_id, {_PACKED} FROM review_log"
     " WHERE id IN (SELECT voids FROM review_log WHERE voids IS NOT NULL)"
 )
-PACKED_LOG_OF_DECKS = PACKED_LOG + _OF_DECKS
 PACKED_VOIDED_OF_DECKS = PACKED_VOIDED + _OF_DECKS
 CARD_DECKS = "SELECT memory.card_id, deck.name FROM memory JOIN deck ON deck.id = memory.deck_id"
 NOTED = (
@@ -42,26 +44,30 @@ NOTED = (
 def packed_log(store: Store, decks: Iterable[str] | None = None) -> Mapping[int, list[int]]:
     """The live reviews of each card, packed as `studyml.domain.history` does, in no order; of all cards, or
     of those that some decks (by full name) hold themselves."""
-    if decks is None:
-        statement, voided = PACKED_LOG, PACKED_VOIDED
-    else:
-        statement, voided = PACKED_LOG_OF_DECKS, PACKED_VOIDED_OF_DECKS
     values = {"decks": json.dumps(list(decks or ()))}
     log: dict[int, list[int]] = {}
     with uncollected():
-        try:
-            for card, review in store.connection.execute(statement, values):
+        for cards, reviews in _lists(store, None if decks is None else values):
+            for card, review in zip(json.loads(cards), json.loads(reviews), strict=True):
                 if card in log:
                     log[card].append(review)
                 else:
                     log[card] = [review]
-        except sqlite3.Error as error:
-            raise explained(error, store.path) from error
+    voided = PACKED_VOIDED if decks is None else PACKED_VOIDED_OF_DECKS
     for card, review in store.query(voided, values):
         log[card].remove(review)
         if not log[card]:
             del log[card]
     return log
+
+
+def _lists(store: Store, decks: Mapping[str, str] | None) -> Iterator[tuple[str, str]]:
+    """Cards and their packed reviews, those taken back among them, as pairs of JSON lists."""
+    if decks is not None:
+        yield store.query(PACKED_LOG_OF_DECKS, decks)[0]
+        return
+    for after in range(0, store.query(LAST)[0][0], _AT_ONCE):
+        yield store.query(PACKED_LOG, {"after": after})[0]
 
 
 def card_decks(store: Store) -> dict[int, str]:
