@@ -20,6 +20,7 @@ HEADINGS = {
     "importing": "Reading decks",
     "notes": "Reading notes, and searching",
     "mentions": "Finding concepts in notes",
+    "drafts": "Finding cards in notes",
     "fitting": "Fitting, and memories from the log",
     "near_duplicates": "Near duplicates of a new card",
 }
