@@ -12,7 +12,7 @@ from benchmarks.row import Row
 from benchmarks.workbench import Workbench
 from studyml.config import Config
 from studyml.services.overview import overview
-from studyml.services.review import study_queue
+from studyml.services.session_queue import study_queue
 from studyml.services.workspace import Workspace
 from studyml.store.opening import open_store
 

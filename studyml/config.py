@@ -7,12 +7,13 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from studyml.domain.deck_path import path_of
+from studyml.domain.due_load import WEEKDAYS
 from studyml.domain.settings import ReviewSettings
 
 _DEFAULT = ReviewSettings()
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
-Value = bool | int | float | str | tuple[float, ...]
+Value = bool | int | float | str | tuple[float, ...] | tuple[str, ...]
 
 
 class Setting(NamedTuple):
@@ -29,6 +30,9 @@ class Config(NamedTuple):
     """All settings in force. `decks` holds what single decks set for themselves, by full name."""
 
     review: ReviewSettings = _DEFAULT
+    minutes_per_day: int = 0
+    review_order: str = "loss"
+    light_days: tuple[str, ...] = ()
     rollover_hour: int = 4
     theme: str = "dark"
     math_letters: str = "italic"
@@ -104,6 +108,16 @@ def _minutes(value: Any) -> tuple[float, ...]:
     return steps
 
 
+def _weekdays(value: Any) -> tuple[str, ...]:
+    words = value.replace(",", " ").split() if isinstance(value, str) else value
+    is_list = isinstance(words, list | tuple) and all(isinstance(word, str) for word in words)
+    named = {word.lower() for word in words} if is_list else {""}
+    found = {day for word in named for day in WEEKDAYS if len(word) > 2 and day.startswith(word)}
+    if len(found) != len(named) or len(found) == len(WEEKDAYS):
+        raise ValueError('a list of at most six weekdays, like ["saturday", "sunday"]; [] for none')
+    return tuple(day for day in WEEKDAYS if day in found)
+
+
 def _parameters(value: Any) -> tuple[float, ...]:
     try:
         weights = tuple(_number(0, 100)(weight) for weight in value)
@@ -167,8 +181,29 @@ SETTINGS: dict[str, Setting] = {
             for_decks=True,
         ),
         Setting(
+            "minutes_per_day",
+            "After how many minutes of answering a day's sessions end; 0 for no end."
+            " `studyml review --minutes` goes on for so long all the same.",
+            0,
+            _whole(0, 1_440),
+        ),
+        Setting(
+            "review_order",
+            "What comes first when reviews are overdue: loss for those of which most is forgotten by waiting"
+            " another day, day for the longest waiting ones. Whatever fell due on one day is shuffled.",
+            "loss",
+            _one_of("loss", "day"),
+        ),
+        Setting(
+            "light_days",
+            'Weekdays on which reviews fall due only where the spread leaves no other day, like ["sunday"].',
+            (),
+            _weekdays,
+        ),
+        Setting(
             "fuzz",
-            "Whether due days are spread a little, so that cards learned together do not stay together.",
+            "Whether due days are spread a little, to the day on which the least is due, so that cards"
+            " learned together do not stay together and no day has too many.",
             _DEFAULT.fuzz,
             _truth,
             for_decks=True,

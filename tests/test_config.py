@@ -55,6 +55,13 @@ def test_steps_are_given_as_a_list_of_minutes(path: Path) -> None:
     assert write_setting(path, "learning_steps", "[]").review.learning_steps == ()
 
 
+@pytest.mark.parametrize("words", ['["sunday", "saturday"]', "sat, sunday", "Saturday Sun"])
+def test_light_days_are_given_as_a_list_or_in_words(path: Path, words: str) -> None:
+    assert write_setting(path, "light_days", words).light_days == ("saturday", "sunday")
+    assert read_config(path).light_days == ("saturday", "sunday")
+    assert write_setting(path, "light_days", "[]").light_days == ()
+
+
 def test_a_key_of_the_app_is_mapped_by_the_name_of_its_action(path: Path) -> None:
     assert write_setting(path, "keys.review.good", "g").keys == {"review.good": "g"}
 
@@ -76,6 +83,12 @@ def test_a_key_of_the_app_is_mapped_by_the_name_of_its_action(path: Path) -> Non
         ("keys.review.dance", "d", None, "no such action"),
         ("theme", "pink", None, '"dark" or "light"'),
         ("fuzz", "maybe", None, "true or false"),
+        ("light_days", "someday", None, "a list of at most six weekdays"),
+        ("light_days", "[7]", None, "a list of at most six weekdays"),
+        ("light_days", "mon tue wed thu fri sat sun", None, "a list of at most six weekdays"),
+        ("light_days", "sunday", "ML", "cannot be set for one deck"),
+        ("minutes_per_day", "-5", None, "a whole number from 0 to 1440"),
+        ("review_order", "random", None, '"loss" or "day"'),
     ],
 )
 def test_a_value_that_is_not_allowed_is_told_and_changes_nothing(

@@ -19,7 +19,7 @@ from studyml.rendering.palette import PLAIN
 from studyml.rendering.plain import page_text
 from studyml.services.note_trail import note_trail
 from studyml.services.review import Outcomes, ReviewSession
-from studyml.services.summary import session_summary
+from studyml.services.summary import nothing_words, session_summary
 
 _WIDTH = 80
 _HELP = "Enter shows the answer; 1 Again, 2 Hard, 3 Good, 4 Easy; u undo, n notes and papers, q quit."
@@ -32,7 +32,7 @@ def review_plainly(session: ReviewSession) -> int:
     """
     code = 0
     if session.card is None:
-        echo("Nothing is due.")
+        echo(nothing_words(session))
         return 0
     if isinstance(sys.stdin, TextIOWrapper):
         # Bytes that are no text make a line that means nothing, instead of costing the lines after it.
@@ -80,7 +80,8 @@ def review_plainly(session: ReviewSession) -> int:
 def _show_front(session: ReviewSession, card: StoredCard) -> None:
     left = session.left
     echo()
-    echo(f"{card.deck.replace('/', ' › ')} › {card.concept} ({left.total} left, {left.new} new)")
+    rest = "" if session.seconds_left is None else f", {duration_label(session.seconds_left)}"
+    echo(f"{card.deck.replace('/', ' › ')} › {card.concept} ({left.total} left, {left.new} new{rest})")
     echo()
     echo(_drawn(card.front))
 

@@ -25,6 +25,12 @@ def review(
         str | None, typer.Argument(metavar="DECK", help="The deck to review; everything without one.")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="End after N answers.")] = None,
+    minutes: Annotated[
+        float | None,
+        typer.Option(
+            min=0.1, max=1440, metavar="M", help="End after M minutes of answering, whatever the day's limit."
+        ),
+    ] = None,
     cram: Annotated[bool, typer.Option("--cram", help="See every card of the deck; store nothing.")] = False,
     plain: Annotated[
         bool, typer.Option("--plain", help="Line by line, nothing moves: for screen readers and pipes.")
@@ -33,12 +39,16 @@ def review(
 ) -> int:
     """Review what is due.
 
+    When reviews are overdue, those come first of which most would be forgotten by another day of waiting.
+    Minutes are those of answering, as they are logged: from the prompt to the rating, at most five a card.
+
     With --plain, and when there is no terminal: Enter shows the answer, 1 to 4 rate, u undoes, n shows notes
     and papers, q ends.
 
     \b
     Examples:
       studyml review "Machine Learning/Optimisation" --limit 20
+      studyml review --minutes 15
       studyml review --plain
       studyml review Optimisation --cram
     """
@@ -47,9 +57,9 @@ def review(
 
     db = db or context.obj
     if not plain and sys.stdin.isatty() and sys.stdout.isatty():
-        return start_app(db, lambda work: begin_session(work, deck, limit=limit, cram=cram))
+        return start_app(db, lambda work: begin_session(work, deck, limit=limit, minutes=minutes, cram=cram))
     with open_workspace(db, write=True) as work:
-        return review_plainly(begin_session(work, deck, limit=limit, cram=cram))
+        return review_plainly(begin_session(work, deck, limit=limit, minutes=minutes, cram=cram))
 
 
 def due(context: typer.Context, as_json: Json = False, db: Db = None) -> int:

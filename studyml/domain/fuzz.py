@@ -1,10 +1,14 @@
-"""Spreading due days: cards learned together should not come back together for ever.
+"""Spreading due days: cards learned together should not come back together for ever, nor many on one day.
 
 The width of the spread follows Anki: nothing below 2.5 days, then a day plus 15 % of the part of the
 interval up to 7 days, 10 % of the part up to 20 and 5 % of the rest.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+
+from studyml.domain.due_load import DueLoad
 
 _SPREADS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, float("inf"), 0.05))
 _MASK = (1 << 64) - 1
@@ -27,6 +31,40 @@ def fuzzed(interval: int, maximum: int, card_id: int, reps: int) -> int:
     """
     least, most = fuzz_range(interval, maximum)
     return least + int(_draw(card_id, reps) * (most - least + 1))
+
+
+class Spread:
+    """Moves the intervals that the ratings of one review ask for, each within its range.
+
+    Of the days in the range one is taken that is not to be light, if there is any, and has the fewest reviews
+    due; where several have, the draw decides, and without a load it alone does. A rating never comes back
+    sooner than one before it that asked for less.
+    """
+
+    def __init__(self, maximum: int, card_id: int, reps: int, day: int, load: DueLoad | None) -> None:
+        self._maximum = maximum
+        self._draw = _draw(card_id, reps)
+        self._day = day
+        self._load = load
+        self._asked = self._given = 0
+
+    def interval(self, asked: int) -> int:
+        """The interval (days) that is given for one asked for; ratings come from Again to Easy."""
+        least, most = fuzz_range(asked, self._maximum)
+        given = self._chosen(least, most)
+        if self._asked <= asked and given < self._given:
+            given = self._chosen(self._given, most)
+        self._asked, self._given = asked, given
+        return given
+
+    def _chosen(self, least: int, most: int) -> int:
+        """The interval from `least` to `most` with the least load."""
+        days: Sequence[int] = range(least, most + 1)
+        if self._load is not None and len(days) > 1:
+            loads = self._load.on(self._day + least, self._day + most)
+            fewest = min(loads)
+            days = [wait for wait, load in zip(days, loads, strict=True) if load == fewest]
+        return days[int(self._draw * len(days))]
 
 
 def shuffled_key(card_id: int, day: int) -> float:

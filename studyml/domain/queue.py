@@ -17,12 +17,16 @@ LEARN_AHEAD = 20 * MINUTE
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A card that could come today. `block` is shared by siblings; `due` is a moment or a study day."""
+    """A card that could come today. `block` is shared by siblings; `due` is a moment or a study day.
+
+    `loss` is by how much the probability of recall falls until tomorrow, where that was asked for.
+    """
 
     card_id: int
     deck: str
     block: int
     due: int
+    loss: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,9 @@ class DailyLimits:
 
 
 def reviews_in_order(due: Iterable[Waiting], day: int) -> list[Waiting]:
-    """Reviews by the day on which they fell due, the longest waiting first; within a day in a shuffled order
-    that is the same all day."""
-    return sorted(due, key=lambda card: (card.due, shuffled_key(card.card_id, day), card.card_id))
+    """Reviews by what waiting loses, the greatest loss first; of equal ones, as all are where it was not
+    asked for, the longest waiting first; within a day in a shuffled order that is the same all day."""
+    return sorted(due, key=lambda card: (-card.loss, card.due, shuffled_key(card.card_id, day), card.card_id))
 
 
 def within_day(

@@ -14,7 +14,8 @@ from math import isfinite
 
 import fsrs
 
-from studyml.domain.fuzz import fuzzed
+from studyml.domain.due_load import DueLoad
+from studyml.domain.fuzz import Spread
 from studyml.domain.memory import Memory, State
 from studyml.domain.rating import Rating
 from studyml.domain.settings import ReviewSettings
@@ -48,14 +49,20 @@ class Scheduler:
             enable_fuzzing=False,
         )
 
-    def outcomes(self, memory: Memory, card_id: int, at: int, day: int) -> dict[Rating, Memory]:
+    def outcomes(
+        self, memory: Memory, card_id: int, at: int, day: int, load: DueLoad | None = None
+    ) -> dict[Rating, Memory]:
         """The memory after each rating given at a moment (epoch microseconds) of a study day (ordinal).
 
-        A day before the last review's, as a clock set back gives it, counts as the same day.
+        With a `load`, due days are chosen within their spread by what is due on them already. A day before
+        the last review's, as a clock set back gives it, counts as the same day.
         """
         day = max(day, memory.last_day or day)
         card = self._card(memory, card_id)
-        return {rating: self._outcome(memory, card, rating, at, day) for rating in Rating}
+        spread = None
+        if self._settings.fuzz:
+            spread = Spread(self._settings.maximum_interval, card_id, memory.reps, day, load)
+        return {rating: self._outcome(memory, card, rating, at, day, spread) for rating in Rating}
 
     def retrievability(self, memory: Memory, day: int) -> float | None:
         """The probability of recall on a study day; None for a card never reviewed."""
@@ -63,7 +70,9 @@ class Scheduler:
             return None
         return float(self._fsrs.get_card_retrievability(self._card(memory, 0), _midnight(day)))
 
-    def _outcome(self, memory: Memory, card: fsrs.Card, rating: Rating, at: int, day: int) -> Memory:
+    def _outcome(
+        self, memory: Memory, card: fsrs.Card, rating: Rating, at: int, day: int, spread: Spread | None
+    ) -> Memory:
         today = _midnight(day)
         after, _ = self._fsrs.review_card(card, fsrs.Rating(int(rating)), today)
         wait = after.due - today
@@ -71,8 +80,8 @@ class Scheduler:
         interval = 0
         if state is State.REVIEW:
             interval = wait // _ONE_DAY
-            if self._settings.fuzz:
-                interval = fuzzed(interval, self._settings.maximum_interval, card.card_id, memory.reps)
+            if spread is not None:
+                interval = spread.interval(interval)
         is_lapse = memory.state is State.REVIEW and rating is Rating.AGAIN
         return Memory(
             state=state,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from studyml.domain.memory import Memory
 from studyml.domain.queue import StudyQueue, Waiting
 from studyml.domain.rating import Rating
@@ -15,6 +17,8 @@ from studyml.store import review_store
 class CramSession(ReviewSession):
     """Goes through the given cards, or all of a deck; answers change nothing, and Again asks once more."""
 
+    IS_OF_DAY: ClassVar[bool] = False
+
     def __init__(
         self,
         work: Workspace,
@@ -22,9 +26,10 @@ class CramSession(ReviewSession):
         *,
         deck: str | None = None,
         limit: int | None = None,
+        minutes: float | None = None,
     ) -> None:
         self._cards = card_ids if card_ids is not None else review_store.active_cards(work.store, deck)
-        super().__init__(work, deck, limit)
+        super().__init__(work, deck, limit, minutes)
 
     def undo(self) -> str | None:
         """Shows the card before this one again."""

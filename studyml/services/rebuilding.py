@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from studyml.domain.deck_path import is_within
-from studyml.domain.fuzz import fuzzed
+from studyml.domain.fuzz import fuzz_range, fuzzed
 from studyml.domain.history import DAY_SHIFT, PLACE_MASK, PLACE_SHIFT, History, histories_in
 from studyml.domain.memory import State
 from studyml.domain.replay import Recall, Replay
@@ -103,6 +103,9 @@ def _moved(
         own = settings[memory.deck]
         interval = replays[memory.deck].interval(recall[0], own.desired_retention, own.maximum_interval)
         if own.fuzz:
+            least, most = fuzz_range(interval, own.maximum_interval)
+            if _is_same(memory, recall) and least <= memory.interval <= most:
+                continue  # it was spread by what was due then
             interval = fuzzed(interval, own.maximum_interval, memory.card_id, memory.reps - 1)
         if (interval, memory.last_day + interval) != (memory.interval, memory.due_day):
             yield memory, (interval, memory.last_day + interval)

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import partial
+from typing import ClassVar
 
+from studyml.domain.due_load import DueLoad
 from studyml.domain.memory import Memory, State
-from studyml.domain.queue import (
-    DailyLimits,
-    Left,
-    StudyQueue,
-    interleaved,
-    reviews_in_order,
-    within_day,
-)
+from studyml.domain.queue import Left, StudyQueue
 from studyml.domain.rating import Rating
 from studyml.domain.review import Review
 from studyml.domain.scheduling import scheduler_for
 from studyml.domain.settings import ReviewSettings
 from studyml.domain.stored_card import StoredCard
-from studyml.services.overview import day_limits
 from studyml.services.prerequisites import Requirement, weakest_requirement
+from studyml.services.session_queue import study_queue
+from studyml.services.time_budget import TimeBudget
 from studyml.services.undoing import undo_last
 from studyml.services.workspace import Workspace
-from studyml.store import review_store
+from studyml.store import figures, review_store
 
 Outcomes = dict[Rating, Memory]
 LONGEST_THOUGHT = 300.0
@@ -68,13 +64,23 @@ class ReviewSession:
     """The cards of one sitting. `card` is the one to show, None when nothing is left for now.
 
     `turn` computes the four outcomes of the shown card, once; `answer` stores the chosen one, durably,
-    and moves on. `limit` ends the session after so many answers.
+    and moves on. `limit` ends the session after so many answers, `minutes` after so long; without them the
+    day's limit of minutes does.
     """
 
-    def __init__(self, work: Workspace, deck: str | None = None, limit: int | None = None) -> None:
+    IS_OF_DAY: ClassVar[bool] = True
+
+    def __init__(
+        self,
+        work: Workspace,
+        deck: str | None = None,
+        limit: int | None = None,
+        minutes: float | None = None,
+    ) -> None:
         self.work = work
         self.deck = deck
         self.limit = limit
+        self.budget = TimeBudget(work, minutes, is_of_day=self.IS_OF_DAY)
         self.progress = Progress()
         self.outcomes: Outcomes | None = None
         self.card: StoredCard | None = None
@@ -82,6 +88,9 @@ class ReviewSession:
         self._turned_at = 0
         self._day = work.today()
         self._settings_of: dict[str, ReviewSettings] = {}
+        self._due = DueLoad(partial(figures.due_counts, work.store), work.config.light_days)
+        self._due_known_at = -1
+        self.budget.begin(0.0)
         self._queue = self._load()
         self._show(None)
 
@@ -95,6 +104,11 @@ class ReviewSession:
     def to_come(self) -> Left:
         """How many cards wait for this sitting whatever its limit."""
         return self._queue.left(self.work.now())
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How many seconds of answering are left for this sitting; None where nothing limits them."""
+        return None if self.budget.minutes is None else self.budget.left(self.progress.seconds)
 
     def coming_back(self) -> tuple[int, int | None]:
         """How many cards on a step come back before the study day ends, and when the first of them does."""
@@ -114,7 +128,7 @@ class ReviewSession:
         if self.outcomes is None:
             self._turned_at, self._day = self.work.now(), self.work.today()
             self.outcomes = scheduler_for(self._settings()).outcomes(
-                self.card.memory, self.card.id, self._turned_at, self._day
+                self.card.memory, self.card.id, self._turned_at, self._day, self._load_of_days()
             )
         return self.outcomes
 
@@ -218,6 +232,7 @@ class ReviewSession:
         """
         wanted = first if first is not None else self.card.id if self.card else None
         self._settings_of.clear()
+        self.budget.begin(self.progress.seconds)
         self._queue = self._load()
         self._show(None, wanted)
 
@@ -249,6 +264,18 @@ class ReviewSession:
         )
         if became_leech:
             self.progress.leeches.append(card.id)
+        if memory.due_day is not None:
+            self._due.add(memory.due_day)
+        self._due_known_at = self.work.store.connection.total_changes
+
+    def _load_of_days(self) -> DueLoad:
+        """What is due on the days to come, as it is stored: asked anew when anything but the answers of this
+        session has changed the store."""
+        changes = self.work.store.connection.total_changes
+        if changes != self._due_known_at:
+            self._due.forget()
+            self._due_known_at = changes
+        return self._due
 
     def _requeue(self, card: StoredCard, rating: Rating, memory: Memory, settings: ReviewSettings) -> None:
         """Makes the queue follow what was stored: siblings wait, a card on a step comes back."""
@@ -265,7 +292,9 @@ class ReviewSession:
     def _show(self, after: int | None, wanted: int | None = None) -> None:
         """Puts the next card in front; not the one just answered, unless nothing else is left."""
         self.outcomes = None
-        is_over = self.limit is not None and len(self.progress.answers) >= self.limit
+        is_over = self.seconds_left == 0 or (
+            self.limit is not None and len(self.progress.answers) >= self.limit
+        )
         if wanted is not None:
             self._queue.put_first(wanted)
         card_id = None if is_over else self._queue.next(self.work.now(), after=after)
@@ -274,18 +303,3 @@ class ReviewSession:
     def _load(self) -> StudyQueue:
         today = self.work.today()
         return study_queue(self.work, today, self.work.now(), self.deck)
-
-
-def study_queue(work: Workspace, today: int, now: int, deck: str | None) -> StudyQueue:
-    """What a session of a deck, or of everything, holds: within the day's limits, siblings apart."""
-    new_left, reviews_left = day_limits(work, today)
-    new_limits = DailyLimits(new_left.everything, new_left.decks)
-    review_limits = DailyLimits(reviews_left.everything, reviews_left.decks)
-    waiting = review_store.queue(
-        work.store, deck, today, now, review_room=review_limits.room, new_room=new_limits.room
-    )
-    taken: set[int] = {card.block for card in waiting.learning}
-    is_apart = cache(lambda deck: work.config.for_deck(deck).bury_siblings)
-    reviews = within_day(reviews_in_order(waiting.review, today), review_limits, taken, is_apart)
-    new = within_day(waiting.new, new_limits, taken, is_apart)
-    return StudyQueue(waiting.learning, interleaved(reviews, new))

@@ -11,7 +11,12 @@ from studyml.store import review_store
 
 
 def begin_session(
-    work: Workspace, deck: str | None, *, limit: int | None = None, cram: bool = False
+    work: Workspace,
+    deck: str | None,
+    *,
+    limit: int | None = None,
+    minutes: float | None = None,
+    cram: bool = False,
 ) -> ReviewSession:
     """A session of a deck with all below it, or of everything.
 
@@ -19,7 +24,9 @@ def begin_session(
     Raises UsageError where no deck, or more than one, is meant.
     """
     name = None if deck is None else deck_named(work, deck)
-    return CramSession(work, deck=name, limit=limit) if cram else ReviewSession(work, name, limit)
+    if cram:
+        return CramSession(work, deck=name, limit=limit, minutes=minutes)
+    return ReviewSession(work, name, limit, minutes)
 
 
 def deck_named(work: Workspace, words: str) -> str:

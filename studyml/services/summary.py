@@ -53,9 +53,26 @@ def _headline(session: ReviewSession) -> str:
         wait = step_label((moment - session.work.now()) / MINUTE)
         cards = "one card comes back" if count == 1 else f"{count} cards come back today, the first"
         return f"Done for now: {cards} in {wait}."
+    if left and session.seconds_left == 0:
+        return f"{spent_words(session)} {left} still to come."
     if not session.progress.answers:
         return "Nothing is due here." if left == 0 else "Nothing answered this time."
     return "Done for today." if left == 0 else f"{left} still to come today."
+
+
+def spent_words(session: ReviewSession) -> str:
+    """That the time for a session, or for the day, is spent."""
+    count = f"{session.budget.minutes or 0:g}"
+    minutes = "minute is" if count == "1" else "minutes are"
+    return f"{'Today' if session.budget.is_daily else 'The session'}'s {count} {minutes} spent:"
+
+
+def nothing_words(session: ReviewSession, deck: str = "") -> str:
+    """Why a session that has just begun has no card to show."""
+    if session.seconds_left == 0 and (left := session.to_come.total):
+        more = "`studyml review --minutes 5` goes on."
+        return f"{spent_words(session)} {left} still to come. {more}"
+    return f"Nothing is due{deck and f' in {deck}'}."
 
 
 def _encouragement(streak: int, mature: int) -> str:

@@ -133,8 +133,13 @@ def decks_with_buried_new(store: Store, today: int) -> set[str]:
 
 def forecast(store: Store, today: int, days: int) -> list[int]:
     """How many reviews fall due on each of the `days` days after today."""
-    found = dict(store.query(FORECAST, {"first": today + 1, "last": today + days}))
+    found = due_counts(store, today + 1, today + days)
     return [found.get(today + day, 0) for day in range(1, days + 1)]
+
+
+def due_counts(store: Store, first: int, last: int) -> dict[int, int]:
+    """How many reviews fall due on each day from one to another; days without any are missing."""
+    return dict(store.query(FORECAST, {"first": first, "last": last}))
 
 
 def deck_forecast(store: Store, today: int, days: int) -> dict[str, list[int]]:

@@ -6,7 +6,7 @@ and are offered here too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from studyml.domain.deck_path import is_within
@@ -75,6 +75,11 @@ QUEUED_DUE = (
     f"SELECT due_day, card_id, block_key, deck_id FROM memory WHERE {DUE} AND due_day <= :today AND {PRESENT}"
     " AND deck_id IN (SELECT value FROM json_each(:decks)) ORDER BY due_day, deck_id"
 )
+HAS_OVERDUE = f"SELECT EXISTS (SELECT 1 FROM memory WHERE {DUE} AND due_day < :today AND {PRESENT})"
+QUEUED_OVERDUE = (
+    "SELECT due_day, card_id, block_key, deck_id, :today - last_day, stability FROM memory"
+    f" WHERE {DUE} AND due_day <= :today AND {PRESENT} AND deck_id IN (SELECT value FROM json_each(:decks))"
+)
 QUEUED_LEARNING = (
     f"SELECT due_at, card_id, block_key, deck_id FROM memory WHERE {LEARNING} AND due_at <= :until"
     f" AND {PRESENT} ORDER BY due_at"
@@ -108,6 +113,8 @@ MOST_REVIEWS = 200
 MOST_NEW = 50
 SPARE = 5
 Room = Callable[[str], int]
+Loss = Callable[[float, float], float]
+"""What waiting until tomorrow loses, of the days since a card's last review and its stability (days)."""
 
 _ANSWERED = {rating: f"Answered {rating.name.title()}" for rating in Rating}
 
@@ -130,12 +137,16 @@ def queue(
     *,
     review_room: Room | None = None,
     new_room: Room | None = None,
+    loss: Callable[[str], Loss] | None = None,
 ) -> WaitingCards:
     """The cards of a deck and all below it, or of everything, that could come today.
 
     A room says how many reviews, or new cards, the day allows a deck, and everything for the empty name;
     somewhat more come, since siblings will be left out. Without one a fixed number comes. Of the cards on a
     step all come whose step ends within a day from now.
+
+    When a review is overdue and there is a `loss`, which gives that of each deck, those come whose loss by
+    waiting is greatest; else the longest waiting ones.
     """
     names = {key: name for key, name in store.query(DECKS) if deck is None or is_within(name, deck)}
     learning = store.query(QUEUED_LEARNING, {"today": today, "until": now + DAY})
@@ -143,23 +154,50 @@ def queue(
         learning=[
             Waiting(card, names[key], block, due) for due, card, block, key in learning if key in names
         ],
-        review=_first_due(store, names, today, review_room or (lambda _: MOST_REVIEWS)),
+        review=_first_due(store, names, today, review_room or (lambda _: MOST_REVIEWS), loss),
         new=_first_new(store, names, today, new_room or (lambda _: MOST_NEW)),
     )
 
 
-def _first_due(store: Store, names: Mapping[int, str], today: int, room: Room) -> list[Waiting]:
-    """The longest waiting reviews of all decks together, of each deck no more than it could need."""
+def _first_due(
+    store: Store, names: Mapping[int, str], today: int, room: Room, loss: Callable[[str], Loss] | None
+) -> list[Waiting]:
+    """The reviews of all decks together that come first, of each deck no more than it could need."""
     most = room("") * SPARE
     left = {key: limit for key, name in names.items() if (limit := room(name) * SPARE)}
+    binds = {"today": today, "decks": str([*left])}
+    by_loss = loss is not None and store.query(HAS_OVERDUE, {"today": today})[0][0]
+    due = _by_loss(store, names, binds, loss) if loss and by_loss else _by_day(store, names, binds)
     found: list[Waiting] = []
-    for due, card, block, key in store.rows(QUEUED_DUE, {"today": today, "decks": str([*left])}):
+    for key, waiting in due:
         if len(found) == most:
             break
         if left[key]:
             left[key] -= 1
-            found.append(Waiting(card, names[key], block, due))
+            found.append(waiting)
     return found
+
+
+def _by_day(
+    store: Store, names: Mapping[int, str], binds: Mapping[str, object]
+) -> Iterator[tuple[int, Waiting]]:
+    """The reviews that are due with their decks, the longest waiting first."""
+    for due, card, block, key in store.rows(QUEUED_DUE, binds):
+        yield key, Waiting(card, names[key], block, due)
+
+
+def _by_loss(
+    store: Store, names: Mapping[int, str], binds: Mapping[str, object], loss: Callable[[str], Loss]
+) -> Iterator[tuple[int, Waiting]]:
+    """The reviews that are due with their decks, the greatest loss by waiting first."""
+    losses = {key: loss(name) for key, name in names.items()}
+    found = [
+        (-losses[key](days, stability), due, card, block, key)
+        for due, card, block, key, days, stability in store.query(QUEUED_OVERDUE, binds)
+    ]
+    found.sort()
+    for lost, due, card, block, key in found:
+        yield key, Waiting(card, names[key], block, due, -lost)
 
 
 def _first_new(store: Store, names: Mapping[int, str], today: int, room: Room) -> list[Waiting]:

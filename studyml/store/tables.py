@@ -147,6 +147,8 @@ class MemoryRow(Table, table=True):
             "deck_id",
             "buried_until",
             "block_key",
+            "last_day",
+            "stability",
             *_CONDITIONS,
             sqlite_where=text(f"state = 2 AND {_ACTIVE}"),
         ),

@@ -65,11 +65,12 @@ class StudymlApp(Host):
     def study(self, deck: str | None) -> None:
         """Begins a session of a deck, or of everything."""
         from studyml.services.review import ReviewSession
+        from studyml.services.summary import nothing_words
 
         with self.telling_errors():
             session = ReviewSession(self.work, deck)
             if session.card is None:
-                self.say(f"Nothing is due in {deck or 'any deck'} for now.")
+                self.say(nothing_words(session, deck or "any deck"))
             else:
                 self._show_session(session)
 

@@ -176,3 +176,26 @@ def test_an_answer_that_cannot_be_stored_is_said_and_can_be_given_again(
     assert outcome.code == 1
     assert "Not saved: the disk is full" in outcome.out
     assert ratings(store) == [3]
+
+
+def test_a_session_within_minutes_tells_what_is_left_of_them(run: RunCommand, store: Path) -> None:
+    outcome = run("review", "--plain", "--minutes", "15", typed="\n4\nq\n")
+    assert "(6 left, 6 new, 15 min)" in outcome.out
+    assert run("review", "--minutes", "0").failed(2)
+    assert run("review", "--minutes", "many").failed(2)
+
+
+def test_a_day_whose_minutes_are_spent_says_so_and_how_to_go_on(run: RunCommand, store: Path) -> None:
+    run("config", "minutes_per_day", "1")
+    run("review", "--plain", typed="\n4\nq\n")
+    with sqlite3.connect(store) as connection:
+        names = [
+            row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        ]
+        for name in names:
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("UPDATE review_log SET seconds = 61")
+    connection.close()
+    said = "Today's 1 minute is spent: 5 still to come. `studyml review --minutes 5` goes on.\n"
+    assert run("review", "--plain", typed="\n").out == said
+    assert "(5 left, 5 new, 5 min)" in run("review", "--plain", "--minutes", "5", typed="q\n").out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +63,13 @@ def test_a_deck_is_within_itself_and_its_ancestors_only() -> None:
 def test_the_longest_waiting_reviews_come_first() -> None:
     cards = [card(1, due=5), card(2, due=3), card(3, due=4)]
     assert [c.card_id for c in reviews_in_order(cards, 9)] == [2, 3, 1]
+
+
+def test_where_loss_was_asked_for_the_greatest_comes_first() -> None:
+    cards = [
+        replace(card(n, due=due), loss=loss) for n, due, loss in [(1, 3, 0.01), (2, 9, 0.05), (3, 4, 0.01)]
+    ]
+    assert [c.card_id for c in reviews_in_order(cards, 9)] == [2, 1, 3]
 
 
 @given(st.lists(waiting, unique_by=lambda c: c.card_id), st.integers(700_000, 800_000))

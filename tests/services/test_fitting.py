@@ -199,6 +199,7 @@ def test_impossible_parameters_in_the_store_are_told_and_passed_over(
 
 def test_a_session_and_a_cram_use_the_parameters_of_the_cards_deck(past: Workspace) -> None:
     force(past, "A", STEADY)
+    configured(past, fuzz=False)  # else days depend on what is due on them
     for session in (ReviewSession(past, "A"), CramSession(past, deck="A")):
         assert session.card is not None
         outcomes = session.turn()

@@ -48,9 +48,9 @@ def test_outcomes_are_computed_once_for_each_card_that_is_turned(
     scheduler = type(scheduler_for(ReviewSettings()))
     original = scheduler.outcomes
 
-    def counted(self: object, memory: Memory, card_id: int, at: int, day: int) -> dict[Rating, Memory]:
+    def counted(self: object, memory: Memory, card_id: int, *others: object) -> dict[Rating, Memory]:
         calls.append(card_id)
-        return original(self, memory, card_id, at, day)  # type: ignore[arg-type]
+        return original(self, memory, card_id, *others)  # type: ignore[arg-type]
 
     monkeypatch.setattr(scheduler, "outcomes", counted)
     session = ReviewSession(learner)

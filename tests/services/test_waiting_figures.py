@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 
 from studyml.config import Config
 from studyml.domain.deck_path import is_within, path_of
+from studyml.domain.forgetting import ForgettingCurve
 from studyml.domain.fuzz import shuffled_key
 from studyml.domain.memory import State
 from studyml.domain.rating import Rating
+from studyml.domain.scheduling import DEFAULT_PARAMETERS
 from studyml.domain.settings import ReviewSettings
 from studyml.domain.stored_card import StoredCard
 from studyml.domain.study_day import DAY
@@ -32,6 +34,7 @@ from studyml.store.opening import open_store
 from tests.services.learner import Clock, Folder
 
 DECKS = ("a", "a/b", "a/b/c", "d")
+CURVE = ForgettingCurve(DEFAULT_PARAMETERS)
 
 
 @dataclass(frozen=True)
@@ -126,12 +129,25 @@ class PlainCount:
         self.active = [card for card in self.cards if not card.is_suspended]
         present = [c for c in self.active if c.buried_until is None or c.buried_until <= self.today]
         self.new = sorted((c for c in present if c.memory.state is State.NEW), key=lambda c: c.rank)
+        due = [c for c in present if c.memory.state is State.REVIEW and day_of(c) <= self.today]
+        is_late = any(day_of(card) < self.today for card in due)
         self.due = sorted(
-            (c for c in present if c.memory.state is State.REVIEW and day_of(c) <= self.today),
-            key=lambda c: (day_of(c), shuffled_key(c.id, self.today), c.id),
+            due,
+            key=lambda c: (
+                -self.loss(c) if is_late else 0,
+                day_of(c),
+                shuffled_key(c.id, self.today),
+                c.id,
+            ),
         )
         self.learning = [c for c in present if c.memory.state.is_stepping]
         self.reviews = [(c, r) for c in self.cards for r in review_store.history(work.store, c.id)]
+
+    def loss(self, card: StoredCard) -> float:
+        """What waiting until tomorrow loses."""
+        assert card.memory.last_day is not None
+        assert card.memory.stability is not None
+        return CURVE.loss(self.today - card.memory.last_day, card.memory.stability)
 
     def rooms(self, key: str, states: State) -> dict[str, int]:
         """What each limit still allows today; the one for everything has an empty name."""
@@ -143,7 +159,7 @@ class PlainCount:
         return rooms
 
     def chosen(self, key: str, state: State, cards: list[StoredCard], blocks: set[int]) -> list[StoredCard]:
-        """The cards that a session takes, first come first served."""
+        """The cards that a session takes, in the order in which they come."""
         rooms = self.rooms(key, state)
         taken = []
         for card in cards:
@@ -198,7 +214,7 @@ def day_of(card: StoredCard) -> int:
     deck_new=limits,
     deck_reviews=limits,
 )
-def test_a_session_holds_what_the_limits_allow_first_come_first_served_with_siblings_apart(
+def test_a_session_holds_what_the_limits_allow_in_order_with_siblings_apart(
     blank_store: Path,
     plan: list[Planned],
     deck: str | None,

@@ -75,11 +75,13 @@ READ_AT_EACH_KEY_OR_START = [
     "review_store.BURY_SIBLINGS",
     "review_store.CARD",
     "review_store.FIRST_NEW",
+    "review_store.HAS_OVERDUE",
     "review_store.HISTORY",
     "review_store.LEECH",
     "review_store.QUEUED_DUE",
     "review_store.QUEUED_LEARNING",
     "review_store.QUEUED_NEW",
+    "review_store.QUEUED_OVERDUE",
 ]
 
 
@@ -170,7 +172,9 @@ def test_no_table_of_cards_or_answers_is_read_from_end_to_end(name: str, store: 
         "figures.OVERDUE",
         "figures.NEXT_DAY",
         "review_store.FIRST_NEW",
+        "review_store.HAS_OVERDUE",
         "review_store.QUEUED_DUE",
+        "review_store.QUEUED_OVERDUE",
     ],
 )
 def test_counts_and_what_waits_longest_are_read_from_indexes_alone(name: str, store: Store) -> None:

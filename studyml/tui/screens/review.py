@@ -16,7 +16,7 @@ from studyml.domain.link import checked_link, paper_link
 from studyml.domain.rating import Rating
 from studyml.errors import StudymlError
 from studyml.key_table import REVIEW
-from studyml.rendering.interval import wait_label
+from studyml.rendering.interval import duration_label, wait_label
 from studyml.services.day_view import cards_of_concepts
 from studyml.services.note_trail import NoteTrail, note_trail
 from studyml.services.prerequisites import Requirement
@@ -251,7 +251,9 @@ class ReviewScreen(Screen[None]):
         if card.is_leech:
             marks.append(("leech ", "accent"))
         new = f" · {left.new} new" if left.new else ""
-        sheet.line(*place, right=[*marks, (f"{left.total} left{new}   ", "dim"), (dots, "accent")])
+        seconds = self._session.seconds_left
+        rest = "" if seconds is None else f" · {duration_label(seconds)}"
+        sheet.line(*place, right=[*marks, (f"{left.total} left{new}{rest}   ", "dim"), (dots, "accent")])
         sheet.rule()
         self._title.set_strips(sheet.strips)
 

@@ -1,0 +1,40 @@
+"""What a session of a deck holds, and in which order it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from studyml.domain.forgetting import ForgettingCurve
+from studyml.domain.queue import DailyLimits, StudyQueue, interleaved, reviews_in_order, within_day
+from studyml.domain.scheduling import DEFAULT_PARAMETERS
+from studyml.services.overview import day_limits
+from studyml.services.workspace import Workspace
+from studyml.store import review_store
+
+
+def study_queue(work: Workspace, today: int, now: int, deck: str | None) -> StudyQueue:
+    """What a session of a deck, or of everything, holds: within the day's limits, siblings apart."""
+    new_left, reviews_left = day_limits(work, today)
+    new_limits = DailyLimits(new_left.everything, new_left.decks)
+    review_limits = DailyLimits(reviews_left.everything, reviews_left.decks)
+    waiting = review_store.queue(
+        work.store,
+        deck,
+        today,
+        now,
+        review_room=review_limits.room,
+        new_room=new_limits.room,
+        loss=_loss_in(work) if work.config.review_order == "loss" else None,
+    )
+    taken: set[int] = {card.block for card in waiting.learning}
+    is_apart = cache(lambda deck: work.config.for_deck(deck).bury_siblings)
+    reviews = within_day(reviews_in_order(waiting.review, today), review_limits, taken, is_apart)
+    new = within_day(waiting.new, new_limits, taken, is_apart)
+    return StudyQueue(waiting.learning, interleaved(reviews, new))
+
+
+def _loss_in(work: Workspace) -> Callable[[str], review_store.Loss]:
+    """What waiting loses in a deck, by the parameters in force for it."""
+    curve = cache(ForgettingCurve)
+    return lambda deck: curve(work.settings_for(deck).parameters or DEFAULT_PARAMETERS).loss
