@@ -15,6 +15,8 @@ from studyml.services.workspace import Workspace
 from studyml.store import draft_queries, note_queries, question_queries
 
 _RECURS = 2  # days
+# What a term leaves out when it is said in passing: "online" for online learning, "test" for the test set.
+_LEFT_OUT = frozenset(map(word_key, ("set", "data", "learning", "pass", "step", "split", "variable")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,15 @@ def find_gaps(work: Workspace) -> list[Gap]:
             defined.add(_key(draft.concept))
             spelled[_key(draft.concept)][draft.concept] += 1
     spelled.pop("", None)
-    known = MentionFinder(note_queries.concept_names(work.store))
+    concepts = note_queries.concept_names(work.store)
+    known = MentionFinder(concepts)
+    short = {
+        words[0] for _, name in concepts if len(words := _key(name).split(" ")) == 2 and words[1] in _LEFT_OUT
+    }
     names = {
         key: max(names, key=lambda name: (names[name], name))
         for key, names in spelled.items()
-        if not _is_known(max(names, key=lambda name: names[name]), known)
+        if key not in short and not _is_known(max(names, key=lambda name: names[name]), known)
     }
     keys = list(names)
     finder = MentionFinder([(at, names[key]) for at, key in enumerate(keys)])
