@@ -35,7 +35,8 @@ def asking_callout(stretch: Stretch, at: int) -> Unfolded | None:
     title = callout["title"]
     body = [(index, stretch.lines[index].text) for index in range(at + 1, end)]
     body = [(index, text) for index, text in body if stretch.lines[index].shape == Shape.QUOTE]
-    if body and not is_question(title) and not begins_asking(title):
+    is_asked = title.rstrip(" *_").endswith(("?", "？")) or begins_asking(title)
+    if body and not is_asked and _CALLOUT.match(body[0][1]) is None:
         title = body.pop(0)[1]
     body = [(index, _said(text)) for index, text in body]
     first = next((index for index, text in body if text), at)

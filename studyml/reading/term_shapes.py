@@ -13,6 +13,8 @@ MOST_WORDS: Final = 5
 
 COLON: Final = re.compile(r"(?<=\S)\s?[:：](?=\s)\s*")
 ARROW: Final = re.compile(r"\s*(?:→|⇒|⟶|➡️?)\s*|\s+(?:->|-->|=>)\s+")
+TWO_COLONS: Final = re.compile(r"(?<=\S)\s?:{2,3}\s+")
+EQUALS: Final = re.compile(r"\s+=\s+")
 DASH: Final = re.compile(r"\s+(?:[-–—=]|--|:=)\s+")
 
 _SIGNS = (":", ">", "：", "→", "⇒", "⟶", "➡")

@@ -24,6 +24,8 @@ from studyml.reading.term_shapes import (
     ARROW,
     COLON,
     DASH,
+    EQUALS,
+    TWO_COLONS,
     is_meaning,
     is_sentence_end,
     is_term,
@@ -40,6 +42,9 @@ _GLOSSARIES = (Shape.OPAQUE, Shape.TEXT)
 _PLAIN = (Shape.ITEM, Shape.TEXT)
 _SAID = re.compile(r"^: +", re.M)
 _LABELS_FROM = 3
+_LINES_FROM = 4
+_BESIDE_FROM = 3
+_TASK = re.compile(r"(?:TODO|DONE|LATER|NOW|DOING|WAITING|CANCELED)\b")
 
 
 def find_terms(stretch: Stretch) -> list[DefinedTerm]:
@@ -137,12 +142,17 @@ class _Terms:
         if self._is_pandoc(at) and is_term(text):
             return self._keep(text, "", at, self._end(at))
         two = parted(text, ARROW)
-        if two is not None and is_term(two[0]) and is_meaning(two[1]) and len(two[1].split()) >= 3:
+        is_said = two is not None and is_term(two[0]) and is_meaning(two[1]) and len(two[1].split()) >= 3
+        if two is not None and is_said and (two[0][:1].isupper() or line.shape != Shape.ITEM):
             return two[0][:1].isupper() and self._keep(*two, at, at + 1)
+        if self._two_colons(at):
+            return True
         if line.shape == Shape.ITEM:
             return self._list(at)
         if line.is_broken and is_label(line) and at + 1 < len(self._lines):
             return self._below_label(at)
+        if self._lines_alike(at):
+            return True
         two = parted(text, COLON)
         if two is None or not (self._is_apart(at) and is_term(two[0]) and two[0][:1].isupper()):
             return False
@@ -152,9 +162,14 @@ class _Terms:
     def _list(self, at: int) -> bool:
         """A list all of whose items are terms with a meaning, but for a first one that may be its title."""
         line = self._lines[at]
-        items = self._siblings(at)
-        self._taken.update(items)
+        siblings = self._siblings(at)
+        self._taken.update(siblings)
+        items = [item for item in siblings if not _TASK.match(self._lines[item].text)]
+        if not items:
+            return False
         pairs = {item: parted(self._lines[item].text, COLON, ARROW) for item in items}
+        if not any(pairs.values()):
+            pairs = {item: _beside(self._lines[item].text) for item in items}
         is_upper = next((two[0][:1].isupper() for two in pairs.values() if two is not None), True)
         good = {
             item: two
@@ -170,12 +185,36 @@ class _Terms:
         is_whole = not missing or (missing == [items[0]] and pairs[items[0]] is None)
         for item in items:
             self._acronyms(item)
-            self._bold(item)
+            if not self._bold(item):
+                self._two_colons(item)
         if len(good) < 2 or not is_whole or line.box:
             return False
         for item, two in good.items():
             self._keep(*two, item, self._end(item))
         return True
+
+    def _lines_alike(self, at: int) -> bool:
+        """A paragraph each line of which is a term with its meaning behind the same mark."""
+        lines = self._lines
+        if at and lines[at - 1].shape == Shape.TEXT:
+            return False
+        end = at
+        while end < len(lines) and lines[end].shape == Shape.TEXT and not lines[end].indent:
+            end += 1
+        if end - at < _LINES_FROM:
+            return False
+        for mark in (_beside, _behind_colon):
+            pairs = [mark(line.text) for line in lines[at:end]]
+            good = [
+                two
+                for two in pairs
+                if two is not None and is_term(two[0]) and is_meaning(two[1]) and two[0][:1].isalpha()
+            ]
+            if len(good) == end - at:
+                for index, two in enumerate(good, at):
+                    self._keep(*two, index, index + 1)
+                return True
+        return False
 
     def _says_below(self, at: int) -> bool:
         """Whether an item is a term and nothing else, and what is nested below it explains it."""
@@ -201,6 +240,13 @@ class _Terms:
             return False
         sounds = is_term(bold["term"]) and is_meaning(bold["meaning"])
         return sounds and self._keep(bold["term"], bold["meaning"], at, self._end(at))
+
+    def _two_colons(self, at: int) -> bool:
+        """A term with its meaning behind `::`, as for a card; a field of a page has a value there."""
+        two = parted(self._lines[at].text, TWO_COLONS)
+        if two is None or len(two[1].split()) < 3 or not (is_term(two[0]) and is_meaning(two[1])):
+            return False
+        return self._keep(*two, at, self._end(at))
 
     def _siblings(self, at: int) -> list[int]:
         """The items of the list that begins at a line, nested ones and blank lines passed over."""
@@ -325,6 +371,20 @@ class _Terms:
         if key not in self._out:
             line = self._stretch.number(at)
             self._out[key] = DefinedTerm(term, meaning, self._stretch.day, line, is_acronym)
+
+
+def _beside(text: str) -> tuple[str, str] | None:
+    """A term and what an equals sign or a dash parts from it, when that is longer than a name or a value."""
+    two = parted(text, EQUALS) or parted(text, DASH)
+    if two is None or any(map(str.isdigit, two[0])):
+        return None
+    words = two[1].split()
+    return two if len(words) >= _BESIDE_FROM and (two[1][:1].islower() or words[0].isupper()) else None
+
+
+def _behind_colon(text: str) -> tuple[str, str] | None:
+    two = parted(text, COLON)
+    return two if two is not None and len(two[1].split()) >= _BESIDE_FROM else None
 
 
 def _is_said(line: NoteLine) -> bool:
