@@ -23,10 +23,12 @@ from sqlmodel import Field
 
 from studyml.store import fit_table as fit_table  # so that the metadata has them
 from studyml.store import note_tables as note_tables
+from studyml.store import tally_table as tally_table
 from studyml.store.additions import ADDITIONS
 from studyml.store.search_index import SEARCH_INDEXES
 from studyml.store.table import Table, flag, reference
 from studyml.store.table import metadata as metadata
+from studyml.store.tally import TALLY_TRIGGERS
 
 _ACTIVE = "suspended = 0 AND retired = 0"
 # An index stands in for its table only where it also has the columns of its own condition.
@@ -222,7 +224,7 @@ class ReviewLog(Table, table=True):
 
     __tablename__ = "review_log"
     __table_args__ = (
-        Index(None, "card_id"),
+        Index(None, "card_id", "day"),
         Index(None, "day", "voids"),
         Index("uq_review_log_voids", "voids", unique=True, sqlite_where=text("voids IS NOT NULL")),
         CheckConstraint("rating IN (1, 2, 3, 4)", name="rating"),
@@ -287,5 +289,5 @@ class Meta(Table, table=True):
 
 @event.listens_for(metadata, "after_create")
 def _add(_metadata: MetaData, connection: Connection, **_options: object) -> None:
-    for statement in (*ADDITIONS, *SEARCH_INDEXES):
+    for statement in (*ADDITIONS, *TALLY_TRIGGERS, *SEARCH_INDEXES):
         connection.exec_driver_sql(statement)

@@ -28,6 +28,7 @@ from studyml.store import (
     recall_store,
     review_store,
     search_queries,
+    tally,
     transaction,
     undo,
 )
@@ -49,6 +50,7 @@ MODULES: list[ModuleType] = [
     recall_store,
     review_store,
     search_queries,
+    tally,
     transaction,
     undo,
 ]
@@ -99,6 +101,7 @@ def tables() -> Iterator[sqlite3.Connection]:
     with engine.connect() as connection:
         raw = connection.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)
+        raw.execute("PRAGMA foreign_keys=ON")
         yield raw
 
 
@@ -313,7 +316,7 @@ def test_a_card_needs_its_concept(store: Store) -> None:
 
 
 def test_every_table_that_undo_must_know_is_known_to_it() -> None:
-    kept_otherwise = {"review_log", "change", "meta"}
+    kept_otherwise = {"review_log", "review_tally", "change", "meta"}
     assert set(journal.TABLES) | kept_otherwise == set(metadata.tables)
 
 
