@@ -22,12 +22,21 @@ _BEGINS = re.compile(
     rf"(?:\W*(?:so|and|but|also|ok|okay|then|or|now|still|again|first|second|finally)\b,?\s+)?\W*(?:in|for|to|at|with|by|of|on|from)?\s?(?:{_ASKING})\b",
     re.I,
 )
+# Chinese and Japanese ask with a word anywhere in the sentence.
+_ASKS_WITHIN = re.compile(
+    r"[^?？]{0,100}(?:什么|什麼|甚么|为何|為何|怎|如何|哪|谁|誰|吗|嗎|呢|多少|几|是否|何|なぜ|どう|どの|どんな|いつ|か[?？])"
+)
 _ASKS_LATER = re.compile(rf"[^.!?;:]{{2,80}},\s+(?:and |then |so )?(?:{_ASKING})\b", re.I)
+_WONDERS = re.compile(
+    r"(?:what(?! an?\b)|why|how|which|where|who|whether|when (?:to|is|are|do|does|should)|(?:the )?difference"
+    r" between)\b(?!,| (?:I|we)\b)",
+    re.I,
+)
 _TOPIC = re.compile(
     r"(?:\W*(?:the\s)?(?:difference|intuition|meaning|definition|relation|role|purpose|reason|explain|understand|derive|prove|describe|compare|define|list|name|give)\b|.*\b(?:vs\.?|versus)\b)",
     re.I,
 )
-_END = re.compile(r"(?<![?？])[?？]++[\"'”’)\]*_]*+(?=\s|\Z)")
+_END = re.compile(r"(?<![?？])[?？]++[\"'”’)\]*_]*+(?:(?=\s|\Z)|(?<=？))")
 _LINK: Final = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?P<target>(?:[^()\s]|\([^()\s]*\))*)(?:\s[^()]*)?\)")
 _BARE_URL: Final = re.compile(r"<?(?P<url>https?://[^\s<>\"\]]+)>?")
 _POINTERS = re.compile(
@@ -36,6 +45,7 @@ _POINTERS = re.compile(
 )
 _PAGE_TITLE = re.compile(r"[A-ZÀ-Þ][\w\-À-ÿ]*(?: [\w\-À-ÿ]+){0,4} \([a-z][a-z ]{2,30}\)\Z")
 _ARROW = re.compile(r"(?:->|=>|→|⇒|➡️?|::|—|–|-|:|=)\s+")
+_MORE_MARKS = re.compile(r"(?<=[?？])(?:\s++[?？!]++)++\Z")
 _OPAQUE_MARKS = frozenset("`$<[\\")
 _SAYS = re.compile(r"(?<=\S)\s*(?:→|⇒|➡️?|\s(?:->|=>|::))\s+(?=\S)")
 _WRAPPED = re.compile(r"(\*\*\*|\*\*|__|\*|_|~~|==)(?P<inner>.+)\1\Z", re.S)
@@ -48,7 +58,7 @@ _NOT_ASKED = re.compile(
     r"|did you know|guess what|how are you)\W*\Z",
     re.I,
 )
-_SENTENCE = re.compile(r"[.!;](?:\s|\Z)")
+_SENTENCE = re.compile(r"[.!;](?:\s|\Z)|[。！；]")
 
 
 def is_question(text: str) -> bool:
@@ -68,7 +78,7 @@ def is_single_question(text: str) -> bool:
     bare = shown(text)
     return (
         is_question(text)
-        and len(bare.split()) >= _SHORTEST_WORDS
+        and (len(bare.split()) >= _SHORTEST_WORDS or _ASKS_WITHIN.match(bare) is not None)
         and _SENTENCE.search(bare) is None
         and len(_END.findall(bare)) == 1
     )
@@ -77,7 +87,14 @@ def is_single_question(text: str) -> bool:
 def begins_asking(text: str) -> bool:
     """Whether a text begins as a question does, or asks behind its first comma."""
     head = text[:200].replace("’", "'")
-    return _BEGINS.match(head) is not None or _ASKS_LATER.match(head) is not None
+    if _BEGINS.match(head) is not None or _ASKS_LATER.match(head) is not None:
+        return True
+    return not head.isascii() and _ASKS_WITHIN.match(head) is not None
+
+
+def wonders(text: str) -> bool:
+    """Whether a text without a question mark says what somebody wonders, as an item among thoughts does."""
+    return _WONDERS.match(text) is not None and _SENTENCE.search(text) is None and ":" not in text
 
 
 def is_topic(text: str) -> bool:
@@ -99,7 +116,7 @@ def names_topic(text: str) -> bool:
 
 def parted(text: str) -> tuple[str, str]:
     """A question and what follows it in its line; empty when it fills the line."""
-    text = text.strip()
+    text = _MORE_MARKS.sub("", text.strip())
     wrapped = _WRAPPED.match(text)
     if wrapped is not None and wrapped[1] not in wrapped["inner"]:
         return unwrapped(wrapped["inner"].strip()), ""

@@ -76,6 +76,8 @@ def _titled(days: list[DayMark], marks: Marks) -> list[DayMark]:
 
 def _is_head(marks: Marks, mark: DayMark) -> bool:
     """Whether the only dated heading is the first heading, or the first one below the title."""
+    if mark.runs_on:
+        return False
     places = [line for line, _, _ in marks.headings[:2]]
     has_year = mark.written is not None and mark.written.year is not None
     return mark.line == places[0] or (mark.line in places and (mark.is_exact or has_year) and mark.leads)
@@ -97,7 +99,7 @@ def _heading_days(marks: Marks) -> list[DayMark]:
     level = min(counts, key=lambda each: (-counts[each], each))
     total = sum(1 for _, each, _ in marks.headings if each == level)
     found = [mark for mark in days if mark.level <= level or mark.is_exact]
-    sure = [mark for mark in found if mark.leads or mark.is_exact]
+    sure = [mark for mark in found if (mark.leads and not mark.runs_on) or mark.is_exact]
     if not dated:
         return [mark for mark in days if mark.level == level]
     if len(found) > len(sure) and counts[level] < _MOSTLY * total:

@@ -33,7 +33,8 @@ class DayMark:
     `line` and `after` count lines from 0: where it stands, and where the text behind it begins. `level` is
     that of a heading or the indentation of a bullet. `title` is what the mark says besides the date, and
     `rest` the text that stands with it in the same line. `is_exact` tells that there is nothing but the date
-    and the number of a day. Without a date it is numbered only ("Day 12").
+    and the number of a day, and `runs_on` that the text goes on behind a month and a number as a sentence
+    about something else may ("May 5 features"). Without a date it is numbered only ("Day 12").
     """
 
     form: Form
@@ -45,6 +46,7 @@ class DayMark:
     rest: str = ""
     is_exact: bool = False
     leads: bool = True
+    runs_on: bool = False
 
 
 @dataclass(slots=True)
@@ -74,6 +76,7 @@ _GOES_ON = re.compile(
     r"(?:is|are|was|were|will|has|had|and|or|to|till|until|at|by|in|on|of|for|the|release[ds]?|version|edition)\b",
     re.I,
 )
+_RUNS_ON = re.compile(r"[^\W\d_]+\.? \d{1,2} [a-z]")
 _CLOSERS = " \t.,:：;|)]}*_—–-#"
 _OPENERS = " \t.,:：;|([{*_—–-#"
 _LINK = re.compile(
@@ -195,7 +198,8 @@ def mark_in(text: str, form: Form, number: int, after: int, level: int) -> DayMa
             .replace(plain[written.start : written.end], "", 1)
             .strip(_CLOSERS.replace(")", ""))
         )
-    return DayMark(form, number, after, level, written, _balanced(title), rest, is_exact, leads)
+    runs_on = leads and written.year is None and label is None and _RUNS_ON.match(plain) is not None
+    return DayMark(form, number, after, level, written, _balanced(title), rest, is_exact, leads, runs_on)
 
 
 def _balanced(title: str) -> str:

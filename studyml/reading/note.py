@@ -105,7 +105,9 @@ def _title(head: NoteHead, body: Sequence[str], path: Path) -> str:
         return safe_line(named)[:_LONGEST_TITLE]
     found = _first_title(body, is_name_of_day(path))
     mark = mark_in(found, Form.HEADING, 0, 0, 1) if found else None
-    is_date = mark is not None and mark.leads and (mark.written is not None or mark.is_exact)
+    is_date = (
+        mark is not None and mark.leads and not mark.runs_on and (mark.written is not None or mark.is_exact)
+    )
     if not found or is_date or period_in(found, 0, 1) is not None:
         return safe_line(path.stem)
     return found[:_LONGEST_TITLE].rstrip(" :")

@@ -16,6 +16,7 @@ class Section(Enum):
     NONE = "none"
     TITLE = "title"  # the line that names a part
     QUESTIONS = "questions"
+    THOUGHTS = "thoughts"  # and questions among them
     TERMS = "terms"
     TASKS = "tasks"
     LINKS = "links"
@@ -33,6 +34,14 @@ _NAMES = (
         r"|questions? for (?:myself|later|tomorrow|next time|me)"
         r"|(?:things|stuff) (?:i (?:do not|don't)|to) (?:understand|ask|look up)"
         r"|confusions?|fragen|offene fragen|preguntas)",
+    ),
+    (
+        Section.THOUGHTS,
+        r"(?:(?:my|some|random|other|open)\s)*"
+        r"(?:(?:thoughts|ideas|notes|comments|remarks|observations|reflections)"
+        r"\s?(?:and|&|/|,|\+|\||or)\s?(?:(?:my|some|open)\s)?questions?"
+        r"|questions?\s?(?:and|&|/|,|\+|\||or)\s?(?:(?:my|some|other)\s)?"
+        r"(?:thoughts|ideas|notes|comments|remarks|observations|reflections))",
     ),
     (
         Section.TERMS,

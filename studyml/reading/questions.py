@@ -25,6 +25,7 @@ from studyml.reading.asked import (
     shown,
     unwrapped,
     without_mark,
+    wonders,
 )
 from studyml.reading.callouts import Unfolded, asking_callout, asking_summary
 from studyml.reading.note_lines import NoteLine, Shape
@@ -37,14 +38,16 @@ _BOLD_QUESTION = re.compile(
     r"(?:\d{1,3}[.)]\s*)?(\*\*|__)(?P<inner>[^*_]{3,300}[?？])\s*\1\s*[?:]?\s*(?P<rest>.*)\Z"
 )
 _CLOSED = (Section.TITLE, Section.TASKS)
+_ASKING = frozenset((Section.QUESTIONS, Section.THOUGHTS))
 _SPECIAL = (Shape.QUOTE, Shape.OPAQUE)
 _PLAIN = (Shape.ITEM, Shape.TEXT)
+_CELLS = re.compile(r"(?<!\\)\|")
 _NUMBERED = re.compile(r"\W*(?:Q(?:uestion)?\s?\d{1,3}|\d{1,3}\s?[.):])", re.I)
 
 
 def find_questions(stretch: Stretch) -> list[AskedQuestion]:
     """Everything asked in a stretch, in order."""
-    if Section.QUESTIONS in stretch.parts or any(
+    if not _ASKING.isdisjoint(stretch.parts) or any(
         mark in line.text for line in stretch.lines for mark in (*_MARKS, "[!")
     ):
         return _Questions(stretch).found()
@@ -154,12 +157,15 @@ class _Questions:
 
     def _elsewhere(self, line: NoteLine, part: Section) -> None:
         text = line.text
+        if line.shape == Shape.ROW:
+            self._row(text)
         if line.shape not in _PLAIN:
             return
         if has_question_mark_in_front(text) and line.shape == Shape.TEXT:
             self._ask(*parted(text), self._stretch.until(self._at + 1, self._is_next_marked))
         elif not any(mark in text for mark in _MARKS):
-            return
+            if part == Section.THOUGHTS and line.shape == Shape.ITEM and not line.indent and wonders(text):
+                self._ask(text, "", end_of_item(self._stretch, self._at))
         elif (bold := _BOLD_QUESTION.match(text)) is not None and begins_asking(bold["inner"]):
             is_item = line.shape == Shape.ITEM
             below = self._stretch.until(self._at + 1, self._is_next_bold)
@@ -169,7 +175,20 @@ class _Questions:
             if part != Section.LINKS:
                 self._bullet(line)
         elif self._is_bare(line):
-            self._ask(parted(text)[0], "", end_below(self._stretch, self._at))
+            self._ask(_parted_from_pictures(text)[0], "", end_below(self._stretch, self._at))
+
+    def _row(self, text: str) -> None:
+        """A row of a table below its head, of which one cell asks and those behind it answer."""
+        is_head = self._at + 1 < len(self._lines) and self._lines[self._at + 1].shape == Shape.RULE
+        if is_head or not any(mark in text for mark in _MARKS):
+            return
+        cells = [cell.strip() for cell in _CELLS.split(masked_links(text.strip("| ")))]
+        at = next((at for at, cell in enumerate(cells) if is_single_question(cell)), None)
+        if at is None:
+            return
+        whole = [cell.strip() for cell in _CELLS.split(text.strip("| "))]
+        if len(whole) == len(cells):
+            self._ask(whole[at], " · ".join(filter(None, whole[at + 1 :])), self._at + 1)
 
     def _bullet(self, line: NoteLine) -> None:
         """An item outside of lists of questions: it asks when it does nothing else."""
@@ -182,7 +201,8 @@ class _Questions:
 
     def _is_bare(self, line: NoteLine) -> bool:
         """Whether a line of text asks one thing and is a paragraph of its own, or is among whole lines."""
-        if line.indent or not is_single_question(line.text):
+        question, inline = _parted_from_pictures(line.text)
+        if line.indent or inline or not is_single_question(question):
             return False
         before = self._lines[self._at - 1] if self._at else None
         if before is None or before.shape != Shape.TEXT:
@@ -234,6 +254,12 @@ class _Questions:
         if line.shape == Shape.ITEM and line.indent == 0:
             return is_question(parted(line.text)[0])
         return line.shape == Shape.TEXT and (is_question(line.text) or has_question_mark_in_front(line.text))
+
+
+def _parted_from_pictures(text: str) -> tuple[str, str]:
+    """A question and what is said behind it; signs that say nothing, as an emoji, are dropped."""
+    question, inline = parted(text)
+    return question, inline if any(map(str.isalnum, inline)) else ""
 
 
 def _asking_levels(lines: Sequence[NoteLine]) -> frozenset[int]:

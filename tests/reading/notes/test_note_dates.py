@@ -305,3 +305,24 @@ def test_items_whose_sentences_begin_with_a_date_are_no_days() -> None:
 def test_an_index_of_days_is_a_page(item: str) -> None:
     text = "# Days\n\n" + "\n".join(item.format(day, day) for day in (1, 2, 3)) + "\n"
     assert [day.date for day in read(text).days] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# May 5 features matter\n\nThe rest is noise.\n",
+        "# Models\n\n## March 3 ways to fail\n\nOne.\n\n## Depth\n\nTwo.\n\n## Width\n\nThree.\n\n"
+        "## May 5 features matter\n\nFour.\n",
+    ],
+)
+def test_a_heading_that_goes_on_behind_a_month_and_a_number_makes_no_journal(text: str) -> None:
+    assert [day.date for day in read_note(text, Path("models.md")).days] == [None]
+
+
+def test_headings_that_go_on_behind_their_date_are_days_where_all_do() -> None:
+    text = "## May 5 read about depth\n\nOne.\n\n## May 6 more on width\n\nTwo.\n"
+    days = read_note(text, Path("log.md"), year=2021).days
+    assert [(day.date, day.title) for day in days] == [
+        (date(2021, 5, 5), "read about depth"),
+        (date(2021, 5, 6), "more on width"),
+    ]

@@ -202,3 +202,49 @@ def test_a_mark_inside_of_emphasis_is_no_part_of_the_question() -> None:
 @pytest.mark.parametrize("item", ["Did you know? It is cheap.", "How are you?", "Guess what?"])
 def test_what_is_only_said_as_a_question_is_none(item: str) -> None:
     assert pairs(f"- {item}\n") == []
+
+
+@pytest.mark.parametrize("title", ["### Thoughts & Questions", "Notes/questions:", "**Questions and ideas**"])
+def test_among_thoughts_an_item_asks_without_a_mark_when_it_says_what_somebody_wonders(title: str) -> None:
+    text = f"{title}\n\n- why the loss is flat at first\n- Slept on it, went well\n- What I did took long\n"
+    assert pairs(text) == [("why the loss is flat at first", None)]
+
+
+def test_a_row_of_a_table_asks_with_one_cell_and_answers_with_those_behind_it() -> None:
+    text = (
+        "| Topic | What did I ask today? | Answer |\n| --- | --- | --- |\n"
+        "| Adam | Why does it diverge? | The second moment |\n| SGD | What is a step? | |\n"
+        "| Depth | so | really? |\n"
+    )
+    assert pairs(text) == [("Why does it diverge?", "The second moment"), ("What is a step?", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("What is a tensor? 🤔", "What is a tensor?"),
+        ("- What is a tensor? 🤷‍♂️", "What is a tensor?"),
+        ("What is a tensor? ???", "What is a tensor?"),
+        ("### Questions\n\n- What is a tensor? ? !?", "What is a tensor?"),
+    ],
+)
+def test_what_follows_a_question_without_a_word_is_not_kept(text: str, question: str) -> None:
+    assert pairs(text) == [(question, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "什么是梯度消失？",
+        "- 卷积核是什么？",
+        "模型收敛了吗?",
+        "- 正則化とは何か？",
+        "なぜ学習率を下げるのか？",
+    ],
+)
+def test_a_question_in_chinese_or_japanese_may_ask_anywhere_in_its_line(text: str) -> None:
+    assert pairs(f"一段话。\n\n{text}\n") == [(text.removeprefix("- "), None)]
+
+
+def test_an_answer_may_follow_a_wide_question_mark_without_a_space() -> None:
+    assert pairs("- 过拟合是什么？模型记住了噪声。") == [("过拟合是什么？", "模型记住了噪声。")]
