@@ -44,7 +44,10 @@ LABELS: Final = _phrases("""
     metric, metrics, hyperparameters, tech stack, technologies, skills, main commitment, commitment,
     reference(s), session, key points, review, feedback, weather, sleep, breakfast, lunch, dinner,
     kaggle, kaggle score, dataset used, tools, tool, language, languages, framework, stack, name,
-    version, license, demo, live demo, preview, location, place, price, cost, total, minutes
+    version, license, demo, live demo, preview, location, place, price, cost, total, minutes,
+    office hours, grading, grade, grades, policy, textbook, textbooks, teaching assistant, teaching
+    assistants, ta, tas, schedule, syllabus, job board, jobs, hiring, in the news, news, event, events,
+    speaker, speakers, hardware, seed, best run, next run, run, partner, error, errors, fear, the plan
 """)
 
 # What qualifies such a label without making it another.

@@ -64,6 +64,7 @@ _MATTERS_BECAUSE: Final = re.compile(
     r"the way|practical)\b",
     re.I,
 )
+_ADDRESS: Final = re.compile(r"\s*[(\[<]*https?://[^\s)>\]]*[)\]>]*")
 _LINKED: Final = re.compile(
     r"(?:\*\*|__|\*|_)?\[(?P<text>[^\[\]]{2,300})\]\((?P<url>[^()\s]{4,500})\)(?:\*\*|__|\*|_)?"
     r"(?P<mark>\s*(?:[:：]|[–—-](?=\s)))?(?:\*\*|__|\*|_)?\s*(?P<rest>\S.*)\Z"
@@ -175,6 +176,10 @@ class PaperRules:
     def _opening(self) -> _Paper | None:
         """The paper that the whole of a text is about, as one of its first lines says."""
         lines = self._stretch.lines
+        named = self._citations.get(0)
+        if named is not None and lines[0].text == self._title:  # in the heading of the day
+            title = self._best_title(named, _ADDRESS.sub("", self._title).strip())
+            return _Paper(title, (named.paper,), self._parts[0], 0)
         at = 0
         seen = 0
         while at < len(lines) and seen < 6:
@@ -206,7 +211,7 @@ class PaperRules:
     def _best_title(self, cited: Citation, line: str) -> str:
         for title in (cited.title, self._title):
             if title and len(title) >= 4:
-                return _shortened(_announced(title))
+                return _shortened(_announced(_ADDRESS.sub("", title)))
         return _shortened(plain_words(line))
 
     def _headed(self, part: Part, which: int) -> _Paper | None:

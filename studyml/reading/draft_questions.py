@@ -20,8 +20,9 @@ ASKED_AT_LENGTH: Final = 0.8  # the answer was cut to what a card can hold
 
 # What a diary asks its writer, which nobody reviews.
 _OF_THE_WRITER: Final = re.compile(
-    r"\b(?:did|am|have|had|will|was) (?:i|we)\b|\A\W*(?:should|shall|would|could|can) (?:i|we)\b"
-    r"|\bshould (?:i|we) (?:do|read|learn|study|focus|build|try|watch|work|start|take|spend|go)\b"
+    r"\b(?:did|am|have|had|will|was) (?:i|we)\b"
+    r"|\b(?:should|shall|would|could|can) (?:i|we) (?:do|read|learn|study|focus|build|try|watch|work|start"
+    r"|take|spend|go|buy|get|quit|apply|change|switch|join|finish|continue|stop|write|ask|be|have)\b"
     r"|\bmy (?:day|week|goals?|plans?|progress|mood|next|biggest|life|career|job|time|learning|notes?"
     r"|schedule"
     r"|routine|focus|energy)\b|\b(?:today|tomorrow|yesterday|tonight|(?:this|last|next) (?:week|month"
@@ -36,6 +37,9 @@ _OF_THE_WRITER: Final = re.compile(
     r"|i (?:did|learned))\b",
     re.I,
 )
+_ASKS_FOR_ADVICE: Final = re.compile(r"\W*(?:should|shall|would|could|can) (?:i|we)\b", re.I)
+_OF_ONESELF: Final = re.compile(r"\b(?:i|i'm|i'll|i've|i’m|i’ll|i’ve|my|me)\b", re.I)
+_MOST_WORDS_OF_ADVICE: Final = 6
 _OF_A_PROJECT: Final = re.compile(
     r"\b(?:this|the|our|your) (?:project|repo|repository|library|package|course|app|site|website|blog|book"
     r"|channel"
@@ -45,7 +49,9 @@ _OF_A_PROJECT: Final = re.compile(
     r"|like|know|want)\b",
     re.I,
 )
-_BARE_ANSWER: Final = re.compile(r"\W*(?:yes|no|yep|nope|true|false|maybe|it depends|both|[a-e])\W*", re.I)
+_BARE_ANSWER: Final = re.compile(
+    r"\W*(?:yes|no|yep|nope|true|false|maybe|it depends|both|[a-e]|ask \w+)\W*", re.I
+)
 _ENDS_ELSEWHERE: Final = re.compile(r"\b(?:it|this|that|them|these|those)\s*[?？]\W*\Z", re.I)
 _MOST_WORDS_ELSEWHERE: Final = 6
 _SUBJECT_ELSEWHERE: Final = re.compile(
@@ -110,6 +116,8 @@ def _why_none(question: AskedQuestion, answered: dict[str, int]) -> str | None:
     text = question.text.replace("’", "'")
     if _OF_THE_WRITER.search(text):
         return "It asks about the writer's own days; it stays a question."
+    if _ASKS_FOR_ADVICE.match(text) and not _is_reasoned(question.answer):
+        return "It asks about the writer's own days; it stays a question."
     if _OF_A_PROJECT.search(text):
         return "It asks about a course or a project, not about its matter; it stays a question."
     if _BARE_ANSWER.fullmatch(question.answer):
@@ -152,6 +160,11 @@ def _up_to_next(answer: str) -> str:
         if _NEXT.match(line) is not None:
             return "\n".join(lines[:at]).rstrip()
     return answer
+
+
+def _is_reasoned(answer: str) -> bool:
+    """Whether an answer to "should I" speaks of the matter, at some length, and not of the writer."""
+    return words_in(answer) > _MOST_WORDS_OF_ADVICE and _OF_ONESELF.search(answer) is None
 
 
 def asks_of_itself(question: str) -> bool:

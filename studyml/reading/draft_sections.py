@@ -22,7 +22,7 @@ from studyml.reading.draft_text import (
     without_images,
     words_in,
 )
-from studyml.reading.draft_topics import concept_in, defines, is_fragment
+from studyml.reading.draft_topics import concept_in, defines, is_fragment, is_of_a_project
 from studyml.reading.note_lines import Shape
 from studyml.reading.note_sections import Section
 from studyml.reading.note_stretch import Stretch
@@ -85,7 +85,7 @@ class SectionRules:
         self._told = told
         self._parts = parts
         self._out = out
-        self._topics = self._found(title)
+        self._topics = [] if is_of_a_project(part.title for part in parts) else self._found(title)
 
     def draft(self, is_known: Callable[[Part], bool]) -> list[Subject]:
         """Write the drafts and return the subjects; `is_known` says which titles others define."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from studyml.domain.word_form import word_key
@@ -85,7 +86,8 @@ _NO_VERB: Final = frozenset(
 _FRAGMENT: Final = re.compile(
     r"[A-Z][a-z]{2,}ing (?:an?|the|many|several|each|every|data|inputs?|words|points|which|how|whether)\b"
     r"|[A-Z][a-z]{2,}s (?:an?|the|each|every|how|what|whether|all|one|two|data|inputs?|words|points)\b|"
-    r"(?:An?|When|Where|How|One|Any|All|Process|Technique|Techniques|Method|Methods|Measures?|Set|Type"
+    r"(?:An?|When|Where|How|Like|Similar to|Same as|One|Any|All"
+    r"|Process|Technique|Techniques|Method|Methods|Measures?|Set|Type"
     r"|Number|Amount|Ratio|Share"
     r"|Function|Algorithm|Whether|Way|Refers|Combines|Used|Using|Occurs|Happens|Maps|Turns|Takes|Computes"
     r"|Adds"
@@ -104,6 +106,20 @@ _LITTLE: Final = frozenset(
     map(word_key, ("and", "of", "the", "a", "an", "in", "for", "with", "on", "to", "or"))
 )
 _WORDS: Final = re.compile(r"[^\W_]+")
+_OF_A_PROJECT: Final = re.compile(
+    r"\W*(?:installation|install(?:ing)?|usage|licen[cs]e|contribut(?:ing|ors?|ions?)|getting started"
+    r"|quick ?start"
+    r"|requirements|dependencies|changelog|build(?:ing)?|running(?: it| the \w+)?"
+    r"|how to (?:run|install|use it))\W*",
+    re.I,
+)
+_PROJECT_FROM: Final = 2
+
+
+def is_of_a_project(titles: Iterable[str]) -> bool:
+    """Whether the titles of a page are those of a program that is described, not of a concept."""
+    found = {title.casefold() for title in titles if _OF_A_PROJECT.fullmatch(title) is not None}
+    return len(found) >= _PROJECT_FROM
 
 
 def concept_in(title: str) -> str | None:

@@ -27,7 +27,7 @@ _LABELS: Final = {
         FOUND,
         "findings, key findings, main findings, main finding, key finding, finding, results, main results, "
         "main result,"
-        " result, key results, conclusion, conclusions, "
+        " result, key results, conclusion, conclusions, key result, "
         "what they found,"
         " outcome, what did they find, what it found",
     ),
@@ -73,6 +73,7 @@ _LABELS.update(
         ),
         **_named(
             IGNORED,
+            "presenter, presented by, speaker, "
             "my take, my thoughts, thoughts, my notes, comments, comment, opinion, my opinion, authors, "
             "author, year, venue,"
             " link, links, code, tags, status, date, read, rating, score, questions, open questions, "

@@ -7,6 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from studyml.domain.source import AskedQuestion
+from studyml.reading.answered_paragraphs import (
+    answers_at_once,
+    begins_paragraph,
+    end_of_paragraph,
+    lines_answered_below,
+)
 from studyml.reading.answers import end_below, end_of_item
 from studyml.reading.asked import (
     LONGEST_QUESTION,
@@ -63,6 +69,7 @@ class _Questions:
         self._parts = stretch.parts
         self._at = 0
         self._out: list[AskedQuestion] = []
+        self._pairs = lines_answered_below(stretch)
         self._asking_levels = _asking_levels(stretch.lines)
 
     def found(self) -> list[AskedQuestion]:
@@ -175,7 +182,10 @@ class _Questions:
             if part != Section.LINKS:
                 self._bullet(line)
         elif self._is_bare(line):
-            self._ask(_parted_from_pictures(text)[0], "", end_below(self._stretch, self._at))
+            end = end_of_paragraph(self._stretch, self._at) if self._at in self._pairs else 0
+            self._ask(_parted_from_pictures(text)[0], "", end or end_below(self._stretch, self._at))
+        elif begins_paragraph(self._stretch, self._at) and answers_at_once(text):
+            self._ask(*parted(text), end_of_paragraph(self._stretch, self._at) or self._at + 1)
 
     def _row(self, text: str) -> None:
         """A row of a table below its head, of which one cell asks and those behind it answer."""

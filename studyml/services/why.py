@@ -15,6 +15,7 @@ from studyml.errors import UsageError
 from studyml.reading.deck import read_deck
 from studyml.reading.drafts import find_drafts
 from studyml.reading.file_text import decode, read_bytes
+from studyml.reading.passed_lines import why_no_card
 from studyml.rendering.interval import counted
 from studyml.services.note_reading import NOTE_LIMIT, read_source
 from studyml.services.source_kind import Route, SourceRouter
@@ -126,12 +127,6 @@ def _of_note(source: SourceText, line: int, states: dict[str, DraftState]) -> It
 
 def _why_nothing(source: SourceText, line: int) -> str:
     for day in source.days:
-        lines = day.text.split("\n")
-        if day.text_line <= line < day.text_line + len(lines):
-            words = lines[line - day.text_line].strip()
-            if not words:
-                return "The line is blank."
-            if words.startswith("#"):
-                return "It is a heading; what stands under it is looked at by itself."
-            return "No rule for cards fits this line: it asks nothing, and gives no term with its meaning."
+        if day.text_line <= line <= day.text_line + day.text.count("\n"):
+            return why_no_card(day.text, line - day.text_line)
     return "The line belongs to no day: it is a heading with a date, a part of the head, or site markup."
