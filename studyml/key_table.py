@@ -26,6 +26,7 @@ HOME = (
     Key("home.import", "plus", "import", "Import a file or folder of decks, notes or papers", "add"),
     Key("home.questions", "o", "questions", "The open questions of your notes", "questions"),
     Key("home.papers", "a", "papers", "The papers behind notes and decks", "papers"),
+    Key("home.fit", "f", "fit", "Fit the scheduler to your reviews of the deck under the cursor"),
     Key("home.sync", "s", "sync", "Read decks and notes again"),
     Key("home.undo", "u", "undo", "Take back the last change"),
     Key("home.without_starter", "x", "remove_starter", "Take the starter decks out again"),
@@ -179,6 +180,25 @@ REPORT = (
     Key("report.close", "escape,q", "close", "Back", "back"),
 )
 
+FIT = (
+    Key("fit.start", "enter", "start", "Fit to the reviews of this deck, or of everything", "fit"),
+    Key(
+        "fit.apply",
+        "a",
+        "apply",
+        "Put the fitted parameters into force; due days move if you say so",
+        "apply",
+    ),
+    Key("fit.revert", "r", "revert", "Go back to the parameters before the latest fit", "go back"),
+    Key("fit.undo", "u", "undo", "Take back the last change", "undo"),
+    Key("fit.down", "down,j", "scroll(1)", "Scroll down"),
+    Key("fit.up", "up,k", "scroll(-1)", "Scroll up"),
+    Key("fit.page_down", "pagedown,space,ctrl+d", "scroll(10)", "A page down"),
+    Key("fit.page_up", "pageup,b,ctrl+u", "scroll(-10)", "A page up"),
+    Key("fit.help", "question_mark,f1", "help", "List the keys, and what the figures say", "help"),
+    Key("fit.close", "escape,q", "close", "Back; while it fits: end it, and nothing is changed", "back"),
+)
+
 CHOICE = (
     Key("choice.choose", "enter", "choose", "Open what is under the cursor", "open"),
     Key("choice.close", "escape,q", "close", "Back", "back"),
@@ -221,6 +241,7 @@ _TABLES = (
     SEARCH,
     IMPORT,
     REPORT,
+    FIT,
     CHOICE,
     LINKS,
     HELP,

@@ -95,7 +95,7 @@ def fit(
             echo("The present parameters were fitted to reviews that judge them here, which flatters them.")
         if rebuilt is not None:
             echo()
-            echo(f"Applied to {deck or 'all decks'}. {_rebuilt_words(rebuilt, reschedule)}")
+            echo(f"Applied to {deck or 'all decks'}. {rebuilt.told(is_rescheduled=reschedule)}")
             echo("`studyml undo` takes it back now, `studyml fit --revert` at any time.")
             if kept:
                 echo(f"Decks that keep parameters of their own: {', '.join(kept)}")
@@ -126,7 +126,7 @@ def _revert(work: Workspace, deck: str | None, *, reschedule: bool, as_json: boo
     echo(
         f"In force now: {'other parameters than the default ones' if in_force else 'the default parameters'}."
     )
-    echo(_rebuilt_words(rebuilt, reschedule))
+    echo(rebuilt.told(is_rescheduled=reschedule))
     return 0
 
 
@@ -214,14 +214,3 @@ def _judged(found: Fit) -> dict[str, Evaluation]:
 
 def _figure(value: float | None) -> str:
     return "-" if value is None else f"{value:.4f}"
-
-
-def _rebuilt_words(rebuilt: Rebuilt, reschedule: bool) -> str:
-    words = f"The memory of {rebuilt.changed} of {rebuilt.cards} cards was computed again"
-    if reschedule:
-        words += f", {rebuilt.moved} due days moved, {rebuilt.due_now} of them to today or before"
-    else:
-        words += "; due days stay until each card's next review"
-    if rebuilt.left:
-        words += f". {rebuilt.left} cards, whose log does not lead to their memory, are as they were"
-    return f"{words}."

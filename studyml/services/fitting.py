@@ -80,12 +80,17 @@ def revert_fit(
 
     Raises FitRefused when there is none.
     """
-    found = [fit for fit in fits_in_force(work.store) if fit.deck == (deck or ALL_DECKS)]
-    if not found:
+    found = fit_in_force(work, deck)
+    if found is None:
         raise FitRefused(f"no fitted parameters are in force for {deck or 'all decks'}; nothing was changed")
     with work.store.transact(f"Withdrew the fit of {deck or 'all decks'}", work.now()) as tx:
-        withdraw_fit(tx, found[0].id)
-        return found[0], rebuild_memories(work, tx, deck, reschedule=reschedule)
+        withdraw_fit(tx, found.id)
+        return found, rebuild_memories(work, tx, deck, reschedule=reschedule)
+
+
+def fit_in_force(work: Workspace, deck: str | None = None) -> StoredFit | None:
+    """The latest fit of exactly this deck, or of everything, that was not gone back from."""
+    return next((fit for fit in fits_in_force(work.store) if fit.deck == (deck or ALL_DECKS)), None)
 
 
 def verdict(fit: Fit) -> str:

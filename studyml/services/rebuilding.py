@@ -35,6 +35,17 @@ class Rebuilt(NamedTuple):
     due_now: int
     left: int
 
+    def told(self, *, is_rescheduled: bool) -> str:
+        """In a sentence or two, for a person."""
+        words = f"The memory of {self.changed} of {self.cards} cards was computed again"
+        if is_rescheduled:
+            words += f", {self.moved} due days moved, {self.due_now} of them to today or before"
+        else:
+            words += "; due days stay until each card's next review"
+        if self.left:
+            words += f". {self.left} cards, whose log does not lead to their memory, are as they were"
+        return f"{words}."
+
 
 def rebuild_memories(
     work: Workspace, tx: Transaction, deck: str | None = None, *, reschedule: bool = False

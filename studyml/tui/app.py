@@ -150,6 +150,12 @@ class StudymlApp(Host):
 
         self.push_screen(InboxScreen())
 
+    def open_fit(self, deck: str | None) -> None:
+        """Fits the scheduler to the reviews of a deck, or of everything."""
+        from studyml.tui.screens.fit import FitScreen
+
+        self.push_screen(FitScreen(deck))
+
     def open_gaps(self) -> None:
         """Lists what the notes talk about and no deck has."""
         from studyml.tui.screens.gaps import GapsScreen

@@ -84,6 +84,10 @@ class Host(App[None]):
         """Shows the drafts that wait for a decision."""
         raise NotImplementedError
 
+    def open_fit(self, deck: str | None) -> None:
+        """Fits the scheduler to the reviews of a deck, or of everything."""
+        raise NotImplementedError
+
     def open_gaps(self) -> None:
         """Lists what the notes talk about and no deck has."""
         raise NotImplementedError

@@ -21,14 +21,18 @@ from studyml.tui.widgets.pick_list import PickList
 
 
 class ChoiceScreen(ModalScreen[int | None]):
-    """Gives the number of the row that was chosen, None when it was left; a row is a name and what to add."""
+    """Gives the number of the row that was chosen, None when it was left.
+
+    A row is a name and what to add; `verb` says what Enter does.
+    """
 
     app: Host
     BINDINGS: ClassVar[list[BindingType]] = bindings(CHOICE)
 
-    def __init__(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, title: str, rows: Sequence[tuple[str, str]], verb: str = "open") -> None:
         super().__init__()
         self._title = title
+        self._verb = verb
         self._rows = rows
         self._head = Lines(id="choice-head")
         self._list = PickList(self._row, id="choices")
@@ -53,7 +57,7 @@ class ChoiceScreen(ModalScreen[int | None]):
     def _paint(self) -> None:
         head = Sheet(self._head.size.width or self.size.width, self.app.palette)
         head.gap()
-        head.line((self._title, "heading"), right=[("⏎ open   esc back", "dim")], indent=2)
+        head.line((self._title, "heading"), right=[(f"⏎ {self._verb}   esc back", "dim")], indent=2)
         head.gap()
         self._head.set_strips(head.strips)
         self._list.set_count(len(self._rows))

@@ -22,15 +22,16 @@ _WIDEST = 20  # cells that the keys of an action take at most
 
 
 class KeyHelpScreen(ModalScreen[None]):
-    """Lists every key of the screen below."""
+    """Lists every key of the screen below, and what the figures that it shows say, each in a line."""
 
     app: Host
     BINDINGS: ClassVar[list[BindingType]] = bindings(HELP)
 
-    def __init__(self, title: str, table: Sequence[Key]) -> None:
+    def __init__(self, title: str, table: Sequence[Key], figures: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
         self._title = title
         self._table = table
+        self._figures = figures
         self._lines = ScrollLines(id="panel")
 
     def compose(self) -> ComposeResult:
@@ -46,10 +47,13 @@ class KeyHelpScreen(ModalScreen[None]):
         sheet.gap()
         rows = [(" ".join(keys_of(key, self.app.keymap_in_force)), key.meaning) for key in self._table]
         width = min(_WIDEST, max(cell_len(keys) for keys, _ in rows) + 2)
-        for keys, meaning in rows:
-            for place, line in enumerate(wrap(meaning, max(20, sheet.width - width - 3))):
-                sheet.line((column("" if place else keys, width), "accent"), (line, "text"), indent=2)
+        _draw_rows(sheet, rows, width)
         sheet.gap()
+        if self._figures:
+            sheet.line(("What the figures say", "heading"), indent=2)
+            sheet.gap()
+            _draw_rows(sheet, self._figures, max(cell_len(name) for name, _ in self._figures) + 2)
+            sheet.gap()
         sheet.line(
             ("Change one:  ", "dim"), (f"studyml config keys.{self._table[0].name} KEY", "code"), indent=2
         )
@@ -61,3 +65,10 @@ class KeyHelpScreen(ModalScreen[None]):
 
     def action_close(self) -> None:
         self.dismiss()
+
+
+def _draw_rows(sheet: Sheet, rows: Sequence[tuple[str, str]], width: int) -> None:
+    """Names in a column of a width, and what each means beside it."""
+    for name, meaning in rows:
+        for place, line in enumerate(wrap(meaning, max(20, sheet.width - width - 3))):
+            sheet.line((column("" if place else name, width), "accent"), (line, "text"), indent=2)

@@ -1,0 +1,24 @@
+"""Predicted beside actual recall: a line for what was recalled, with a mark where the prediction lies."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+_FULL, _HALF = "━", "╸"
+_BEYOND, _WITHIN = "│", "┿"
+MARK = _BEYOND
+
+
+def calibration_bar(predicted: float, actual: float, width: int) -> list[tuple[str, str]]:
+    """A line in `width` cells for the share `actual`, to half a cell, with a mark at `predicted` (both in
+    [0, 1]): pieces of text with their roles. The mark tells by its shape whether the line reaches it."""
+    if width < 1:
+        return []
+    halves = round(min(1.0, max(0.0, actual)) * width * 2) if isfinite(actual) else 0
+    line = (_FULL * (halves // 2) + _HALF * (halves % 2)).ljust(width)
+    if not isfinite(predicted):
+        return [(line, "accent")]
+    place = min(width - 1, max(0, int(predicted * width)))
+    mark = _BEYOND if line[place] == " " else _WITHIN
+    pieces = [(line[:place], "accent"), (mark, "text bold"), (line[place + 1 :], "accent")]
+    return [(text, role) for text, role in pieces if text]
