@@ -167,7 +167,7 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("Approximate nearest neighbours", "How many"): lambda vectors, width: vectors * width,
     ("Accuracy", "A classifier is right"): lambda right, n: (n - right) / n,
     ("Shapley values", "The average"): lambda mean, *values: mean + sum(values),
-    ("Gaussian process", "By which"): lambda power: 2**power,
+    ("Gaussian process", "The time to fit"): lambda power: 2**power,
 }
 
 GAPS: dict[tuple[str, str], Callable[[], Sequence[float]]] = {

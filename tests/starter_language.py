@@ -67,7 +67,7 @@ CLAIMS: dict[tuple[str, str], Callable[..., float | Sequence[float]]] = {
     ("ALBERT", "How many parameters has an embedding"): lambda tokens, narrow, width: (
         tokens * narrow + narrow * width
     ),
-    ("ALBERT", "How many parameters has the same"): lambda tokens, width: tokens * width,
+    ("ALBERT", "An embedding table"): lambda tokens, width: tokens * width,
     ("Vocabulary", "By how many"): lambda width, few, many: (many - few) * width,
     ("Byte-level BPE", "A Chinese character"): lambda size, utf, characters: (
         characters * len("\u5b57".encode()) if size == len("\u5b57".encode()) else math.nan
@@ -97,7 +97,7 @@ CLAIMS: dict[tuple[str, str], Callable[..., float | Sequence[float]]] = {
     ("Quantisation", "How many gigabytes do 7 billion parameters take at 16"): lambda n, bits: n * bits / 8,
     ("Quantisation", "How many gigabytes do 7 billion parameters take at 4"): lambda n, bits: n * bits / 8,
     ("CLIP", "A batch has"): lambda pairs: pairs * pairs - pairs,
-    ("Question answering", "The prediction is"): lambda: word_f1("the old bridge", "old bridge"),
+    ("Question answering", "The prediction is"): lambda: word_f1("old stone bridge", "stone bridge"),
     ("Regular language", "How many states"): lambda: len({"before b", "after b"}),
     ("Benchmark", "On a benchmark"): lambda wrong: 100 - wrong,
     ("Paired bootstrap", "In 1000"): lambda draws, ahead: 100 * (draws - ahead) / draws,

@@ -132,7 +132,7 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("Confidence interval", "An accuracy is"): lambda mean, error, share: [
         mean + sign * NormalDist().inv_cdf(0.5 + share / 200) * error for sign in (-1, 1)
     ],
-    ("p-value", "What is the probability"): lambda throws: 0.5**throws,
+    ("p-value", "A coin shows"): lambda throws: 0.5**throws,
     ("Multiple comparisons", "There is no effect"): lambda tests, level: 1 - (1 - level) ** tests,
     ("Multiple comparisons", "Which level"): lambda tests, level: level / tests,
     ("MAP estimation", "A coin shows"): most_probable,

@@ -59,7 +59,7 @@ CLAIMS: dict[tuple[str, str], Claim] = {
         x - (power * x ** (power - 1)) / (power * (power - 1) * x ** (power - 2))
     ),
     ("Sharpness-aware minimisation", "How many"): lambda: 1 + 1,
-    ("Model capacity", "How many"): lambda points, degree: min(points, degree + 1),
+    ("Model capacity", "Given are"): lambda points, degree: min(points, degree + 1),
     ("L1 regularisation", "A soft"): lambda cut, *weights: [max(w - cut, 0) for w in weights],
     ("Stochastic depth", "Of 54"): kept_blocks,
     ("Group normalisation", "A layer has"): lambda channels, groups: channels / groups,
@@ -81,7 +81,6 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("Gradient accumulation", "Which effective"): lambda batches, size: batches * size,
     ("Gradient checkpointing", "A chain"): lambda layers, part: len(range(0, int(layers), int(part))) + part,
     ("Memory footprint", "How many bytes"): lambda n: n * struct.calcsize("ffff"),
-    ("Overfitting one batch", "Which initial"): lambda classes: -math.log(1 / classes),
     ("Data parallelism", "On 4 devices"): lambda devices, each: devices * each,
 }
 

@@ -36,7 +36,7 @@ REQUIRED = {
     "logistic regression", "k-NN", "naive Bayes", "decision tree", "random forest", "gradient boosting",
     "SVM", "kernel trick", "k-means", "GMM", "EM", "missing values", "class imbalance", "distribution shift",
     "categorical variable", "entity embedding", "collaborative filtering", "matrix factorisation",
-    "cold start", "PCA", "broadcasting", "view", "contiguous", "no_grad", "zero_grad", "DataLoader",
+    "cold start", "PCA", "broadcasting", "array view", "contiguous", "no_grad", "zero_grad", "DataLoader",
     "eval mode", "mixed precision", "checkpoint", "gradient accumulation", "callback", "L1 regularisation",
 }  # fmt: skip
 
