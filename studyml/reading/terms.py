@@ -204,12 +204,12 @@ class _Terms:
         if end - at < _LINES_FROM:
             return False
         for mark in (_beside, _behind_colon):
-            pairs = [mark(line.text) for line in lines[at:end]]
-            good = [
-                two
-                for two in pairs
-                if two is not None and is_term(two[0]) and is_meaning(two[1]) and two[0][:1].isalpha()
-            ]
+            good: list[tuple[str, str]] = []
+            for line in lines[at:end]:
+                two = mark(line.text)
+                if two is None or not (is_term(two[0]) and is_meaning(two[1]) and two[0][:1].isalpha()):
+                    break
+                good.append(two)
             if len(good) == end - at:
                 for index, two in enumerate(good, at):
                     self._keep(*two, index, index + 1)

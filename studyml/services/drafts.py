@@ -79,23 +79,32 @@ def with_same(work: Workspace, drafts: Sequence[FoundDraft]) -> list[int]:
 
 
 def settle_known(work: Workspace, tx: Transaction, paths: Iterable[str]) -> None:
-    """Accepts the pending drafts of some sources that were written into a deck before, as the deck says.
+    """Decides the pending drafts of some sources that were decided before.
 
-    So a store that is made anew does not offer again what the learner's decks hold.
+    Those that were written into a deck are accepted, as the deck says, so that a store that is made anew does
+    not offer again what the learner's decks hold. Those that say just what another source offered share its
+    fate: a copy of a note does not bring back what was rejected.
     """
     pending = [
         draft for path in paths for draft in draft_queries.drafts(work.store, DraftState.PENDING, path)
     ]
     prints = {draft.id: card_fingerprint(draft.concept, draft.front) for draft in pending}
     known = live_cards(work.store, prints.values())
-    settled = [
-        draft.id
-        for draft in pending
-        if (card := known.get(prints[draft.id])) and any(is_from(draft, text) for text in card.sources)
-    ]
+    decided = {
+        _words(draft): draft.state
+        for draft in draft_queries.decided_alike(work.store, [draft.id for draft in pending])
+    }
+    settled: dict[DraftState, list[int]] = {DraftState.ACCEPTED: [], DraftState.REJECTED: []}
+    for draft in pending:
+        card = known.get(prints[draft.id])
+        if card is not None and any(is_from(draft, text) for text in card.sources):
+            settled[DraftState.ACCEPTED].append(draft.id)
+        elif (state := decided.get(_words(draft))) is not None:
+            settled[state].append(draft.id)
     from studyml.store.draft_store import decide
 
-    decide(tx, settled, DraftState.ACCEPTED)
+    for state, ids in settled.items():
+        decide(tx, ids, state)
 
 
 def source_of(draft: FoundDraft) -> str:

@@ -26,6 +26,10 @@ ALIKE = (
     f"SELECT {_COLUMNS}{_FROM} WHERE draft.retired = 0 AND draft.state = 'pending' AND draft.folded IN"
     f" (SELECT folded FROM draft WHERE id IN (SELECT value FROM json_each(:ids))){_ORDER}"
 )
+DECIDED_ALIKE = (
+    f"SELECT {_COLUMNS}{_FROM} WHERE draft.state <> 'pending' AND draft.folded IN"
+    f" (SELECT folded FROM draft WHERE id IN (SELECT value FROM json_each(:ids))){_ORDER}"
+)
 COUNTS = (
     "SELECT path, count(*) FROM draft JOIN source ON source.id = source_id"
     " WHERE retired = 0 AND draft.kind <> 'open-question' GROUP BY path"
@@ -47,6 +51,11 @@ def drafts_of(store: Store, ids: Iterable[int]) -> list[FoundDraft]:
 def pending_alike(store: Store, ids: Iterable[int]) -> list[FoundDraft]:
     """The pending drafts that ask the same as any of these, themselves included."""
     return [_draft(row) for row in store.query(ALIKE, {"ids": json.dumps(list(ids))})]
+
+
+def decided_alike(store: Store, ids: Iterable[int]) -> list[FoundDraft]:
+    """The drafts that ask the same as any of these and were accepted or rejected, wherever they stood."""
+    return [_draft(row) for row in store.query(DECIDED_ALIKE, {"ids": json.dumps(list(ids))})]
 
 
 def draft_counts(store: Store) -> dict[str, int]:

@@ -255,6 +255,15 @@ def test_a_rejected_draft_stays_rejected(work: Workspace, log: Path) -> None:
     assert "Stride" not in [each.front for each in list_drafts(work)]
 
 
+def test_a_copy_of_a_note_does_not_bring_back_what_was_rejected(work: Workspace, log: Path) -> None:
+    reject(work, [draft(work, "Stride")])
+    copy = log.with_name("copy.md")
+    copy.write_text(LOG.replace("what is added around", "zeros around"))
+    import_paths(work, [copy])
+    assert [each.source for each in list_drafts(work) if each.front == "Stride"] == []
+    assert [each.source for each in list_drafts(work) if each.front == "Padding"] == [str(copy), str(log)]
+
+
 def test_an_edited_source_updates_its_pending_drafts(work: Workspace, log: Path) -> None:
     key = draft(work, "Stride").id
     log.write_text(LOG.replace("how far the window moves at each step", "the step of the window"))
