@@ -104,7 +104,10 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A whole source, read. `format` tells how its days were found, `remarks` what was skipped."""
+    """A whole source, read. `format` tells how its days were found, `remarks` what was skipped.
+
+    `aliases` are further names under which links of a vault may mean its first day.
+    """
 
     kind: SourceKind
     format: str
@@ -116,3 +119,4 @@ class SourceText:
     works: tuple[Work, ...] = ()
     pages: tuple[PageLink, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    aliases: tuple[str, ...] = ()

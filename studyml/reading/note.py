@@ -23,7 +23,7 @@ from studyml.reading.logseq import is_logseq_page, without_block_marks
 from studyml.reading.note_lines import note_lines
 from studyml.reading.note_sections import sections
 from studyml.reading.note_stretch import Stretch
-from studyml.reading.posts import NoteHead, own_date, read_head, without_site_marks
+from studyml.reading.posts import NoteHead, own_date, page_aliases, read_head, without_site_marks
 from studyml.reading.questions import find_questions
 from studyml.reading.terms import find_terms, without_labels
 from studyml.reading.wiki_links import page_links
@@ -82,6 +82,7 @@ def read_note(text: str, path: Path, *, year: int | None = None, head: NoteHead 
         terms,
         tuple(find_citations(days)),
         pages=tuple(page_links(days, by_tags=is_logseq_page(path))),
+        aliases=page_aliases(head),
         remarks=tuple(remarks),
     )
 

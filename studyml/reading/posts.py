@@ -24,6 +24,9 @@ from studyml.reading.logseq import page_properties
 _DATE_KEYS: Final = ("date", "published", "publishdate", "pubdate", "published_at", "day", "journal")
 _MADE_KEYS: Final = ("created", "created_at", "creation_date", "date created", "datecreated")
 
+_LONGEST_ALIAS: Final = 200
+_MOST_ALIASES: Final = 100
+
 _HEAD_LINE = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)\s*[:=]\s*(?P<value>\S.*)?$")
 _NAMED = re.compile(r"\{\{<\s{0,5}(?:rel)?ref\s{1,5}\"?([^\">{}\s]{0,500})\"?\s{0,5}>\}\}")
 _HUGO = re.compile(r"\{\{(?:<[^{}\n]{0,2000}>|%[^{}\n]{0,2000}%)\}\}")
@@ -64,6 +67,13 @@ def read_head(lines: list[str], path: Path) -> NoteHead:
     if not values:
         values.update(page_properties(lines))
     return NoteHead(values, matter.first, _told(matter))
+
+
+def page_aliases(head: NoteHead) -> tuple[str, ...]:
+    """Further names of a page, as its head gives them to Obsidian (`aliases`) or Logseq (`alias`)."""
+    given = ",".join(head.values.get(key, "") for key in ("aliases", "alias"))
+    names = (safe_line(name.strip().removeprefix("[[").removesuffix("]]")) for name in given.split(","))
+    return tuple(dict.fromkeys(name[:_LONGEST_ALIAS] for name in names if name))[:_MOST_ALIASES]
 
 
 def own_date(head: NoteHead, path: Path) -> date | None:

@@ -29,12 +29,15 @@ def link_pages(store: Store, writer: NoteWriter) -> None:
     if not links:
         return
     days = note_queries.first_days(store)
+    aliases = [(name, Path(path)) for name, path in note_queries.page_aliases(store)]
     vaults: dict[Path, Vault] = {}
     resolved: dict[int, int | None] = {}
     for link, _, source, target, _ in links:
         root = vault_root(Path(source)) or Path(source).parent
         if root not in vaults:
-            vaults[root] = Vault(root, [Path(path) for path in days if Path(path).is_relative_to(root)])
+            files = [Path(path) for path in days if Path(path).is_relative_to(root)]
+            named = [(name, path) for name, path in aliases if path.is_relative_to(root)]
+            vaults[root] = Vault(root, files, named)
         page = vaults[root].resolve(target, Path(source))
         resolved[link] = None if page is None else days.get(str(page))
     writer.link_pages(resolved)

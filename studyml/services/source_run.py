@@ -112,7 +112,7 @@ class SourceRun:
                 is_renamed = names != note_queries.concept_names(store)
                 if is_renamed or days:
                     link_mentions(store, writer, None if is_renamed else days)
-                if days:
+                if self._has_notes:
                     link_pages(store, writer)
             if days:
                 settle_known(self._work, tx, self._notes.changed)

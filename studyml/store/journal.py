@@ -31,6 +31,7 @@ NOTE_TABLES = (
     "paper_name",
     "citation",
     "page_link",
+    "page_alias",
     "mention",
     "draft",
     "deck_edit",

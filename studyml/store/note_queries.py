@@ -68,9 +68,13 @@ FIRST_DAYS = (
     "SELECT path, min(day.id) FROM source JOIN day ON day.source_id = source.id"
     " WHERE gone = 0 AND retired = 0 GROUP BY path"
 )
+PAGE_ALIASES = (
+    "SELECT name, path FROM page_alias JOIN day ON day.id = day_id JOIN source ON source.id = source_id"
+    " WHERE gone = 0 AND retired = 0 ORDER BY page_alias.id"
+)
 LINKED_FROM = (
     "SELECT date_from, path, page_link.line, day.id FROM page_link JOIN day ON day.id = day_id"
-    " JOIN source ON source.id = source_id WHERE target_day_id = :day AND retired = 0"
+    " JOIN source ON source.id = source_id WHERE target_day_id = :day AND day.id != :day AND retired = 0"
     " ORDER BY date_from IS NULL, date_from, day.id, page_link.line"
 )
 
@@ -141,6 +145,11 @@ def page_links(store: Store) -> list[tuple[int, int, str, str, int | None]]:
 def first_days(store: Store) -> dict[str, int]:
     """The first day of each source that is not gone, by the source's path."""
     return dict(store.query(FIRST_DAYS))
+
+
+def page_aliases(store: Store) -> list[tuple[str, str]]:
+    """The further names of the pages that are not gone, each with the path of its source."""
+    return store.query(PAGE_ALIASES)
 
 
 def linked_from(store: Store, day_id: int) -> list[Place]:

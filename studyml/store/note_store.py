@@ -23,9 +23,16 @@ from studyml.store.transaction import Transaction
 _SOURCE, _DAY = metadata.tables["source"], metadata.tables["day"]
 _ASKING, _TERM = metadata.tables["asking"], metadata.tables["term"]
 _CITATION, _PAGE_LINK = metadata.tables["citation"], metadata.tables["page_link"]
+_PAGE_ALIAS = metadata.tables["page_alias"]
 _MENTION = metadata.tables["mention"]
 # What stands in days, and the column by which each thing is found again when its line has changed.
-_FOUND_BY = ((_ASKING, "folded"), (_TERM, "term"), (_CITATION, "paper_id"), (_PAGE_LINK, "target"))
+_FOUND_BY = (
+    (_ASKING, "folded"),
+    (_TERM, "term"),
+    (_CITATION, "paper_id"),
+    (_PAGE_LINK, "target"),
+    (_PAGE_ALIAS, "name"),
+)
 _TELLING = ("title", "date_from", "date_to", "url", "text")
 
 Span = tuple[int, int, int]
@@ -240,6 +247,7 @@ class NoteWriter:
             "page_link": [
                 {"day_id": ids[page.day], "line": page.line, "target": page.target} for page in text.pages
             ],
+            "page_alias": [{"day_id": ids[0], "name": alias} for alias in text.aliases],
         }
         for table, mark in _FOUND_BY:
             self._replace(table, found[table.name], known, mark)

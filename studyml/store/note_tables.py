@@ -159,6 +159,17 @@ class PageLinkRow(Table, table=True):
     target_day_id: int | None = Field(default=None, sa_column=reference("day.id", nullable=True))
 
 
+class PageAlias(Table, table=True):
+    """A further name of a page, by which links may mean the day that it is."""
+
+    __tablename__ = "page_alias"
+    __table_args__ = (Index(None, "day_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    day_id: int = Field(sa_column=reference("day.id"))
+    name: str = Field(sa_type=Text)
+
+
 class Mention(Table, table=True):
     """A place in a day's text that names a concept."""
 

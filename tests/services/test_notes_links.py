@@ -169,6 +169,25 @@ def test_a_page_that_comes_later_is_found_by_the_links_that_wait_for_it(
     assert len(day_view(work, day.id).linked_from) == 1
 
 
+def test_links_mean_a_page_by_its_aliases_as_long_as_it_has_them(work: Workspace, folder: Folder) -> None:
+    (folder.path / ".obsidian").mkdir()
+    head = "---\naliases: [Heavy ball, Running average]\n---\n\nGradients with a memory.\n"
+    page = folder.write("Momentum.md", head)
+    folder.write("days/2022-05-01.md", "Met the [[heavy ball]] and a [[Momentum]] of mine.\n")
+    logseq = folder.write("graph/pages/Adam.md", "alias:: adaptive moments, [[Adaptive steps]]\n\n- Two.\n")
+    folder.write("graph/logseq/config.edn", "{}\n")
+    folder.write("graph/journals/2022_05_02.md", "- Tried [[Adaptive moments]] and #[[adaptive steps]].\n")
+    import_paths(work, [folder.path])
+    days = {Path(day.source): day.id for day in list_days(work)}
+    assert len(day_view(work, days[page]).linked_from) == 2
+    assert len(day_view(work, days[logseq]).linked_from) == 2
+    page.write_text(head.replace("Heavy ball, ", ""), encoding="utf-8")
+    sync_sources(work)
+    assert len(day_view(work, days[page]).linked_from) == 1
+    work.store.undo(work.now())
+    assert len(day_view(work, days[page]).linked_from) == 2
+
+
 def test_the_questions_of_a_day_are_open_until_any_day_answers_them(work: Workspace, folder: Folder) -> None:
     early, _, _ = LOG.partition("## 2021-03-05")
     folder.write("log.md", early)
