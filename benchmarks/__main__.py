@@ -22,6 +22,7 @@ HEADINGS = {
     "mentions": "Finding concepts in notes",
     "drafts": "Finding cards in notes",
     "fitting": "Fitting, and memories from the log",
+    "planning": "Planning a year",
     "near_duplicates": "Near duplicates of a new card",
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")

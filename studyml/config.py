@@ -189,8 +189,8 @@ SETTINGS: dict[str, Setting] = {
         ),
         Setting(
             "review_order",
-            "What comes first when reviews are overdue: loss for those of which most is forgotten by waiting"
-            " another day, day for the longest waiting ones. Whatever fell due on one day is shuffled.",
+            "What comes first when reviews are overdue: loss for those by whose waiting most is lost,"
+            " day for the longest waiting ones. Whatever fell due on one day is shuffled.",
             "loss",
             _one_of("loss", "day"),
         ),

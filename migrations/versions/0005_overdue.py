@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Adds the day of the last review and the stability to the index"""
+    """Adds the day of the last review, the stability and the difficulty to the index"""
     op.drop_index("ix_memory_due", table_name="memory")
     op.create_index(
         "ix_memory_due",
@@ -24,6 +24,7 @@ def upgrade() -> None:
             "block_key",
             "last_day",
             "stability",
+            "difficulty",
             "state",
             "suspended",
             "retired",

@@ -15,6 +15,7 @@ from studyml.cli import (
     list_commands,
     manage_commands,
     note_commands,
+    plan_commands,
     review_commands,
 )
 from studyml.cli.options import Db
@@ -34,6 +35,7 @@ list_commands.add_to(app)
 note_commands.add_to(app)
 draft_commands.add_to(app)
 fit_commands.add_to(app)
+plan_commands.add_to(app)
 manage_commands.add_to(app)
 
 

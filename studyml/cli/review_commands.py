@@ -39,7 +39,7 @@ def review(
 ) -> int:
     """Review what is due.
 
-    When reviews are overdue, those come first of which most would be forgotten by another day of waiting.
+    When reviews are overdue, those come first by whose waiting most would be lost.
     Minutes are those of answering, as they are logged: from the prompt to the rating, at most five a card.
 
     With --plain, and when there is no terminal: Enter shows the answer, 1 to 4 rate, u undoes, n shows notes

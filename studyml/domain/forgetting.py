@@ -21,15 +21,6 @@ class ForgettingCurve:
         recall: float = (1 + self.factor * max(0.0, days) / stability) ** self.decay
         return recall
 
-    def loss(self, days: float, stability: float) -> float:
-        """By how much recall falls until tomorrow, so many days (0 or more) after the last review.
-
-        It is least for memories that hold, and for those that are as good as lost.
-        """
-        today = 1 + self.factor * days / stability
-        loss: float = today**self.decay - (today + self.factor / stability) ** self.decay
-        return loss
-
     def days_until(self, recall: float, stability: float) -> float:
         """The days after which the probability of recall has fallen to `recall`, which lies in (0, 1]."""
         days: float = stability / self.factor * (recall ** (1 / self.decay) - 1)

@@ -19,7 +19,7 @@ LEARN_AHEAD = 20 * MINUTE
 class Waiting:
     """A card that could come today. `block` is shared by siblings; `due` is a moment or a study day.
 
-    `loss` is by how much the probability of recall falls until tomorrow, where that was asked for.
+    `loss` is what is lost by waiting, where that was asked for.
     """
 
     card_id: int

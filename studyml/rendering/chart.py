@@ -8,6 +8,8 @@ from itertools import pairwise
 
 _LEVELS = "▁▂▃▄▅▆▇█"
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
+_DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
+_BRAILLE = 0x2800
 
 
 def sparkline(values: Sequence[float], width: int | None = None) -> str:
@@ -38,3 +40,41 @@ def bar(fraction: float, width: int) -> str:
     share = min(1.0, max(0.0, fraction)) if not math.isnan(fraction) else 0.0
     full, rest = divmod(round(share * width * 8), 8)
     return ("█" * full + (_EIGHTHS[rest] if rest else "")).ljust(width)
+
+
+def curve(values: Sequence[float], width: int, height: int, *, low: float, high: float) -> list[str]:
+    """A line through values at equal distances, in so many rows of so many cells of braille dots.
+
+    `low` lies on the bottom and `high` at the top; values beyond them lie on the edge, undefined ones are
+    left out. Every row is `width` cells long.
+    """
+    if width < 1 or height < 1:
+        return []
+    cells = [[0] * width for _ in range(height)]
+    columns, rows = 2 * width, 4 * height
+    before: int | None = None
+    for column, value in enumerate(_stretched(values, columns)):
+        if not math.isfinite(value):
+            before = None
+            continue
+        share = (value - low) / (high - low) if high > low else 0.0
+        row = rows - 1 - round(min(1.0, max(0.0, share)) * (rows - 1))
+        # From beside the dot before, so that a steep line has no gaps.
+        start = row if before is None or before == row else before + (1 if row > before else -1)
+        for place in range(min(start, row), max(start, row) + 1):
+            cells[place // 4][column // 2] |= _DOTS[column % 2][place % 4]
+        before = row
+    return ["".join(chr(_BRAILLE + cell) for cell in row) for row in cells]
+
+
+def _stretched(values: Sequence[float], count: int) -> list[float]:
+    """So many values at equal distances along the line through the given ones."""
+    if len(values) < 2:
+        return list(values) * count
+    found = []
+    for place in range(count):
+        at = place * (len(values) - 1) / (count - 1)
+        left = min(int(at), len(values) - 2)
+        part = at - left
+        found.append(values[left] if part == 0 else values[left] * (1 - part) + values[left + 1] * part)
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from studyml.domain.forgetting import ForgettingCurve
+from studyml.domain.memory_model import MemoryModel
 from studyml.domain.queue import DailyLimits, StudyQueue, interleaved, reviews_in_order, within_day
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
 from studyml.services.overview import day_limits
@@ -36,5 +36,11 @@ def study_queue(work: Workspace, today: int, now: int, deck: str | None) -> Stud
 
 def _loss_in(work: Workspace) -> Callable[[str], review_store.Loss]:
     """What waiting loses in a deck, by the parameters in force for it."""
-    curve = cache(ForgettingCurve)
-    return lambda deck: curve(work.settings_for(deck).parameters or DEFAULT_PARAMETERS).loss
+    models: dict[tuple[float, ...], MemoryModel] = {}
+
+    def loss_of(deck: str) -> review_store.Loss:
+        settings = work.settings_for(deck)
+        parameters = settings.parameters or DEFAULT_PARAMETERS
+        return models.setdefault(parameters, MemoryModel(settings, parameters)).loss
+
+    return loss_of

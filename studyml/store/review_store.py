@@ -77,7 +77,8 @@ QUEUED_DUE = (
 )
 HAS_OVERDUE = f"SELECT EXISTS (SELECT 1 FROM memory WHERE {DUE} AND due_day < :today AND {PRESENT})"
 QUEUED_OVERDUE = (
-    "SELECT due_day, card_id, block_key, deck_id, :today - last_day, stability FROM memory"
+    "SELECT due_day, card_id, block_key, deck_id, max(0, :today - last_day), stability, difficulty"
+    " FROM memory"
     f" WHERE {DUE} AND due_day <= :today AND {PRESENT} AND deck_id IN (SELECT value FROM json_each(:decks))"
 )
 QUEUED_LEARNING = (
@@ -113,8 +114,8 @@ MOST_REVIEWS = 200
 MOST_NEW = 50
 SPARE = 5
 Room = Callable[[str], int]
-Loss = Callable[[float, float], float]
-"""What waiting until tomorrow loses, of the days since a card's last review and its stability (days)."""
+Loss = Callable[[float, float, float], float]
+"""What is lost by waiting, of the days since a card's last review, its stability (days) and difficulty."""
 
 _ANSWERED = {rating: f"Answered {rating.name.title()}" for rating in Rating}
 
@@ -192,8 +193,8 @@ def _by_loss(
     """The reviews that are due with their decks, the greatest loss by waiting first."""
     losses = {key: loss(name) for key, name in names.items()}
     found = [
-        (-losses[key](days, stability), due, card, block, key)
-        for due, card, block, key, days, stability in store.query(QUEUED_OVERDUE, binds)
+        (-losses[key](days, stability, difficulty), due, card, block, key)
+        for due, card, block, key, days, stability, difficulty in store.query(QUEUED_OVERDUE, binds)
     ]
     found.sort()
     for lost, due, card, block, key in found:

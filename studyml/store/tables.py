@@ -151,6 +151,7 @@ class MemoryRow(Table, table=True):
             "block_key",
             "last_day",
             "stability",
+            "difficulty",
             *_CONDITIONS,
             sqlite_where=text(f"state = 2 AND {_ACTIVE}"),
         ),

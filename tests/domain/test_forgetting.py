@@ -1,4 +1,4 @@
-"""The forgetting curve against the scheduler, and what waiting loses."""
+"""The forgetting curve against the scheduler."""
 
 from __future__ import annotations
 
@@ -30,18 +30,6 @@ def test_recall_is_that_of_the_scheduler(name: str, stability: float) -> None:
 @given(st.floats(0.01, 1e5), st.floats(0.05, 1))
 def test_the_days_until_a_recall_lead_to_it(stability: float, recall: float) -> None:
     assert CURVE.recall(CURVE.days_until(recall, stability), stability) == pytest.approx(recall)
-
-
-@given(st.floats(0.01, 1e6), st.floats(0, 1e5))
-def test_waiting_loses_something_and_never_more_than_there_is(stability: float, days: float) -> None:
-    loss = CURVE.loss(days, stability)
-    assert 0 <= loss <= CURVE.recall(days, stability) <= 1
-    assert loss == pytest.approx(CURVE.recall(days, stability) - CURVE.recall(days + 1, stability))
-
-
-def test_waiting_loses_least_of_what_holds_and_of_what_is_lost() -> None:
-    saved, holds, lost = CURVE.loss(4, 3.0), CURVE.loss(200, 150.0), CURVE.loss(300, 1.0)
-    assert saved > 10 * max(holds, lost)
 
 
 def test_a_clock_set_back_forgets_nothing() -> None:

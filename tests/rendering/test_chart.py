@@ -5,7 +5,7 @@ from math import inf, nan
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyml.rendering.chart import bar, sparkline
+from studyml.rendering.chart import bar, curve, sparkline
 
 
 def test_a_sparkline_rises_with_its_values() -> None:
@@ -49,3 +49,31 @@ def test_a_sparkline_is_never_longer_than_asked(values: list[float], width: int)
 @given(st.floats(), st.integers(0, 60))
 def test_a_bar_is_as_wide_as_asked(fraction: float, width: int) -> None:
     assert len(bar(fraction, width)) == width
+
+
+def test_a_curve_goes_from_the_bottom_to_the_top() -> None:
+    assert curve([0, 1], 4, 1, low=0, high=1) == ["⣀⠤⠒⠉"]
+    assert curve([1, 0], 2, 2, low=0, high=1) == ["⠱⡀", "⠀⢣"]
+
+
+def test_a_steep_curve_has_no_gaps() -> None:
+    assert curve([0, 0, 9, 9], 2, 2, low=0, high=9) == ["⠀⡏", "⣀⠇"]
+
+
+def test_a_flat_curve_and_one_without_values_lie_at_the_bottom() -> None:
+    assert curve([3, 3], 2, 1, low=3, high=3) == ["⣀⣀"]
+    assert curve([], 2, 1, low=0, high=1) == ["⠀⠀"]
+    assert curve([1], 0, 1, low=0, high=1) == []
+
+
+@given(
+    st.lists(st.floats(), max_size=30),
+    st.integers(1, 30),
+    st.integers(1, 6),
+    st.floats(-9, 9),
+    st.floats(-9, 9),
+)
+def test_a_curve_has_the_size_that_was_asked_for(
+    values: list[float], width: int, height: int, low: float, high: float
+) -> None:
+    assert [len(row) for row in curve(values, width, height, low=low, high=high)] == [width] * height

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyml.config import Config
-from studyml.domain.forgetting import ForgettingCurve
 from studyml.domain.memory import State
+from studyml.domain.memory_model import MemoryModel
 from studyml.domain.rating import Rating
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
 from studyml.domain.settings import ReviewSettings
@@ -122,13 +122,15 @@ def backlog(work: Workspace, decks: Folder, clock: Clock) -> Workspace:
 
 
 def due(work: Workspace) -> dict[int, float]:
-    """The cards that are due with what waiting until tomorrow loses of them."""
-    curve = ForgettingCurve(work.settings_for("").parameters or DEFAULT_PARAMETERS)
+    """The cards that are due with what is lost by their waiting."""
+    model = MemoryModel(ReviewSettings(), DEFAULT_PARAMETERS)
     found = {}
     for card in cards(work).values():
         memory = card.memory
-        if memory.stability is not None and memory.last_day is not None:
-            found[card.id] = curve.loss(work.today() - memory.last_day, memory.stability)
+        assert memory.stability is not None
+        assert memory.difficulty is not None
+        assert memory.last_day is not None
+        found[card.id] = model.loss(work.today() - memory.last_day, memory.stability, memory.difficulty)
     return found
 
 
@@ -142,7 +144,7 @@ def test_overdue_cards_come_by_what_waiting_loses(backlog: Workspace) -> None:
     assert len(losses) == 12
     order = [losses[card] for card in shown(ReviewSession(backlog))]
     assert order == sorted(order, reverse=True)
-    assert order[0] > 1.5 * order[-1]
+    assert order[0] > 1.2 * order[-1]
 
 
 def test_the_days_limit_takes_those_of_which_most_is_lost(backlog: Workspace) -> None:

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from studyml.config import Config
 from studyml.domain.deck_path import is_within, path_of
-from studyml.domain.forgetting import ForgettingCurve
 from studyml.domain.fuzz import shuffled_key
 from studyml.domain.memory import State
+from studyml.domain.memory_model import MemoryModel
 from studyml.domain.rating import Rating
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
 from studyml.domain.settings import ReviewSettings
@@ -34,7 +34,7 @@ from studyml.store.opening import open_store
 from tests.services.learner import Clock, Folder
 
 DECKS = ("a", "a/b", "a/b/c", "d")
-CURVE = ForgettingCurve(DEFAULT_PARAMETERS)
+MODEL = MemoryModel(ReviewSettings(), DEFAULT_PARAMETERS)
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,8 @@ class PlainCount:
         """What waiting until tomorrow loses."""
         assert card.memory.last_day is not None
         assert card.memory.stability is not None
-        return CURVE.loss(self.today - card.memory.last_day, card.memory.stability)
+        assert card.memory.difficulty is not None
+        return MODEL.loss(self.today - card.memory.last_day, card.memory.stability, card.memory.difficulty)
 
     def rooms(self, key: str, states: State) -> dict[str, int]:
         """What each limit still allows today; the one for everything has an empty name."""
