@@ -11,13 +11,15 @@ from studyml.domain.notes_found import KnownSource
 from studyml.domain.source import SourceKind
 from studyml.errors import SourceRefused, YearMissing
 from studyml.reading.deck import looks_like_deck, read_deck, states_deck
-from studyml.reading.file_text import read_bytes
+from studyml.reading.file_text import FILE_LIMIT, read_bytes
 from studyml.reading.note_text import decode_note
 from studyml.reading.source_files import PAGES, sniff
 from studyml.reading.web_page import is_saved_article
 from studyml.services.note_reading import NOTE_LIMIT, digest_of
 from studyml.store.known import KnownFile
 
+_TELLING = 200_000
+"""Characters: so much of the beginning of a file tells what it is."""
 _MARKDOWN = (".md", ".markdown")
 _CARD_LINE = re.compile(r"[QAC]: |.{1,200}\s:::?\s")
 
@@ -65,7 +67,9 @@ class SourceRouter:
             return Route.PAGE
         if kind != "text":
             return Route.NOTE
-        text, _ = decode_note(data, path)
+        if len(data) > FILE_LIMIT:
+            return Route.NOTE  # no deck is that large
+        text = decode_note(data, path)[0][:_TELLING]
         if looks_like_deck(text):
             return Route.DECK if states_deck(text) or not _is_diary(text, path) else Route.NOTE
         is_markdown = path.suffix.lower() in _MARKDOWN
