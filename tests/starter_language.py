@@ -129,5 +129,5 @@ CONVENTIONS: set[tuple[str, str]] = {
     ("Feed-forward layer", "The hidden layer"),
     ("GPT", "The largest GPT-3"),
     ("Compute-optimal training", "By the rule of thumb"),
-    ("Benchmark contamination", "A study of leakage"),
+    ("Benchmark contamination", "A study found results"),
 }

@@ -78,10 +78,10 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("Hadamard product", "What is the Hadamard"): lambda *v: [
         x * y for x, y in zip(v[:3], v[3:], strict=True)
     ],
-    ("Basis", "How many"): lambda entries: rank(
+    ("Basis of a space", "How many"): lambda entries: rank(
         [[float(i == j) for j in range(int(entries))] for i in range(int(entries))]
     ),
-    ("Basis", "What are the coordinates"): lambda x, y, *basis: next(
+    ("Basis of a space", "What are the coordinates"): lambda x, y, *basis: next(
         (a, b)
         for a in range(-9, 10)
         for b in range(-9, 10)
