@@ -49,7 +49,7 @@ CLAIMS: dict[tuple[str, str], Claim] = {
     ("Activation", "A layer has"): lambda units, examples: units * examples,
     ("Weight initialisation", "Glorot"): lambda top, inputs, outputs: top / (inputs + outputs),
     ("Exponential moving average", "An exponential"): lambda beta, mean, x: beta * mean + (1 - beta) * x,
-    ("Exponential moving average", "In an exponential moving average with coefficient 0.9, which"): moving_weight,
+    ("Exponential moving average", "In an exponential moving average with"): moving_weight,
     ("Cyclical learning rate", "A triangular"): lambda low, high, up, step: low + (high - low) * step / up,
     ("Slanted triangular learning rates", "The rate rises"): lambda rising, steps: steps - rising * steps,
     ("Slanted triangular learning rates", "The highest"): lambda high: high / 32,
