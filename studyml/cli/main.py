@@ -11,6 +11,7 @@ from studyml import __version__
 from studyml.cli import (
     deck_commands,
     draft_commands,
+    explain_commands,
     fit_commands,
     list_commands,
     manage_commands,
@@ -36,6 +37,7 @@ note_commands.add_to(app)
 draft_commands.add_to(app)
 fit_commands.add_to(app)
 plan_commands.add_to(app)
+explain_commands.add_to(app)
 manage_commands.add_to(app)
 
 

@@ -107,7 +107,7 @@ def _tell(plan: Plan) -> None:
         ),
         [
             (
-                f"{choice.retention:.2f}{' *' if choice.is_present else ''}",
+                f"{choice.retention:.2f}{' *' if choice.is_present else '  '}",
                 str(choice.new),
                 f"{_mean(choice.forecast.reviews):.1f}",
                 f"{_mean(choice.forecast.minutes):.1f}",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from studyml.domain.review import Review
-from studyml.domain.scheduling import scheduler_for
 from studyml.domain.stored_card import StoredCard
 from studyml.services.workspace import Workspace
 from studyml.store import review_store
@@ -13,18 +12,12 @@ from studyml.store import review_store
 
 @dataclass(frozen=True, slots=True)
 class CardHistory:
-    """A card with its reviews, oldest first, and the probability that it would be recalled today."""
+    """A card with its reviews, oldest first."""
 
     card: StoredCard
     reviews: list[Review]
-    retrievability: float | None
 
 
 def card_history(work: Workspace, card: StoredCard) -> CardHistory:
     """The card's history as it counts: answers that were taken back are left out."""
-    scheduler = scheduler_for(work.settings_for(card.deck))
-    return CardHistory(
-        card=card,
-        reviews=review_store.history(work.store, card.id),
-        retrievability=scheduler.retrievability(card.memory, work.today()),
-    )
+    return CardHistory(card=card, reviews=review_store.history(work.store, card.id))

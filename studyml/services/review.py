@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import ClassVar
 
 from studyml.domain.due_load import DueLoad
@@ -14,12 +13,13 @@ from studyml.domain.review import Review
 from studyml.domain.scheduling import scheduler_for
 from studyml.domain.settings import ReviewSettings
 from studyml.domain.stored_card import StoredCard
+from studyml.services.due_days import load_of_days
 from studyml.services.prerequisites import Requirement, weakest_requirement
 from studyml.services.session_queue import study_queue
 from studyml.services.time_budget import TimeBudget
 from studyml.services.undoing import undo_last
 from studyml.services.workspace import Workspace
-from studyml.store import figures, review_store
+from studyml.store import review_store
 
 Outcomes = dict[Rating, Memory]
 LONGEST_THOUGHT = 300.0
@@ -88,7 +88,7 @@ class ReviewSession:
         self._turned_at = 0
         self._day = work.today()
         self._settings_of: dict[str, ReviewSettings] = {}
-        self._due = DueLoad(partial(figures.due_counts, work.store), work.config.light_days)
+        self._due = load_of_days(work)
         self._due_known_at = -1
         self.budget.begin(0.0)
         self._queue = self._load()

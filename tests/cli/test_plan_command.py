@@ -29,7 +29,7 @@ def test_a_plan_shows_each_choice_and_its_curves(run: RunCommand, store: Path) -
     assert lines[0].startswith("0 cards in review, 8 new; 90 days until 20")
     assert lines[1] == "At most 200 reviews a day, as your limits are."
     assert lines[2].startswith("Assumed, for want of 20 answers: ")
-    retentions = [line.split()[0] for line in lines if line.startswith("     0.")]
+    retentions = [line.split()[0] for line in lines if line.startswith("   0.")]
     assert retentions == ["0.80", "0.85", "0.90", "0.95"]
     assert outcome.out.count(", 20 new") == 8
     assert "\u28c0" in outcome.out

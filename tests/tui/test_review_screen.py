@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from studyml.config import Config
 from studyml.domain.memory import State
 from studyml.domain.rating import Rating
+from studyml.rendering.interval import wait_label
 from studyml.services.cram import CramSession
 from studyml.services.importing import import_decks
 from studyml.services.review import ReviewSession
@@ -155,10 +156,11 @@ async def test_the_history_of_a_card_tells_each_review(work: Workspace, clock: C
     app = StudymlApp(work, session=cram)
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "i")
+        assert "Recall today" in shown(app)
+        await press(pilot, *"jjjjjjjjjjjj")
         text = shown(app)
         assert "2026-11-21 19:30" in text
         assert "Easy" in text
-        assert "Recall today" in text
 
 
 async def test_a_session_ends_with_its_summary_and_goes_back_to_the_decks(work: Workspace) -> None:
@@ -344,3 +346,57 @@ async def test_after_a_lapse_what_may_be_missing_is_offered(work: Workspace, clo
         await pilot.pause()
         assert session.card is not None
         assert session.card.concept == "SGD"
+
+
+async def test_card_info_explains_the_interval_with_its_curve_and_every_rating(
+    work: Workspace, clock: Clock
+) -> None:
+    session = ReviewSession(work)
+    assert session.card is not None
+    card = session.card.id
+    session.turn()
+    session.answer(Rating.EASY, 3.0)
+    clock.move(days=30)
+    again = ReviewSession(work)
+    again.reload(first=card)
+    app = StudymlApp(work, session=again)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("i")
+        await pilot.pause()
+        assert "recall is 90% after 8.3" in shown(app)
+        assert "┴" in shown(app)
+        assert "due 2026-11-2" in shown(app) or "due 2026-12-0" in shown(app)
+        await pilot.press(*"jjjjjjjjjj")
+        await pilot.pause()
+        told = shown(app)
+        assert "If rated now" in told
+        for memory in again.turn().values():
+            assert wait_label(memory) in told
+
+
+async def test_the_minutes_that_are_left_are_told_and_end_the_session(work: Workspace) -> None:
+    app = StudymlApp(work, session=ReviewSession(work, minutes=0.2))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "· 12 s" in shown(app)
+        assert isinstance(app.screen, ReviewScreen)
+        session = app.screen._session
+        session.turn()
+        session.answer(Rating.EASY, 60.0)
+        app.end_session(session)
+        await pilot.pause()
+        assert isinstance(app.screen, SummaryScreen)
+        assert "The session's 0.2 minutes are spent:" in shown(app)
+
+
+async def test_a_day_whose_minutes_are_spent_says_so_instead_of_a_card(work: Workspace) -> None:
+    work.config = Config(minutes_per_day=1)
+    session = ReviewSession(work)
+    session.turn()
+    session.answer(Rating.EASY, 61.0)
+    app = StudymlApp(work)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await press(pilot, "enter")
+        assert "Today's 1 minute is spent:" in said(app)

@@ -1,0 +1,148 @@
+"""Why a card comes when it comes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from studyml.cli.options import Db, Json
+from studyml.cli.output import echo, echo_json, echo_table
+from studyml.domain.memory import State
+from studyml.domain.study_day import iso_time
+from studyml.errors import StoreError, UsageError
+from studyml.rendering.excerpt import one_line
+from studyml.rendering.interval import wait_label
+from studyml.rendering.recall_chart import recall_chart
+from studyml.services.explaining import FORMULA, Explanation, explain
+from studyml.services.explanation_words import interval_words, marks_of
+from studyml.services.workspace import Workspace, open_workspace
+
+_WIDTH = 78
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds this family's commands."""
+    app.command("explain")(explain_card)
+
+
+def explain_card(
+    context: typer.Context,
+    card: Annotated[
+        int, typer.Argument(metavar="CARD_ID", help="The number of a card, as `studyml cards` tells it.")
+    ],
+    as_json: Json = False,
+    db: Db = None,
+) -> int:
+    """Explain why a card comes when it comes.
+
+    Its stability, difficulty and probability of recall, the forgetting curve with today and the due day on
+    it, and what each rating would do if it were given now.
+
+    \b
+    Examples:
+      studyml explain 12
+      studyml explain 12 --json
+    """
+    with open_workspace(db or context.obj, write=False) as work:
+        try:
+            found = explain(work, card)
+        except StoreError as error:
+            raise UsageError(
+                f"there is no card {card}; `studyml cards --json` tells their numbers"
+            ) from error
+        if as_json:
+            echo_json(_document(work, found))
+        else:
+            _tell(found)
+    return 0
+
+
+def _tell(found: Explanation) -> None:
+    card, memory, forgetting = found.card, found.card.memory, found.forgetting
+    echo(f"{card.deck.replace('/', ' › ')} › {card.concept}")
+    echo(one_line(card.front))
+    echo()
+    if forgetting is None or found.recall is None:
+        echo("Not reviewed yet, so nothing is known of its memory.")
+    else:
+        echo(f"Stability     {memory.stability:.1f} days until recall falls to 90%")
+        echo(f"Difficulty    {memory.difficulty:.1f} of 10")
+        echo(f"Recall today  {found.recall:.1%}, desired {found.desired_retention:.0%}")
+        echo(f"Interval      {interval_words(found)}")
+        echo()
+        for line in recall_chart(
+            forgetting.recall,
+            forgetting.days,
+            marks_of(found),
+            desired=found.desired_retention,
+            width=_WIDTH,
+        ):
+            echo(line)
+        echo(f"{FORMULA}, factor {forgetting.factor:.4f}, decay {forgetting.decay:.4f} (FSRS-6)")
+    echo()
+    echo_table(
+        ("If rated now", "comes back in", "Stability", "Difficulty"),
+        [
+            (
+                rating.name.capitalize(),
+                wait_label(after),
+                f"{after.stability:.1f} d",
+                f"{after.difficulty:.1f}",
+            )
+            for rating, after in found.ratings.items()
+        ],
+        right=(1, 2, 3),
+    )
+
+
+def _document(work: Workspace, found: Explanation) -> dict[str, Any]:
+    card, memory, forgetting = found.card, found.card.memory, found.forgetting
+    return {
+        "id": card.id,
+        "deck": card.deck,
+        "concept": card.concept,
+        "front": card.front,
+        "state": memory.state.name.lower(),
+        "stability_days": memory.stability,
+        "difficulty": memory.difficulty,
+        "retrievability": found.recall,
+        "desired_retention": found.desired_retention,
+        "last_day": _day(memory.last_day),
+        "due": _due(work, memory.due_at, memory.due_day),
+        "interval_days": memory.interval,
+        "curve": None
+        if forgetting is None
+        else {
+            "formula": FORMULA,
+            "source": "https://github.com/open-spaced-repetition/awesome-fsrs/wiki/The-Algorithm",
+            "factor": forgetting.factor,
+            "decay": forgetting.decay,
+            "asked_days": forgetting.asked,
+            "spread_days": list(forgetting.spread),
+            "points": [
+                {"days": round(forgetting.days * place / (len(forgetting.recall) - 1), 4), "recall": recall}
+                for place, recall in enumerate(forgetting.recall)
+            ],
+        },
+        "ratings": {
+            rating.name.lower(): {
+                "state": after.state.name.lower(),
+                "interval_days": after.interval if after.state is State.REVIEW else 0,
+                "due": _due(work, after.due_at, after.due_day),
+                "stability_days": after.stability,
+                "difficulty": after.difficulty,
+            }
+            for rating, after in found.ratings.items()
+        },
+    }
+
+
+def _day(day: int | None) -> str | None:
+    return None if day is None else date.fromordinal(day).isoformat()
+
+
+def _due(work: Workspace, at: int | None, day: int | None) -> str | None:
+    """When a card is due: a moment on a step, a day in review."""
+    return _day(day) if at is None else iso_time(at, work.zone)

@@ -1,0 +1,38 @@
+"""An explanation in words, the same in the shell and in the app."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from studyml.services.explaining import Explanation
+
+
+def interval_words(found: Explanation) -> str:
+    """How the interval of a card came about."""
+    memory, forgetting = found.card.memory, found.forgetting
+    if forgetting is None:
+        return "none yet"
+    if forgetting.due is None:
+        return "on a step of minutes"
+    least, most = forgetting.spread
+    asked = f"recall is {found.desired_retention:.0%} after {forgetting.asked:.1f}"
+    if not least <= memory.interval <= most:
+        return f"{memory.interval} days, by earlier settings; {asked}"
+    spread = f", spread {least} to {most}" if least < most else ""
+    return f"{memory.interval} days: {asked}{spread}"
+
+
+def marks_of(found: Explanation) -> list[tuple[float, str]]:
+    """What is marked on the forgetting curve: days after the last review, and words."""
+    forgetting = found.forgetting
+    if forgetting is None:
+        return []
+    last = date.fromordinal(forgetting.last_day).isoformat()
+    marks: list[tuple[float, str]] = [(0.0, last)]
+    if forgetting.due == forgetting.today:
+        return [*marks, (float(forgetting.today), "today, due")]
+    marks.append((float(forgetting.today), "today"))
+    if forgetting.due is not None:
+        due = date.fromordinal(forgetting.last_day + forgetting.due).isoformat()
+        marks.append((float(forgetting.due), f"due {due}"))
+    return marks
