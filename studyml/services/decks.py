@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from studyml.domain.deck import DeckText, Dialect, Level, Remark
 from studyml.domain.known_card import KnownCard
+from studyml.errors import SourceRefused
 from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.services.deck_plan import DeckPlan, Placed, placed_texts, plan_decks, related_files
@@ -197,6 +198,11 @@ class DeckSync:
         text = placed.text
         place = f"{self._shown(text.path)}:{text.card.line}"
         return CardNote(text.deck, text.concept, one_line(text.card.front), place)
+
+    @property
+    def refused(self) -> list[SourceRefused]:
+        """What could not be read."""
+        return self._reader.refused
 
     def tell(self) -> None:
         """Adds to the report what the decks hold and what could not be read."""

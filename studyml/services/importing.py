@@ -18,9 +18,9 @@ from studyml.services.deck_reading import may_return
 from studyml.services.import_report import SyncReport
 from studyml.services.note_reading import AskYear
 from studyml.services.source_kind import Route, SourceRouter
-from studyml.services.source_run import Files, ImportStep, Progress, SourceRun
+from studyml.services.source_run import Files, ImportStep, Progress, SourceRun, state_of
 from studyml.services.workspace import Workspace
-from studyml.store.imported_folders import imported_folders
+from studyml.store.imported_folders import imported_folders, refused_files
 from studyml.store.known import KnownFile
 from studyml.store.transaction import Transaction
 
@@ -97,14 +97,18 @@ def import_decks(
 
 
 def sync_sources(work: Workspace, *, dry_run: bool = False, progress: Progress | None = None) -> SyncReport:
-    """Reads every known deck and every known source of notes again, and what is new in imported folders."""
+    """Reads every known deck and every known source of notes again, and what is new in imported folders.
+
+    A new file that cannot be read is told of once, until it changes; a dry run tells of all.
+    """
     return _done(sync_run(work, dry_run=dry_run), progress)
 
 
 def sync_run(work: Workspace, *, dry_run: bool = False) -> SourceRun:
     """`sync_sources` in its two steps."""
     folders = imported_folders(work.store)
-    return SourceRun(work, "Sync", partial(_known_and_new, folders), dry_run=dry_run)
+    told = {} if dry_run else refused_files(work.store)
+    return SourceRun(work, "Sync", partial(_known_and_new, folders, told), dry_run=dry_run)
 
 
 def sync_file(work: Workspace, path: Path) -> SyncReport:
@@ -160,11 +164,16 @@ def _with_folders(
 
 
 def _known_and_new(
-    folders: Mapping[str, str | None], router: SourceRouter, report: SyncReport, progress: Progress
+    folders: Mapping[str, str | None],
+    told: Mapping[str, str],
+    router: SourceRouter,
+    report: SyncReport,
+    progress: Progress,
 ) -> Files:
-    """The known decks and notes, and what is new in the imported folders."""
+    """The known decks and notes, and what is new in the imported folders, less what was told to be bad."""
     decks, notes = _known(router, report, progress)
     seen = {*router.decks, *router.notes, *(str(file) for file, _ in decks)}
+    seen |= {path for path, state in told.items() if state_of(path) == state}
     for folder, kind in folders.items():
         path = Path(folder)
         if path.is_dir():

@@ -13,6 +13,7 @@ from studyml.domain.draft import DraftKind
 from studyml.domain.notes_found import KnownSource
 from studyml.domain.question import normalised_question
 from studyml.domain.source import SourceKind, SourceText
+from studyml.errors import SourceRefused
 from studyml.reading.deck_folder import SUFFIXES
 from studyml.services.import_report import SourceRead, SyncReport
 from studyml.services.note_reading import AskYear, NoteReader, ReadNote
@@ -78,6 +79,11 @@ class NoteSync:
                 if source.first_day in days and places[0] not in found.values():
                     found[old] = places[0]
         return found
+
+    @property
+    def refused(self) -> list[SourceRefused]:
+        """What could not be read."""
+        return self._reader.refused
 
     @property
     def changed(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from studyml.services.notes import NoteSync
 from studyml.services.source_kind import SourceRouter
 from studyml.services.workspace import Workspace
 from studyml.store import note_queries
-from studyml.store.imported_folders import remember_folders
+from studyml.store.imported_folders import refused_files, remember_folders, remember_refused
 from studyml.store.transaction import Transaction
 
 
@@ -87,14 +88,25 @@ class SourceRun:
     def store(self) -> SyncReport:
         """Writes what was read in one transaction, which a dry run rolls back when it is done."""
         has_decks = self._decks.plan()
-        if has_decks or self._has_notes or self._folders is not None:
+        refused = self._refused_now()
+        if has_decks or self._has_notes or self._folders is not None or refused is not None:
             with contextlib.suppress(_DryRunEndedError):
-                self._report.change = self._label if self._write() else None
+                self._report.change = self._label if self._write(refused) else None
         self._decks.tell()
         self._notes.tell()
         return self._report
 
-    def _write(self) -> bool:
+    def _refused_now(self) -> dict[str, str] | None:
+        """The new files that could not be read, now or before, as they are; None when that is known."""
+        before = refused_files(self._work.store)
+        refused = (*self._report.refused, *self._decks.refused, *self._notes.refused)
+        now = {each.path: state_of(each.path) for each in refused}
+        now |= {path: state for path, state in before.items() if path not in now and state_of(path) == state}
+        known = {*self._decks.known, *self._notes.known}
+        now = {path: state for path, state in now.items() if state and path not in known}
+        return None if now == before else now
+
+    def _write(self, refused: Mapping[str, str] | None) -> bool:
         """Whether there was anything to write in the end."""
         from studyml.services.linking import link_mentions, link_pages
         from studyml.store.note_store import NoteWriter
@@ -104,6 +116,8 @@ class SourceRun:
             names = note_queries.concept_names(store)
             if self._folders is not None:
                 remember_folders(tx, self._folders)
+            if refused is not None:
+                remember_refused(tx, refused)
             same = self._decks.store(tx)
             with NoteWriter(store, tx) as writer:
                 days = self._notes.store(writer)
@@ -121,6 +135,15 @@ class SourceRun:
             if self._report.dry_run:
                 raise _DryRunEndedError
         return tx.is_recorded
+
+
+def state_of(path: str) -> str:
+    """What tells whether a file has changed or may be read now; empty when it is not there."""
+    try:
+        status = os.lstat(path)
+    except (OSError, ValueError):
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
 
 
 class _DryRunEndedError(Exception):

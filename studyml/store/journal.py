@@ -210,7 +210,8 @@ def _shortened(entries: Sequence[Entry]) -> list[Entry]:
             if part == "memory":
                 fresh.add(key)
             last = short[-1] if short else ("", "", 0, 0)
-            if last[:2] == (ADDED, part) and last[3] + 1 == key:
+            # The keys of some tables are words, which make no runs.
+            if last[:2] == (ADDED, part) and isinstance(key, int) and last[3] + 1 == key:
                 short[-1] = (ADDED, part, last[2], key)
             else:
                 short.append((ADDED, part, key, key))

@@ -377,3 +377,28 @@ def test_a_note_that_was_moved_and_edited_keeps_its_days(work: Workspace, notes:
     after = days(work)
     assert {key: after[key].id for key in before} == {key: day.id for key, day in before.items()}
     assert (len(list_days(work)), {Path(day.source).parent.name for day in after.values()}) == (4, {"2021"})
+
+
+def test_a_sync_tells_of_a_bad_file_once_until_it_changes(work: Workspace, notes: Folder) -> None:
+    notes.write("log.md", LOG)
+    bad = notes.write("bad.md", "## 8 September\n\nNo year.\n\n## 9 September\n\nNone here.\n")
+    assert [Path(each.path) for each in import_paths(work, [notes.path]).refused] == [bad]
+    assert sync_sources(work).refused == []
+    assert len(sync_sources(work, dry_run=True).refused) == 1
+    assert len(import_paths(work, [notes.path]).refused) == 1
+    worse = notes.write("worse.md", "")
+    bad.write_text("## 8 September\n\nStill no year, though more text.\n\n## 9 September\n", encoding="utf-8")
+    assert {Path(each.path) for each in sync_sources(work).refused} == {bad, worse}
+    assert sync_sources(work).refused == []
+    bad.write_text("## 8 September 2021\n\nA year.\n\n## 9 September\n\nThe same.\n", encoding="utf-8")
+    assert sync_sources(work).refused == []
+    assert date(2021, 9, 8).toordinal() in [day.date_from for day in list_days(work)]
+
+
+def test_a_source_that_cannot_be_read_any_more_is_told_of_at_every_sync(
+    work: Workspace, notes: Folder
+) -> None:
+    log = notes.write("log.md", LOG)
+    import_paths(work, [notes.path])
+    log.write_text("", encoding="utf-8")
+    assert [len(sync_sources(work).refused) for _ in range(2)] == [1, 1]
