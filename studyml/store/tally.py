@@ -1,4 +1,4 @@
-"""The roll-up of the log by study day: the triggers that keep it, counting it anew, and what it tells.
+"""The roll-up of the log by study day: the triggers that keep it, and counting it anew.
 
 An answer is counted by itself and by the live answer to the same card that stands before it, if one does.
 Answers to a card stand in the order of study days, then of ids.
@@ -6,12 +6,10 @@ Answers to a card stand in the order of study days, then of ids.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from studyml.domain.study_day import MINUTE
-from studyml.domain.tally import MATURE_DAYS, MINUTES_A_QUARTER, AnswerKind, CardClass, QuarterTally, Tally
+from studyml.domain.tally import MATURE_DAYS, MINUTES_A_QUARTER
 
 if TYPE_CHECKING:
     from studyml.store.store import Store
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 
 _QUARTER = MINUTES_A_QUARTER * MINUTE
 _LONGEST = 86_400  # seconds: no answer of an imported log takes longer, whatever it says
-_KEY = "day, kind, rating, was, became, quarter"
+TALLY_KEY = "day, kind, rating, was, became, quarter"
 
 
 def _class(state: str, interval: str) -> str:
@@ -60,9 +58,9 @@ def _neighbour(row: str, compared: str, order: str) -> str:
 def _add(now: str, sign: str, source: str) -> str:
     """Counts what a source holds so many times as the sign says."""
     return (
-        f"INSERT INTO review_tally ({_KEY}, reviews, milliseconds)"
+        f"INSERT INTO review_tally ({TALLY_KEY}, reviews, milliseconds)"
         f" SELECT {_key(now, 'before.')}, {sign}, {sign} * {_milliseconds(now)} FROM {source} WHERE true"
-        f" ON CONFLICT ({_KEY}) DO UPDATE SET reviews = reviews + excluded.reviews,"
+        f" ON CONFLICT ({TALLY_KEY}) DO UPDATE SET reviews = reviews + excluded.reviews,"
         " milliseconds = milliseconds + excluded.milliseconds; "
     )
 
@@ -104,17 +102,19 @@ def _from_log(condition: str = "true") -> str:
         f"lag({column}) OVER card AS before_{column}" for column in ("day", "new_state", "interval")
     )
     return (
-        f"SELECT {_KEY}, count(*) AS reviews, sum(milliseconds) AS milliseconds FROM"
+        f"SELECT {TALLY_KEY}, count(*) AS reviews, sum(milliseconds) AS milliseconds FROM"
         f" (SELECT {_key('', 'before_')}, {_milliseconds('')} AS milliseconds FROM (SELECT *, {neighbours}"
         f" FROM review_log WHERE {_LIVE} AND {condition}"
-        f" WINDOW card AS (PARTITION BY card_id ORDER BY day, id))) GROUP BY {_KEY}"
+        f" WINDOW card AS (PARTITION BY card_id ORDER BY day, id))) GROUP BY {TALLY_KEY}"
     )
 
 
 TALLIES_OF_LOG = _from_log()
 TALLIES_OF_CARDS = _from_log(_OF_CARDS)
-_TALLIES = f"SELECT {_KEY}, reviews, milliseconds FROM review_tally WHERE reviews <> 0 OR milliseconds <> 0"
-REBUILD = f"INSERT INTO review_tally ({_KEY}, reviews, milliseconds) {TALLIES_OF_LOG}"
+_TALLIES = (
+    f"SELECT {TALLY_KEY}, reviews, milliseconds FROM review_tally WHERE reviews <> 0 OR milliseconds <> 0"
+)
+REBUILD = f"INSERT INTO review_tally ({TALLY_KEY}, reviews, milliseconds) {TALLIES_OF_LOG}"
 CLEAR = "DELETE FROM review_tally"
 DIFFERENCES = (
     f"SELECT count(DISTINCT day) FROM (SELECT * FROM (SELECT * FROM ({_TALLIES}) EXCEPT {TALLIES_OF_LOG})"
@@ -131,57 +131,3 @@ def rebuild_rollups(tx: Transaction) -> None:
 def rollups_differ(store: Store) -> int:
     """On how many study days the tallies are not what the log comes to; 0 when they are right."""
     return int(store.query(DIFFERENCES)[0][0])
-
-
-DAYS = (
-    "SELECT day, kind, rating, was, became, sum(reviews), sum(milliseconds) FROM review_tally"
-    " WHERE day BETWEEN :first AND :last GROUP BY day, kind, rating, was, became HAVING sum(reviews) > 0"
-)
-_BY_QUARTER = (
-    "SELECT quarter, sum(reviews), sum(reviews * (kind IN (2, 3))),"
-    " sum(reviews * (kind IN (2, 3) AND rating > 1)) FROM {} WHERE day BETWEEN :first AND :last"
-    " GROUP BY quarter HAVING sum(reviews) > 0"
-)
-QUARTERS = _BY_QUARTER.format("review_tally")
-_STOCK = ", ".join(f"total(reviews * (became = {one})) - total(reviews * (was = {one}))" for one in (1, 2, 3))
-STOCK = f"SELECT {_STOCK} FROM review_tally WHERE day < :first"
-
-
-def tallies(store: Store, first: int, last: int) -> tuple[list[Tally], list[QuarterTally]]:
-    """The answers of some study days (ordinals, both included), by day and by quarter of an hour."""
-    span = {"first": first, "last": last}
-    return (
-        [Tally._make(row) for row in store.query(DAYS, span)],
-        [QuarterTally._make(row) for row in store.query(QUARTERS, span)],
-    )
-
-
-def tallies_of_cards(
-    store: Store, cards: Collection[int], first: int, last: int
-) -> tuple[list[Tally], list[QuarterTally]]:
-    """The same of some cards alone, counted from the log."""
-    days: dict[tuple[int, ...], list[int]] = {}
-    quarters: dict[int, list[int]] = {}
-    for *key, quarter, reviews, milliseconds in store.query(
-        TALLIES_OF_CARDS, {"cards": json.dumps([*cards])}
-    ):
-        if not first <= key[0] <= last:
-            continue
-        day = days.setdefault(tuple(key), [0, 0])
-        day[0] += reviews
-        day[1] += milliseconds
-        of_quarter = quarters.setdefault(quarter, [0, 0, 0])
-        of_quarter[0] += reviews
-        if key[1] in (AnswerKind.YOUNG, AnswerKind.MATURE):
-            of_quarter[1] += reviews
-            of_quarter[2] += reviews * (key[2] > 1)
-    return (
-        [Tally(*key, *counts) for key, counts in days.items()],
-        [QuarterTally(quarter, *counts) for quarter, counts in quarters.items()],
-    )
-
-
-def stock_before(store: Store, first: int) -> dict[CardClass, int]:
-    """How many cards the answers before a study day have left learning, young and mature."""
-    counts = store.query(STOCK, {"first": first})[0]
-    return {of: int(counts[of - 1]) for of in (CardClass.LEARNING, CardClass.YOUNG, CardClass.MATURE)}

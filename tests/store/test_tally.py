@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -18,7 +19,8 @@ from studyml.store.migration import upgrade_store
 from studyml.store.opening import open_store
 from studyml.store.review_store import LOG
 from studyml.store.store import Store
-from studyml.store.tally import rebuild_rollups, rollups_differ, tallies_of_cards
+from studyml.store.tally import rebuild_rollups, rollups_differ
+from studyml.store.tally_queries import AllTallies, CardTallies
 from studyml.store.undo import _VOIDED
 
 QUARTER = 15 * 60 * 1_000_000
@@ -117,19 +119,40 @@ def test_the_roll_up_is_what_plain_counting_of_any_log_comes_to_after_each_row(
         assert rollups_differ(store) == 0
 
 
-def test_the_roll_up_of_some_cards_is_counted_from_their_answers_alone(store: Store) -> None:
+def test_some_cards_are_counted_as_they_would_be_if_there_were_no_others(store: Store, blank: Path) -> None:
     chance = random.Random(5)
     cards = fill(store, cards=4)
+    chosen = cards[:2]
+    log = [log_row(chance.choice(cards), chance) for _ in range(60)]
     with store.transact("x", NOW) as tx:
-        tx.executemany(LOG, [log_row(chance.choice(cards), chance) for _ in range(60)])
-    chosen = set(cards[:2])
-    wanted = expected(row for row in live_rows(store) if row["card_id"] in chosen)
-    days, quarters = tallies_of_cards(store, chosen, TODAY, TODAY + 9)
-    by_day: Counter[tuple[int, ...]] = Counter()
-    for key, count in wanted.items():
-        by_day[key[:-1]] += count
-    assert {tuple(tally[:5]): tally.reviews for tally in days} == by_day
-    assert sum(quarter.reviews for quarter in quarters) == wanted.total()
+        tx.executemany(LOG, log)
+    some = CardTallies(store, chosen)
+    alone_file = Path(shutil.copy(blank, blank.with_name("alone.db")))
+    with open_store(alone_file, write=True) as alone:
+        fill(alone, cards=4)
+        with alone.transact("x", NOW) as tx:
+            tx.executemany(LOG, [row for row in log if row[0] in chosen])
+        every = AllTallies(alone)
+        first, last = TODAY + 1, TODAY + 3
+        assert sorted(some.by_day(first, last)) == sorted(every.by_day(first, last)) != []
+        assert sorted(some.by_quarter(first, last)) == sorted(every.by_quarter(first, last)) != []
+        assert some.before(first) == every.before(first)
+        assert sorted(some.days(last)) == sorted(every.days(last))
+        assert some.after(last) == every.after(last) > 0
+
+
+def test_the_cards_before_a_day_are_counted_by_what_their_last_answer_left_them_as(store: Store) -> None:
+    chance = random.Random(11)
+    cards = fill(store, cards=6)
+    with store.transact("x", NOW) as tx:
+        tx.executemany(LOG, [log_row(chance.choice(cards), chance) for _ in range(40)])
+    last: dict[int, Row] = {}
+    for row in sorted(live_rows(store), key=lambda row: (row["day"], row["id"])):
+        if row["day"] < TODAY + 3:
+            last[row["card_id"]] = row
+    counts = Counter(map(class_of, last.values()))
+    found = AllTallies(store).before(TODAY + 3)
+    assert {kind: count for kind, count in found.items() if count} == counts
 
 
 def test_undo_takes_an_answer_out_of_the_roll_up(store: Store) -> None:
