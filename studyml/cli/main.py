@@ -17,6 +17,7 @@ from studyml.cli import (
     manage_commands,
     note_commands,
     plan_commands,
+    progress_commands,
     review_commands,
 )
 from studyml.cli.options import Db
@@ -38,6 +39,7 @@ draft_commands.add_to(app)
 fit_commands.add_to(app)
 plan_commands.add_to(app)
 explain_commands.add_to(app)
+progress_commands.add_to(app)
 manage_commands.add_to(app)
 
 

@@ -7,9 +7,12 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from studyml.domain.safe_text import safe_line, safe_text
+
+if TYPE_CHECKING:
+    from studyml.rendering.page import Line
 
 _PATIENCE = 1.0  # seconds before progress is told
 _BLINK = 0.1  # seconds between two texts of it
@@ -52,6 +55,22 @@ def echo_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Se
         if edge is not None and cell_len(line) > edge:
             line = set_cell_size(line, edge - 1) + "…"
         echo(line)
+
+
+def echo_lines(lines: Sequence[Line]) -> None:
+    """Prints drawn lines; in colour where standard output is a terminal that has some."""
+    from rich.console import Console
+    from rich.segment import Segment, Segments
+
+    console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    for line in lines:
+        safe = [Segment(safe_line(segment.text), segment.style) for segment in line]
+        if console.color_system is None:
+            _write(sys.stdout, "".join(segment.text for segment in safe).rstrip())
+            continue
+        with console.capture() as captured:
+            console.print(Segments(safe), crop=False, overflow="ignore", end="")
+        _write(sys.stdout, captured.get())
 
 
 class StatusLine:

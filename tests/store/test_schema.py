@@ -34,6 +34,7 @@ from studyml.store import (
     tally_queries,
     transaction,
     undo,
+    week_queries,
 )
 from studyml.store.migration import alembic_config
 from studyml.store.schema import HEAD
@@ -59,6 +60,7 @@ MODULES: list[ModuleType] = [
     tally_queries,
     transaction,
     undo,
+    week_queries,
 ]
 STATEMENTS = {
     f"{module.__name__.rpartition('.')[2]}.{name}": value

@@ -1,0 +1,111 @@
+"""Progress, and a look back at the week."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from studyml.cli.options import Db, Json
+from studyml.cli.output import echo, echo_json, echo_lines, tell
+from studyml.services.workspace import open_workspace
+
+_WIDTH = 80
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds this family's commands."""
+    app.command()(stats)
+    app.command()(week)
+
+
+def stats(
+    context: typer.Context,
+    days: Annotated[
+        int | None,
+        typer.Option("--days", metavar="N", help="The last N study days, today among them; else all time."),
+    ] = None,
+    deck: Annotated[
+        str | None, typer.Option("--deck", metavar="DECK", help="A deck and those below it.")
+    ] = None,
+    tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="The cards with a tag.")] = None,
+    concept: Annotated[
+        str | None, typer.Option("--concept", metavar="NAME", help="The cards of a concept.")
+    ] = None,
+    as_json: Json = False,
+    db: Db = None,
+) -> int:
+    """Show your progress: reviews, true retention, what falls due, what is remembered.
+
+    docs/statistics.md defines each figure.
+
+    \b
+    Examples:
+      studyml stats
+      studyml stats --days 30 --deck "Deep Learning"
+      studyml stats --json
+    """
+    from studyml.services.progress import progress
+
+    with open_workspace(db or context.obj, write=False) as work:
+        found = progress(work, days=days, deck=deck, tag=tag, concept=concept)
+        theme = work.config.theme
+    if found.future:
+        tell(f"studyml: {found.future} reviews dated after today were left out; was the clock ahead?")
+    if as_json:
+        from studyml.cli.progress_output import progress_json
+
+        echo_json(progress_json(found))
+        return 0
+    from studyml.rendering.palette import DARK, LIGHT, PLAIN
+    from studyml.rendering.progress_panels import progress_panels
+
+    palette = (LIGHT if theme == "light" else DARK) if sys.stdout.isatty() else PLAIN
+    first, last = (date.fromordinal(day).isoformat() for day in (found.first, found.today))
+    about = [name for name in (found.scope.deck, found.scope.tag, found.scope.concept) if name is not None]
+    echo(f"{first} to {last}{': ' if about else ''}{', '.join(about)}")
+    for panel in progress_panels(found, _WIDTH, palette):
+        echo()
+        echo(panel.title)
+        echo_lines(panel.lines)
+    return 0
+
+
+def week(
+    context: typer.Context,
+    md: Annotated[bool, typer.Option("--md", help="Print markdown, to paste into a journal.")] = False,
+    as_json: Json = False,
+    db: Db = None,
+) -> int:
+    """Look back at the last seven days, and at what is next.
+
+    \b
+    Examples:
+      studyml week
+      studyml week --md
+    """
+    from studyml.services.week import week as look_back
+
+    with open_workspace(db or context.obj, write=False) as work:
+        found = look_back(work)
+    if as_json:
+        from studyml.cli.progress_output import week_json
+
+        echo_json(week_json(found))
+        return 0
+    from studyml.rendering.week_text import week_markdown
+
+    text = week_markdown(found)
+    echo(text if md else _without_marks(text))
+    return 0
+
+
+def _without_marks(text: str) -> str:
+    """Markdown as it reads without the marks of its headings, lists set in."""
+    lines = []
+    for line in text.split("\n"):
+        marks, _, words = line.partition(" ")
+        lines.append(words if marks in ("##", "###") else f"  {words}" if marks == "-" else line)
+    return "\n".join(lines)
