@@ -21,8 +21,6 @@ from studyml.reading.draft_questions import draft_questions
 from studyml.reading.draft_sections import SectionRules, Subject
 from studyml.reading.draft_terms import draft_terms
 from studyml.reading.draft_topics import concept_in
-from studyml.reading.note_lines import note_lines
-from studyml.reading.note_sections import sections
 from studyml.reading.note_stretch import Stretch
 from studyml.reading.paper_labels import is_label_of_paper
 from studyml.reading.section_names import section_front
@@ -109,8 +107,7 @@ class _Drafts:
         return self._out.found()
 
     def _day(self, index: int, day: NoteDay) -> None:
-        lines = note_lines(day.text)
-        stretch = Stretch(lines, sections(lines), index, day.text_line)
+        stretch = Stretch.of(day, index)
         if any(mark in day.text for mark in _FORMULAS):
             self._with_formulas.append(stretch)
         parts = parts_of(stretch, _is_name)
@@ -119,7 +116,7 @@ class _Drafts:
         rules = SectionRules(stretch, parts, self._title(day), told, self._out)
         self._subjects[index] = rules.draft(lambda part: self._is_known(stretch, part))
         self._asked.update((index, text) for text in rules.asked())
-        known = frozenset(at for at in range(len(lines)) if self._is_term(index, stretch.number(at)))
+        known = frozenset(at for at in range(len(stretch.lines)) if self._is_term(index, stretch.number(at)))
         self._in_passing += terms_in_lines(stretch, known | told)
         if not self._is_feed:
             self._legends.update((index, stretch.number(at)) for at in legend_lines(stretch))

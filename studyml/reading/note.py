@@ -20,8 +20,6 @@ from studyml.reading.journal import read_journal
 from studyml.reading.journal_marks import Form, mark_in, plain_heading
 from studyml.reading.journal_periods import period_in
 from studyml.reading.logseq import is_logseq_page, without_block_marks
-from studyml.reading.note_lines import note_lines
-from studyml.reading.note_sections import sections
 from studyml.reading.note_stretch import Stretch
 from studyml.reading.posts import NoteHead, own_date, page_aliases, read_head, without_site_marks
 from studyml.reading.questions import find_questions
@@ -92,8 +90,7 @@ def notes_of(days: Sequence[NoteDay]) -> tuple[tuple[AskedQuestion, ...], tuple[
     questions: list[AskedQuestion] = []
     terms: list[DefinedTerm] = []
     for at, day in enumerate(days):
-        lines = note_lines(day.text)
-        stretch = Stretch(lines, sections(lines), at, day.text_line)
+        stretch = Stretch.of(day, at)
         questions.extend(find_questions(stretch))
         terms.extend(find_terms(stretch))
     return tuple(questions), tuple(without_labels(terms))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from textwrap import dedent
 from typing import Final
 
-from studyml.reading.note_lines import NoteLine, Shape
-from studyml.reading.note_sections import Section
+from studyml.domain.source import NoteDay
+from studyml.reading.note_lines import NoteLine, Shape, note_lines
+from studyml.reading.note_sections import Section, sections
 
 LONGEST_PART: Final = 200  # lines: an unfolding part that is not closed within them ends there
 _TAGS = re.compile(r"</?(?:details|summary|b|strong|p|i|em|h[1-6]|br)\b[^<>]*>", re.I)
@@ -23,6 +25,11 @@ class Stretch:
     parts: Sequence[Section]
     day: int
     first: int
+
+    @classmethod
+    def of(cls, day: NoteDay, at: int) -> Stretch:
+        """The whole of a day, which is number `at` of its source."""
+        return cls(*_outline(day.text), at, day.text_line)
 
     def number(self, at: int) -> int:
         """The number, in the source, of the line with an index."""
@@ -75,3 +82,10 @@ def _written(line: NoteLine) -> str:
         return line.raw
     marker = f"{line.marker} " if line.marker else ""
     return " " * line.indent + marker + line.text + ("\\" if line.is_broken else "")
+
+
+@lru_cache(maxsize=64)
+def _outline(text: str) -> tuple[tuple[NoteLine, ...], tuple[Section, ...]]:
+    """Remembered, for a note is looked through for questions and terms, and then for cards."""
+    lines = note_lines(text)
+    return tuple(lines), tuple(sections(lines))
