@@ -28,8 +28,12 @@ def add_clozes(
     labels: frozenset[str],
     explicit_id: str | None = None,
     tags: tuple[str, ...] = (),
+    extra: str = "",
 ) -> tuple[int, str]:
-    """Add a card for each cloze of a text. Returns how many were kept, and why not when there is none."""
+    """Add a card for each cloze of a text, with what is shown `extra` below the answer.
+
+    Returns how many were kept, and why not when there is none.
+    """
     if not text:
         builder.error(
             line, "This `C:` has no text. Write a sentence after it, with `[what is hidden]` in it."
@@ -64,6 +68,8 @@ def add_clozes(
     reason = ""
     for at, (front, back) in enumerate(cloze_sides(text, gaps), 1):
         gap_id = explicit_id and f"{explicit_id}.{at}"
+        if extra:
+            back = f"{back}\n\n{extra}"
         why = builder.add(CardKind.CLOZE, front, back, line, at, gap_id, tags)
         kept += not why
         reason = reason or why

@@ -47,6 +47,7 @@ class _Part(Enum):
     QUESTION = auto()
     ANSWER = auto()
     CLOZE = auto()
+    EXTRA = auto()
     LOST = auto()
 
 
@@ -147,6 +148,9 @@ class _NativeReader:
             if self.part == _Part.QUESTION:
                 self.question = self.buffer
                 self.part = _Part.ANSWER
+            elif self.part == _Part.CLOZE:
+                self.question = self.buffer
+                self.part = _Part.EXTRA
             else:
                 self._end_part()
                 self.builder.error(
@@ -264,6 +268,8 @@ class _NativeReader:
             self._section(text)
         elif part == _Part.ANSWER:
             self._answer(text)
+        elif part == _Part.EXTRA:
+            self._cloze(trimmed([without_comments(trimmed(self.question))]), text)
         else:
             self._cloze(text)
 
@@ -311,12 +317,12 @@ class _NativeReader:
             reason = self.builder.add(CardKind.BASIC, front, back, self.line, explicit_id=self.explicit_id)
         self.builder.candidate(self.line, shown, int(not reason), reason)
 
-    def _cloze(self, text: str) -> None:
+    def _cloze(self, text: str, extra: str = "") -> None:
         shown = f"C: {text}".partition("\n")[0]
         if self._labels is None:
             self._labels = defined_labels("\n".join(self.lines))
         kept, reason = add_clozes(
-            self.builder, text, self.line, self.marks.clozes, self._labels, self.explicit_id
+            self.builder, text, self.line, self.marks.clozes, self._labels, self.explicit_id, extra=extra
         )
         self.builder.candidate(self.line, shown, kept, reason)
 
