@@ -37,7 +37,8 @@ def add_to(app: typer.Typer) -> None:
 def import_(
     context: typer.Context,
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help="Files of decks or notes, or folders to walk.")
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="Files of decks or notes, packages of Anki, or folders to walk."),
     ] = None,
     starter: Annotated[
         bool, typer.Option("--starter", help="The starter decks, copied to your data folder.")
@@ -52,7 +53,11 @@ def import_(
     ] = None,
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="DECK", help="Accept the drafts that the notes offer into this deck."),
+        typer.Option(
+            "--to",
+            metavar="DECK",
+            help="The deck for the drafts that notes offer, or deck or folder for what a package holds.",
+        ),
     ] = None,
     create: Annotated[bool, typer.Option("--create", help="Make the store that --db names.")] = False,
     dry_run: DryRun = False,
@@ -62,7 +67,8 @@ def import_(
     """Read decks and notes into the store: each file is recognised by its content.
 
     Decks become cards. Journals, day pages, posts, feeds, vaults, reading lists and bibliographies become
-    days, questions and papers, linked to the concepts of the decks. Whatever cannot be read is told
+    days, questions and papers, linked to the concepts of the decks. A package of Anki becomes markdown decks
+    with the history of their cards. Whatever cannot be read is told
     with its line and left out, the rest is read; the exit code is then 1.
     Without --db the store is made where there is none.
 
@@ -72,9 +78,11 @@ def import_(
       studyml import optimisation.md --dry-run
       studyml import 100-days.md --year 2020
       studyml import 100-days.md --to "Deep Learning"
+      studyml import collection.apkg --dry-run
       studyml import --starter
     """
     from studyml.services.importing import import_paths
+    from studyml.services.source_kind import is_package
     from studyml.services.starter import import_starter_decks
 
     if bool(paths) == starter:
@@ -95,11 +103,13 @@ def import_(
                 year=year,
                 ask_year=partial(ask_year, line) if sys.stdin.isatty() and not as_json else None,
                 dry_run=dry_run,
+                to=to,
                 progress=show_step(line),
             )
         code = tell_report(report, as_json=as_json)
-        if to is not None and not dry_run:
-            accept_from(work, [source.path for source in report.sources], to, as_json=as_json)
+        notes = [source.path for source in report.sources if source.kind not in ("deck", "package")]
+        if to is not None and not dry_run and (notes or not any(map(is_package, paths or []))):
+            accept_from(work, notes, to, as_json=as_json)
         return code
 
 

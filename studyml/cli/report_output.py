@@ -70,6 +70,7 @@ def report_json(report: SyncReport) -> dict[str, Any]:
                 "concepts": source.concepts,
                 "cards": source.cards,
                 "drafts": source.drafts,
+                "reviews": source.reviews,
                 "remarks": [{"line": r.line, "level": r.level, "text": r.text} for r in source.remarks],
             }
             for source in report.sources

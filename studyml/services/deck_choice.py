@@ -46,13 +46,13 @@ def deck_named(work: Workspace, words: str) -> DeckChoice:
         raise UsageError(f"{name} has several files; name the one that is meant: {places}")
     if alike:
         return DeckChoice(Path(alike[0].path), alike[0].deck)
-    return DeckChoice(decks_folder(work) / f"{_slug(name)}.md", name)
+    return DeckChoice(decks_folder(work) / f"{file_stem(name)}.md", name)
 
 
 def deck_of_source(work: Workspace, title: str) -> DeckChoice:
     """The learner's deck for what one source of notes offers."""
     name = safe_line(title).replace("/", " ").strip() or "Notes"
-    path = decks_folder(work) / f"{_slug(name)}.md"
+    path = decks_folder(work) / f"{file_stem(name)}.md"
     known = next((f.deck for f in known_store.known_files(work.store) if f.path == str(path)), None)
     return DeckChoice(path, known or name)
 
@@ -62,7 +62,7 @@ def decks_folder(work: Workspace) -> Path:
     return Path(os.path.realpath(work.store.path.parent / "decks"))
 
 
-def _slug(name: str) -> str:
-    """The name as a file's name: letters and digits of any script, in lower case, with hyphens between."""
+def file_stem(name: str) -> str:
+    """A deck's name as the stem of a file: letters and digits of any script, in lower case, with hyphens."""
     words = re.findall(r"\w+", unicodedata.normalize("NFC", name.casefold()))
     return "-".join(words)[:_LONGEST].strip("-") or "deck"

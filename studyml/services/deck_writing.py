@@ -88,7 +88,7 @@ def write_deck(edit: DeckEdit) -> None:
                 raise DeckNotWritten(f"{shown(edit.path)}: the file has appeared meanwhile; try again")
             _replace(edit.path, edit.data, 0o600)
             return
-        if _digest(_content(edit.path)) != edit.before:
+        if digest_of_deck(_content(edit.path)) != edit.before:
             raise DeckNotWritten(f"{shown(edit.path)}: the file has changed meanwhile; try again")
         target = Path(os.path.realpath(edit.path))
         _replace(target, edit.data, stat.S_IMODE(target.stat().st_mode))
@@ -137,7 +137,7 @@ def _plan(path: Path, data: bytes, cards: Sequence[NewCard]) -> DeckEdit:
     after = _read(new_data, path)
     if reason := problem(before, after, cards, written, decode(data, path)):
         raise CardRefused(f"{shown(path)}: {reason}")
-    return DeckEdit(path, before.name, _digest(data), added, new_data, made=False)
+    return DeckEdit(path, before.name, digest_of_deck(data), added, new_data, made=False)
 
 
 def _read(data: bytes, path: Path) -> DeckText:
@@ -212,7 +212,8 @@ def _replace(path: Path, data: bytes, mode: int) -> None:
             os.close(folder)
 
 
-def _digest(data: bytes) -> str:
+def digest_of_deck(data: bytes) -> str:
+    """What tells whether a deck file has changed since a change of it was planned."""
     return blake2b(data, digest_size=16).hexdigest()
 
 

@@ -33,6 +33,7 @@ class SourceRead(NamedTuple):
     terms: int = 0
     drafts: int = 0
     may_be_deck: bool = False
+    reviews: int = 0
 
     def told(self) -> str:
         """What it is and what was found in it, those figures that are not nought."""
@@ -42,6 +43,8 @@ class SourceRead(NamedTuple):
     def _counts(self) -> str:
         if self.kind == "deck":
             return counted(self.cards, "card")
+        if self.kind == "package":
+            return f"{counted(self.cards, 'card')}, {counted(self.reviews, 'review')} added"
         counts = {
             "day": self.days,
             "question": self.questions,
@@ -90,6 +93,12 @@ class Ambiguous:
     candidates: list[str]
 
 
+_LISTS = (
+    *("sources", "refused", "added", "edited", "moved", "retired", "returned", "ambiguous", "gone"),
+    *("passed_over", "circles"),
+)
+
+
 @dataclass(slots=True)
 class SyncReport:
     """The outcome of an import or a sync, or with `dry_run` what it would be.
@@ -120,6 +129,13 @@ class SyncReport:
             remark.level is Level.ERROR for source in self.sources for remark in source.remarks
         )
 
+    def add(self, other: SyncReport) -> None:
+        """Takes what another run came to into this report."""
+        self.change = other.change or self.change
+        self.unchanged += other.unchanged
+        for name in _LISTS:
+            getattr(self, name).extend(getattr(other, name))
+
     def summary(self) -> str:
         """One line of counts."""
         counts = {
@@ -131,7 +147,9 @@ class SyncReport:
             "ambiguous": len(self.ambiguous),
         }
         told = [f"{count} {name}" for name, count in counts.items() if count]
-        notes = [source for source in self.sources if source.kind != "deck" and source.has_changed]
+        notes = [
+            source for source in self.sources if source.kind not in ("deck", "package") and source.has_changed
+        ]
         refused = [f"{len(self.refused)} refused."] if self.refused else []
         if not told and not notes:
             kept = f": {self.unchanged} cards as they were" if self.unchanged else ""

@@ -17,8 +17,16 @@ from studyml.services.check import found_files
 from studyml.services.deck_reading import may_return
 from studyml.services.import_report import SyncReport
 from studyml.services.note_reading import AskYear
-from studyml.services.source_kind import Route, SourceRouter
-from studyml.services.source_run import Files, ImportStep, Progress, SourceRun, state_of
+from studyml.services.source_kind import Route, SourceRouter, is_package
+from studyml.services.source_run import (
+    Files,
+    ImportRun,
+    ImportStep,
+    Progress,
+    SeveralRuns,
+    SourceRun,
+    state_of,
+)
 from studyml.services.workspace import Workspace
 from studyml.store.imported_folders import imported_folders, refused_files
 from studyml.store.known import KnownFile
@@ -35,12 +43,14 @@ def import_paths(
     ask_year: AskYear | None = None,
     dry_run: bool = False,
     label: str | None = None,
+    to: str | None = None,
     progress: Progress | None = None,
 ) -> SyncReport:
-    """Reads files, and folders of them: decks, journals, posts, feeds, bibliographies, each by its content.
+    """Reads files, and folders of them: decks, journals, posts, feeds, bibliographies, packages of Anki, each
+    by its content.
 
-    `kind` "deck" or "note" says which they are instead. Whatever cannot be read stands in the report and
-    costs nothing else.
+    `kind` "deck" or "note" says which they are instead; `to` is the deck or the folder for what packages
+    hold. Whatever cannot be read stands in the report and costs nothing else.
     """
     run = import_run(
         work,
@@ -51,8 +61,10 @@ def import_paths(
         ask_year=ask_year,
         dry_run=dry_run,
         label=label,
+        to=to,
     )
-    return _done(run, progress)
+    run.read(progress)
+    return run.store()
 
 
 def import_run(
@@ -65,9 +77,18 @@ def import_run(
     ask_year: AskYear | None = None,
     dry_run: bool = False,
     label: str | None = None,
-) -> SourceRun:
+    to: str | None = None,
+) -> ImportRun:
     """`import_paths` in its two steps."""
-    return SourceRun(
+    packages = [path for path in paths if is_package(path)]
+    if packages:
+        from studyml.services.anki_import import AnkiRun
+
+        runs: list[ImportRun] = [AnkiRun(work, path, to=to, dry_run=dry_run) for path in packages]
+        paths = [path for path in paths if path not in packages]
+        if not paths and len(runs) == 1:
+            return runs[0]
+    run = SourceRun(
         work,
         label or _import_label(paths),
         partial(_found, paths),
@@ -78,6 +99,7 @@ def import_run(
         dry_run=dry_run,
         folders=_with_folders(imported_folders(work.store), paths, kind),
     )
+    return SeveralRuns([*runs, *([run] if paths else [])]) if packages else run
 
 
 def import_decks(

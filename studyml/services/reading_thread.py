@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 from studyml.services.import_report import SyncReport
 from studyml.services.note_reading import AskYear
-from studyml.services.source_run import ImportStep, SourceRun
+from studyml.services.source_run import ImportRun, ImportStep
 
 
 class ReadingThread:
@@ -18,7 +18,7 @@ class ReadingThread:
     is stored by the thread that owns the store.
     """
 
-    def __init__(self, run: Callable[[AskYear], SourceRun]) -> None:
+    def __init__(self, run: Callable[[AskYear], ImportRun]) -> None:
         self._run = run(self._ask)
         self._years: SimpleQueue[int | None] = SimpleQueue()
         self._is_cancelled = Event()

@@ -21,7 +21,13 @@ from studyml.store.known import KnownFile
 _TELLING = 200_000
 """Characters: so much of the beginning of a file tells what it is."""
 _MARKDOWN = (".md", ".markdown")
+_PACKAGES = (".apkg", ".colpkg")
 _CARD_LINE = re.compile(r"[QAC]: |.{1,200}\s:::?\s")
+
+
+def is_package(path: Path) -> bool:
+    """Whether there is a file that is called as packages of Anki are."""
+    return path.suffix.lower() in _PACKAGES and path.is_file()
 
 
 class Route(Enum):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from studyml.domain.deck import Dialect
 from studyml.services.decks import DeckSync
@@ -35,6 +35,36 @@ Progress = Callable[[ImportStep], None]
 
 Files = tuple[list[tuple[Path, bool]], list[Path]]
 Finder = Callable[[SourceRouter, SyncReport, Progress], Files]
+
+
+class ImportRun(Protocol):
+    """An import in two steps: reading, which takes long and touches no store, and storing."""
+
+    def read(self, progress: Progress | None = None) -> None:
+        """Finds what is to be read, and reads it."""
+
+    def store(self) -> SyncReport:
+        """Writes what was read; what it came to."""
+        ...
+
+
+class SeveralRuns:
+    """Several imports one after the other, each a change of its own, told in one report."""
+
+    def __init__(self, runs: Sequence[ImportRun]) -> None:
+        self._runs = runs
+
+    def read(self, progress: Progress | None = None) -> None:
+        """Reads for all of them."""
+        for run in self._runs:
+            run.read(progress)
+
+    def store(self) -> SyncReport:
+        """Writes what was read for all of them."""
+        first, *others = [run.store() for run in self._runs]
+        for other in others:
+            first.add(other)
+        return first
 
 
 class SourceRun:

@@ -1,0 +1,199 @@
+"""The reviews and the schedule of cards in Anki as reviews and memories here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from math import exp
+
+from studyml.domain.history import packed
+from studyml.domain.memory import NEW, Memory, State
+from studyml.domain.rating import Rating
+from studyml.domain.replay import Recall
+from studyml.domain.review import Review
+from studyml.domain.scheduling import DEFAULT_PARAMETERS
+from studyml.domain.study_day import DAY, SECOND, study_day
+from studyml.interchange.anki_collection import LONGEST_INTERVAL
+from studyml.interchange.anki_values import ForeignCard, ForeignReview
+from studyml.services.rebuilding import Replays
+from studyml.services.workspace import Workspace
+
+_LEARNED, _REVIEWED, _RELEARNED, _CRAMMED, _SET = range(5)
+_MILLISECOND = SECOND // 1000
+_MOMENT = 1_000_000_000  # a due of a card on a step is a moment in seconds where it is as large, else a day
+_ROLLOVER = timedelta(hours=4)  # collections begin at that hour
+_LEAST_STABILITY = 0.1
+_LONGEST_ANSWER = 3_600.0
+
+
+class HistoryReader:
+    """Turns the history of one card after another. `began` (seconds) and `offset` (minutes west of UTC) say
+    from which day the collection counts; `lost` counts what could not be carried over, by the reason."""
+
+    def __init__(self, work: Workspace, began: int, offset: int | None) -> None:
+        self._work = work
+        self._now = work.now()
+        self._today = work.today()
+        self._replays = Replays(work)
+        if offset is None:
+            wall = datetime.fromtimestamp(began, UTC).astimezone(work.zone)
+        else:
+            wall = datetime.fromtimestamp(began, UTC) - timedelta(minutes=offset)
+        self._first_day = (wall.replace(tzinfo=None) - _ROLLOVER).toordinal()
+        self.lost: Counter[str] = Counter()
+
+    def history(
+        self, card: ForeignCard, answers: Sequence[ForeignReview], card_id: int, deck: str
+    ) -> tuple[list[Review], Memory]:
+        """The reviews of a card in order, and its memory as it is now."""
+        reviews = self._reviews(card, answers, card_id, deck)
+        last = reviews[-1] if reviews else None
+        if card.kind == State.NEW:
+            return reviews, NEW
+        memory = self._memory(card, last)
+        if last is not None and memory.last_at == last.at:
+            last_memory = replace(last.memory, stability=memory.stability, difficulty=memory.difficulty)
+            reviews[-1] = replace(last, memory=last_memory)
+        return reviews, memory
+
+    def _reviews(
+        self, card: ForeignCard, answers: Sequence[ForeignReview], card_id: int, deck: str
+    ) -> list[Review]:
+        replay = self._replays[deck]
+        found: list[Review] = []
+        memory, recall, last = NEW, None, 0
+        for answer in answers:
+            if answer.button == 0:
+                if answer.kind == _SET and answer.factor == 0 and answer.interval <= 0:
+                    memory = NEW
+                continue
+            if answer.kind == _CRAMMED and answer.factor == 0:
+                continue
+            at = answer.at * _MILLISECOND
+            if at > self._now + DAY:
+                self.lost["reviews dated in the future"] += 1
+                continue
+            if answer.kind == _LEARNED and memory.state is State.REVIEW:
+                memory = NEW
+            day = study_day(at, self._work.config.rollover_hour, self._work.zone)
+            before, elapsed = memory.state, 0
+            reps = memory.reps + 1
+            rating = Rating(answer.button)
+            if memory.last_day is not None:
+                day = max(day, memory.last_day)
+                elapsed = day - memory.last_day
+            elif answer.kind in (_REVIEWED, _RELEARNED):
+                before = State.REVIEW  # its beginning is not known
+                reps = max(2, card.reps - len(answers) + 1)
+            review = packed(day, reps, rating, is_new=before is State.NEW)
+            if memory.state is not State.NEW and recall is not None:
+                recall = replay.recall_after((last, review), recall)
+            elif before is State.NEW:
+                recall = replay.recall_after((review,))
+            else:
+                recall = recall_of_ease(max(answer.interval, 1), answer.factor)
+            last = review
+            memory = _after(answer, memory, before, at, day, reps, recall)
+            found.append(
+                Review(
+                    card_id=card_id,
+                    rating=rating,
+                    at=at,
+                    day=day,
+                    elapsed_days=elapsed,
+                    seconds=min(answer.took / 1000, _LONGEST_ANSWER),
+                    state=before,
+                    memory=memory,
+                )
+            )
+        return found
+
+    def _memory(self, card: ForeignCard, last: Review | None) -> Memory:
+        """The memory of a card that has been seen."""
+        work = self._work
+        state = State(card.kind)
+        due_at = due_day = None
+        if state is State.REVIEW:
+            due_day = self._first_day + card.due
+        elif card.due >= _MOMENT:
+            due_at = card.due * SECOND
+        else:
+            due_at = work.day_start(self._possible(self._first_day + card.due))
+        if last is not None:
+            last_at, last_day = last.at, last.day
+        elif card.last_at is not None and card.last_at * SECOND <= self._now:
+            last_at = card.last_at * SECOND
+            last_day = study_day(last_at, work.config.rollover_hour, work.zone)
+        else:
+            last_day = min(self._possible((due_day or self._today) - card.interval), self._today)
+            last_at = min(work.day_start(last_day) + DAY // 2, self._now)
+        if due_day is not None and not last_day <= due_day <= last_day + 2 * LONGEST_INTERVAL:
+            if due_day > last_day:
+                self.lost["due days that cannot be right, computed from the interval"] += 1
+            due_day = max(due_day, last_day) if due_day < last_day else last_day + card.interval
+        if card.stability is not None and card.difficulty is not None:
+            recall = card.stability, card.difficulty
+        elif last is not None and last.memory.stability is not None and last.memory.difficulty is not None:
+            recall = last.memory.stability, last.memory.difficulty
+        else:
+            recall = recall_of_ease(max(card.interval, 1), card.ease)
+        return Memory(
+            state=state,
+            step=None if state is State.REVIEW else 0,
+            stability=recall[0],
+            difficulty=recall[1],
+            due_at=due_at,
+            due_day=due_day,
+            last_at=last_at,
+            last_day=last_day,
+            interval=card.interval if state is State.REVIEW else 0,
+            reps=last.memory.reps if last is not None else max(1, card.reps),
+            lapses=card.lapses,
+        )
+
+    def _possible(self, day: int) -> int:
+        """The nearest day that may be spoken of."""
+        return min(max(day, self._first_day - LONGEST_INTERVAL), self._today + LONGEST_INTERVAL)
+
+
+def recall_of_ease(interval: int, ease: int) -> Recall:
+    """Stability and difficulty from what a scheduler without a memory model kept: an interval in days, at
+    whose end nine in ten are recalled, and an ease in thousandths.
+
+    The ease is taken for the growth of stability at that moment, and the formula for that is solved for
+    the difficulty (https://github.com/open-spaced-repetition/awesome-fsrs/wiki/The-Algorithm). Below 1,200 an
+    ease is the difficulty itself, as Anki notes it where FSRS is in use: 100 to 1,100 for 1 to 10.
+    """
+    stability = max(float(interval), _LEAST_STABILITY)
+    if 100 <= ease <= 1_100:
+        return stability, 1 + (ease - 100) / 1_000 * 9
+    w = DEFAULT_PARAMETERS
+    growth = max(ease or 2_500, 1_300) / 1_000
+    gain = exp(w[8]) * stability ** -w[9] * (exp((1 - 0.9) * w[10]) - 1)
+    return stability, min(max(11 - (growth - 1) / gain, 1.0), 10.0)
+
+
+def _after(
+    answer: ForeignReview, memory: Memory, before: State, at: int, day: int, reps: int, recall: Recall
+) -> Memory:
+    """The memory after an answer, with the interval that Anki gave."""
+    is_review = answer.interval > 0
+    if is_review:
+        state = State.REVIEW
+    else:
+        state = State.RELEARNING if before in (State.REVIEW, State.RELEARNING) else State.LEARNING
+    return Memory(
+        state=state,
+        step=None if is_review else 0,
+        stability=recall[0],
+        difficulty=recall[1],
+        due_at=None if is_review else at - answer.interval * SECOND,
+        due_day=day + answer.interval if is_review else None,
+        last_at=at,
+        last_day=day,
+        interval=answer.interval if is_review else 0,
+        reps=reps,
+        lapses=memory.lapses + (before is State.REVIEW and answer.button == Rating.AGAIN),
+    )

@@ -1,0 +1,370 @@
+"""A package of Anki into decks and the store: markdown, media beside it, and the history of the cards."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from urllib.parse import quote
+
+from studyml.domain.deck import CardText, Level, Remark
+from studyml.domain.identity import fingerprint
+from studyml.domain.memory import State
+from studyml.domain.safe_text import safe_line
+from studyml.errors import SourceRefused, StudymlError
+from studyml.interchange.anki_identity import bare_note_id, note_id, place_of
+from studyml.interchange.anki_package import AnkiPackage
+from studyml.interchange.anki_values import ForeignCard, ForeignCollection, ForeignNote, ForeignReview
+from studyml.paths import shown
+from studyml.rendering.excerpt import one_line
+from studyml.rendering.interval import counted
+from studyml.services.anki_history import HistoryReader
+from studyml.services.anki_notes import ConvertedBlock, NoteConverter
+from studyml.services.carried_decks import CarriedDecks
+from studyml.services.deck_choice import deck_named, decks_folder
+from studyml.services.deck_writing import DeckEdit, take_out, write_deck
+from studyml.services.import_report import CardNote, SourceRead, SyncReport
+from studyml.services.source_run import ImportStep, Progress
+from studyml.services.workspace import Workspace
+from studyml.store.carried_store import (
+    CarriedCard,
+    CarriedMemory,
+    add_reviews,
+    all_fingerprints,
+    cards_with_ids,
+    review_moments,
+    set_memories,
+)
+from studyml.store.draft_store import add_deck_edit
+from studyml.store.transaction import Transaction
+from studyml.writing.foreign_cards import CardBlock
+
+_TOLD_EVERY = 200
+_MOST_NAMED = 5
+_MEDIA = "media"
+_SUSPENDED = -1
+_CHUNK = 256 * 1024
+
+
+class AnkiRun:
+    """The import of one package in two steps, `read` and then `store`, as any import has them.
+
+    `to` names a deck, a deck's file or a folder; without it the decks are made among the learner's own.
+    Raises UsageError where the deck cannot be told from its name.
+    """
+
+    def __init__(self, work: Workspace, path: Path, *, to: str | None = None, dry_run: bool = False) -> None:
+        self._work = work
+        self._path = Path(os.path.realpath(path))
+        self._dry_run = dry_run
+        self._report = SyncReport(dry_run=dry_run)
+        folder, only = _place(work, to)
+        self._decks = CarriedDecks(folder, only)
+        self._media_folder = (only[0].parent if only else folder) / _MEDIA
+        known = cards_with_ids(work.store)
+        self._known: dict[str, list[CarriedCard]] = {}
+        for card in known:
+            if not card.is_retired:
+                self._known.setdefault(bare_note_id(card.explicit_id), []).append(card)
+        self._retired = {card.explicit_id: card.fingerprint for card in known if card.is_retired}
+        self._prints = all_fingerprints(work.store)
+        self._collection: ForeignCollection | None = None
+        self._reviews: dict[int, list[ForeignReview]] = {}
+        self._written: dict[str, tuple[ForeignCard, bool]] = {}
+        self._merged: list[tuple[CarriedCard, ForeignCard]] = []
+        self._edits: list[DeckEdit] = []
+        self._notes: list[CardNote] = []
+        self._media: dict[str, str] = {}
+        self._lost: Counter[str] = Counter()
+        self._missing: set[str] = set()
+
+    def read(self, progress: Progress | None = None) -> None:
+        """Reads the package and plans the deck files; nothing is written."""
+        told = progress or (lambda step: None)
+        told(ImportStep(str(self._path)))
+        try:
+            with AnkiPackage(self._path) as package:
+                collection = package.collection()
+                self._read(package, collection, told)
+        except SourceRefused as refusal:
+            self._report.refused.append(refusal)
+            return
+        self._collection = collection
+
+    def store(self) -> SyncReport:
+        """Writes the deck files, the media, and then cards and history in one transaction.
+
+        Raises StudymlError when something cannot be written; then all is as it was.
+        """
+        collection = self._collection
+        if collection is None:
+            return self._report
+        history = HistoryReader(self._work, collection.began, collection.offset)
+        merges = self._mergeable()
+        count = 0
+        if self._dry_run:
+            self._report.added += self._notes
+            count = sum(len(self._answers(card)) for card, _ in self._written.values())
+        elif self._edits or merges:
+            count = self._write(history, merges)
+        self._report.unchanged += sum(map(len, self._known.values())) if not self._edits else 0
+        self._tell(collection, history, count)
+        return self._report
+
+    def _read(self, package: AnkiPackage, collection: ForeignCollection, told: Progress) -> None:
+        for review in collection.reviews:
+            self._reviews.setdefault(review.card, []).append(review)
+        cards: dict[int, list[ForeignCard]] = {}
+        for card in collection.cards:
+            cards.setdefault(card.note, []).append(card)
+        converter = NoteConverter(collection, lambda name: self._address(package, name))
+        notes = sorted(collection.notes, key=lambda note: _order(note, cards.get(note.id, ())))
+        there: dict[str, set[str]] = {}
+        seen: set[str] = set()
+        for number, note in enumerate(notes):
+            if number % _TOLD_EVERY == 0:
+                told(ImportStep(str(self._path), len(notes), number))
+            own = sorted(cards.get(note.id, ()), key=lambda card: card.place)
+            name = note_id(note.guid)
+            if name in seen:
+                self._lost["notes that stand twice in the package"] += 1
+                continue
+            seen.add(name)
+            if name in self._known:
+                self._merge(self._known[name], own)
+                continue
+            for made in converter.blocks(note, own):
+                self._take(made, there)
+        self._edits = self._decks.edits()
+        for block, reason in self._decks.left:
+            for each in block.cards:
+                self._written.pop(each.explicit_id, None)
+            self._lost[f"cards left out: {reason}"] += len(block.cards)
+        self._lost += converter.lost
+
+    def _take(self, made: ConvertedBlock, there: dict[str, set[str]]) -> None:
+        """Takes a block for its deck; one that a file holds already, after a try that ended early, stays."""
+        if made.deck not in there:
+            there[made.deck] = self._decks.there(made.deck)
+        block = self._distinct(made.block)
+        if not any(card.explicit_id in there[made.deck] for card in block.cards):
+            self._decks.add(made.deck, block)
+        for each in block.cards:
+            if each.explicit_id in made.cards:
+                self._written[each.explicit_id] = made.cards[each.explicit_id], made.is_leech
+            self._notes.append(CardNote(made.deck, block.concept, one_line(each.front), shown(self._path)))
+
+    def _distinct(self, block: CardBlock) -> CardBlock:
+        """The block under a concept in which none of its questions is asked yet."""
+        number, concept = 1, block.concept
+        own = {self._retired.get(card.explicit_id) for card in block.cards}
+        while True:
+            marks = {
+                fingerprint(concept, CardText(card.kind, card.front, card.back, 0, 0)) for card in block.cards
+            }
+            if len(marks) == len(block.cards) and not (marks - own) & self._prints:
+                break
+            number += 1
+            concept = f"{block.concept} ({number})"
+            if number > len(self._prints) + 2:
+                break
+        self._prints |= marks
+        return block if number == 1 else CardBlock(concept, block.tags, block.markdown, block.cards)
+
+    def _merge(self, known: Sequence[CarriedCard], cards: Sequence[ForeignCard]) -> None:
+        by_place = {place_of(card.explicit_id): card for card in known}
+        for card in cards:
+            if card.place in by_place:
+                self._merged.append((by_place[card.place], card))
+
+    def _mergeable(self) -> list[tuple[CarriedCard, ForeignCard, bool]]:
+        """The cards that are known and have answers in the package that are not, later than those here."""
+        moments = review_moments(self._work.store, [known.id for known, _ in self._merged])
+        found = []
+        for known, card in self._merged:
+            own = moments.get(known.id, [])
+            held = set(own)
+            new = [answer for answer in self._answers(card) if answer.at * 1000 not in held]
+            if not new:
+                continue
+            if own and new[0].at * 1000 < own[-1]:
+                self._lost["reviews that lie between reviews that were made here"] += len(new)
+            else:
+                found.append((known, card, bool(own)))
+        return found
+
+    def _answers(self, card: ForeignCard) -> list[ForeignReview]:
+        return [
+            answer
+            for answer in self._reviews.get(card.id, ())
+            if answer.button and not (answer.kind == 3 and answer.factor == 0)
+        ]
+
+    def _address(self, package: AnkiPackage, name: str) -> str:
+        """Where a file of the collection will stand, seen from the decks."""
+        if name not in self._media and name in package.media:
+            self._media[name] = self._media_name(package, name)
+        if name not in self._media:
+            self._missing.add(name)
+            return quote(safe_line(name))
+        return f"{_MEDIA}/{quote(self._media[name])}"
+
+    def _media_name(self, package: AnkiPackage, name: str) -> str:
+        """The name that a file gets: its own, unless another file has it."""
+        target = self._media_folder / name
+        digest = package.media_digest(name)
+        if not os.path.lexists(target) or _digest(target) == digest:
+            return name
+        return f"{target.stem}-{digest[:8]}{target.suffix}"
+
+    def _write(self, history: HistoryReader, merges: Sequence[tuple[CarriedCard, ForeignCard, bool]]) -> int:
+        """Writes everything; how many reviews were added."""
+        from studyml.services.importing import read_written
+
+        label = f"Import {safe_line(shown(self._path))}"
+        count = 0
+
+        def settle(tx: Transaction) -> None:
+            nonlocal count
+            for edit in self._edits:
+                add_deck_edit(tx, str(edit.path), edit.insertions, is_made=edit.made)
+            count = self._put_history(tx, history, merges)
+
+        copied = self._copy_media()
+        written: list[DeckEdit] = []
+        try:
+            for edit in self._edits:
+                write_deck(edit)
+                written.append(edit)
+            if self._edits:
+                report = read_written(self._work, [edit.path for edit in self._edits], label, settle)
+                report.refused[:0] = self._report.refused
+                self._report = report
+            else:
+                with self._work.store.transact(label, self._work.now()) as tx:
+                    settle(tx)
+                self._report.change = label if tx.is_recorded else None
+        except BaseException:
+            for edit in reversed(written):
+                with suppress(StudymlError):
+                    take_out(edit.path, edit.insertions, made=edit.made)
+            for file in copied:
+                file.unlink(missing_ok=True)
+            raise
+        return count
+
+    def _put_history(
+        self,
+        tx: Transaction,
+        history: HistoryReader,
+        merges: Sequence[tuple[CarriedCard, ForeignCard, bool]],
+    ) -> int:
+        ids = {card.explicit_id: card for card in cards_with_ids(self._work.store) if not card.is_retired}
+        held = review_moments(self._work.store, [ids[name].id for name in self._written if name in ids])
+        reviews = []
+        memories = []
+        for name, (foreign, is_leech) in self._written.items():
+            card = ids.get(name)
+            if card is None:
+                self._lost["cards that another deck has already"] += 1
+                continue
+            own, memory = history.history(foreign, self._reviews.get(foreign.id, ()), card.id, card.deck)
+            before = set(held.get(card.id, ()))
+            reviews += [review for review in own if review.at not in before]
+            first = next((review.day for review in own if review.state is State.NEW), None)
+            introduced = None if memory.state is State.NEW else first or memory.last_day
+            is_suspended = foreign.queue == _SUSPENDED
+            memories.append(CarriedMemory(card.id, memory, introduced, foreign.flag, is_suspended, is_leech))
+        for known, foreign, has_own in merges:
+            own, memory = history.history(foreign, self._reviews.get(foreign.id, ()), known.id, known.deck)
+            before = set(review_moments(self._work.store, [known.id]).get(known.id, ())) if has_own else set()
+            reviews += [review for review in own if review.at not in before]
+            first = next((review.day for review in own if review.state is State.NEW), memory.last_day)
+            is_suspended = foreign.queue == _SUSPENDED
+            memories.append(CarriedMemory(known.id, memory, first, foreign.flag, is_suspended, False))
+        reviews.sort(key=lambda review: review.at)
+        add_reviews(tx, reviews)
+        set_memories(tx, memories)
+        return len(reviews)
+
+    def _copy_media(self) -> list[Path]:
+        """Copies the media that cards name beside the decks; the files that are new."""
+        if not self._media:
+            return []
+        copied: list[Path] = []
+        try:
+            self._media_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with AnkiPackage(self._path) as package:
+                for name, file in self._media.items():
+                    target = self._media_folder / file
+                    if not os.path.lexists(target):
+                        copied.append(target)
+                        package.copy_media(name, target)
+        except BaseException as error:
+            for made in copied:
+                made.unlink(missing_ok=True)
+            if isinstance(error, OSError):
+                reason = f"{shown(self._media_folder)}: the media cannot be copied ({error.strerror})"
+                raise StudymlError(f"{reason}; nothing was imported") from error
+            raise
+        return copied
+
+    def _tell(self, collection: ForeignCollection, history: HistoryReader, reviews: int) -> None:
+        """Adds the package to the report, with what could not be carried over."""
+        remarks = [Remark(1, Level.ERROR, remark) for remark in collection.remarks]
+        lost = self._lost + history.lost
+        remarks += [Remark(1, Level.WARNING, f"{reason}: {count:,}") for reason, count in lost.items()]
+        if self._missing:
+            names = ", ".join(sorted(self._missing)[:_MOST_NAMED])
+            more = len(self._missing) - _MOST_NAMED
+            names += f" and {more} more" if more > 0 else ""
+            told = f"media that are named and did not come along: {safe_line(names)}"
+            remarks.append(Remark(1, Level.WARNING, told))
+        if self._media:
+            told = f"{counted(len(self._media), 'media file')} in {shown(self._media_folder)}"
+            remarks.append(Remark(1, Level.NOTE, told))
+        source = SourceRead(
+            path=str(self._path),
+            format="anki",
+            title=self._path.stem,
+            concepts=0,
+            cards=len(collection.cards),
+            papers=0,
+            remarks=tuple(remarks),
+            has_changed=self._report.change is not None,
+            kind="package",
+            reviews=reviews,
+        )
+        self._report.sources.insert(0, source)
+
+
+def _place(work: Workspace, to: str | None) -> tuple[Path, tuple[Path, str] | None]:
+    """The folder for the decks, and the one file for all of them if one was named."""
+    if to is None:
+        return decks_folder(work), None
+    path = Path(to).expanduser()
+    if to.endswith(("/", os.sep)) or path.is_dir():
+        return Path(os.path.realpath(path)), None
+    chosen = deck_named(work, to)
+    return chosen.path.parent, (chosen.path, chosen.name)
+
+
+def _order(note: ForeignNote, cards: Sequence[ForeignCard]) -> tuple[int, int]:
+    """New notes in the order in which Anki introduces them, after those that are known."""
+    new = [card.due for card in cards if card.kind == State.NEW]
+    return (min(new) if new and len(new) == len(cards) else -1, note.id)
+
+
+def _digest(path: Path) -> str:
+    """A digest of a file's content, in hex; empty where it cannot be read."""
+    digest = blake2b(digest_size=16)
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+    except OSError:
+        return ""
+    return digest.hexdigest()

@@ -1,0 +1,261 @@
+"""Notes of Anki as cards of a deck: each field's HTML as markdown, templates filled in, clozes as clozes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from studyml.domain.deck import CARD_LIMIT, CardKind
+from studyml.domain.inline_spans import SpanKind, opaque_spans
+from studyml.domain.safe_text import safe_line
+from studyml.domain.text_ranges import text_ranges
+from studyml.errors import StudymlError
+from studyml.interchange.anki_cloze import (
+    cloze_numbers,
+    is_plain_cloze,
+    with_cloze_hidden,
+    with_cloze_shown,
+)
+from studyml.interchange.anki_html import LITERAL_DOLLAR, prepared
+from studyml.interchange.anki_identity import card_id, cloze_id, note_id
+from studyml.interchange.anki_template import FRONT, answer_of, rendered
+from studyml.interchange.anki_values import ForeignCard, ForeignCollection, ForeignNote, NoteType
+from studyml.reading.clozes import Gap, Notation, cloze_sides, find_gaps
+from studyml.reading.html_markdown import html_to_markdown
+from studyml.writing.foreign_cards import (
+    CardBlock,
+    ExpectedCard,
+    both_ways_text,
+    cloze_side,
+    cloze_text,
+    question_text,
+    tag_text,
+)
+from studyml.writing.side_text import side_text
+
+_TYPING = re.compile(r"\{\{\s*type:(?!\s*cloze:)[^{}]*\}\}")
+_PLAIN = re.compile(r"[^\W\d_][\w ,.;?!'\"()/]*")
+_CLOZE_PLACE = "\ue0f4"
+_LONGEST_NAME = 100
+_MOST_GAPS = 64
+_LEECH = "leech"
+
+
+class ConvertedBlock(NamedTuple):
+    """Lines for a deck, and the cards there that they carry over, by explicit id."""
+
+    deck: str
+    block: CardBlock
+    cards: dict[str, ForeignCard]
+    is_leech: bool
+
+
+class NoteConverter:
+    """Makes blocks of notes. `address` gives where a file of the collection will stand; `lost` counts what
+    could not be carried over, by the reason."""
+
+    def __init__(self, collection: ForeignCollection, address: Callable[[str], str]) -> None:
+        self._types = collection.note_types
+        self._decks = collection.decks
+        self._address = address
+        self.lost: Counter[str] = Counter()
+
+    def blocks(self, note: ForeignNote, cards: Sequence[ForeignCard]) -> list[ConvertedBlock]:
+        """The blocks of a note with its cards in the order of their places."""
+        note_type = self._types.get(note.note_type)
+        if note_type is None or not cards:
+            self.lost["notes without a note type or cards"] += 1
+            return []
+        deck = deck_name(self._decks.get(cards[0].deck, "Default"))
+        if len({card.deck for card in cards}) > 1:
+            self.lost["notes whose cards were in several decks, and are now in that of the first"] += 1
+        is_leech = any(tag.casefold() == _LEECH for tag in note.tags)
+        tags = tuple(filter(None, (tag_text(tag) for tag in note.tags if tag.casefold() != _LEECH)))
+        concept = concept_name(deck, tags)
+        try:
+            found = self._texts(note, note_type, cards, deck)
+        except StudymlError:
+            self.lost["notes with more HTML than a card may hold"] += 1
+            return []
+        return [
+            ConvertedBlock(deck, CardBlock(concept, tags, text, expected), carried, is_leech)
+            for text, expected, carried in found
+        ]
+
+    def _texts(
+        self, note: ForeignNote, note_type: NoteType, cards: Sequence[ForeignCard], deck: str
+    ) -> list[tuple[str, tuple[ExpectedCard, ...], dict[str, ForeignCard]]]:
+        name = note_id(note.guid)
+        fields = dict(zip(note_type.fields, note.fields, strict=False))
+        special = {"Tags": " ".join(note.tags), "Deck": deck, "Subdeck": deck.rpartition("/")[2]}
+        special["Type"] = note_type.name
+        fields = special | fields
+        if note_type.is_cloze:
+            if (cloze := self._cloze(name, fields, note_type, cards)) is not None:
+                return [cloze]
+            self.lost["clozes that no deck can hold as such, written as questions"] += 1
+        sides = [(card, *self._sides(fields, note_type, card)) for card in cards]
+        if len(sides) == 2 and not note_type.is_cloze and [card.place for card in cards] == [0, 1]:
+            (first, front, back), (second, other_front, other_back) = sides
+            if (front, back) == (other_back, other_front):
+                both = both_ways_text(name, front, back)
+                if both is not None:
+                    text, expected = both
+                    carried = dict(zip((each.explicit_id for each in expected), (first, second), strict=True))
+                    return [(text, expected, carried)]
+        found: list[tuple[str, tuple[ExpectedCard, ...], dict[str, ForeignCard]]] = []
+        for card, front, back in sides:
+            made = question_text(card_id(name, card.place), front, back)
+            if made is None:
+                self.lost["cards without a question or without an answer"] += 1
+            elif len(made[0].encode()) > CARD_LIMIT:
+                self.lost[f"cards larger than {CARD_LIMIT // 1024} KiB"] += 1
+            else:
+                found.append((made[0], (made[1],), {made[1].explicit_id: card}))
+        return found
+
+    def _sides(self, fields: dict[str, str], note_type: NoteType, card: ForeignCard) -> tuple[str, str]:
+        """Front and back of one card as markdown."""
+        number = card.place + 1
+        templates = note_type.templates
+        if note_type.is_cloze:
+            template = templates[0] if templates else None
+        else:
+            template = templates[card.place] if card.place < len(templates) else None
+        if template is None:
+            return "", ""
+        if template.question.strip() == f"{{{{{note_type.fields[0]}}}}}" and not note_type.is_cloze:
+            question = fields[note_type.fields[0]]
+        else:
+            question = rendered(
+                _without_typing(template.question), fields, lambda text: with_cloze_hidden(text, number)
+            )
+        fronted = fields | {FRONT: "" if "<hr" in template.answer.lower() else '<hr id="answer">'}
+        answer = rendered(template.answer, fronted, lambda text: with_cloze_shown(text, number))
+        back = answer if note_type.is_cloze else answer_of(answer)
+        return self.markdown(question), self.markdown(back)
+
+    def _cloze(
+        self, name: str, fields: dict[str, str], note_type: NoteType, cards: Sequence[ForeignCard]
+    ) -> tuple[str, tuple[ExpectedCard, ...], dict[str, ForeignCard]] | None:
+        """A cloze as a cloze; None where a deck cannot hold it as one."""
+        if not note_type.templates:
+            return None
+        template = note_type.templates[0]
+        html = rendered(_without_typing(template.question), fields, lambda text: text)
+        numbers = cloze_numbers(html)
+        places = {card.place + 1: card for card in cards}
+        if not numbers or not is_plain_cloze(html) or not places.keys() <= set(numbers):
+            return None
+        fronted = fields | {FRONT: _CLOZE_PLACE}
+        answer = rendered(template.answer, fronted, lambda _text: _CLOZE_PLACE).rpartition(_CLOZE_PLACE)[2]
+        text = _with_gaps(cloze_side(self.markdown(html)), numbers)
+        if text is None:
+            return None
+        extra = side_text(self.markdown(answer))
+        explicit_id = cloze_id(name, numbers)
+        gaps, empty = find_gaps(text, Notation.NATIVE)
+        sides = cloze_sides(text, gaps)
+        if empty or len(sides) != len(numbers) or len(sides) > _MOST_GAPS:
+            return None
+        if (len(text) + len(extra)) * 3 > CARD_LIMIT:
+            return None
+        expected = tuple(
+            ExpectedCard(
+                f"{explicit_id}.{at}", CardKind.CLOZE, front, f"{back}\n\n{extra}" if extra else back
+            )
+            for at, (front, back) in enumerate(sides, 1)
+        )
+        carried = {
+            each.explicit_id: places[number]
+            for each, number in zip(expected, numbers, strict=True)
+            if number in places
+        }
+        return cloze_text(explicit_id, text, extra), expected, carried
+
+    def markdown(self, html: str) -> str:
+        """The HTML of a side as markdown. Raises StudymlError where it is too much."""
+        html = html.strip()
+        if _PLAIN.fullmatch(html):
+            return html
+        text = html_to_markdown(prepared(html, self._address))
+        return _with_literal_dollars(text) if LITERAL_DOLLAR in text else text
+
+
+def deck_name(name: str) -> str:
+    """The name of a deck of Anki as decks are named here."""
+    parts = (part.strip().replace("/", "-") for part in safe_line(name).split("::"))
+    return "/".join(filter(None, parts)) or "Default"
+
+
+def concept_name(deck: str, tags: Sequence[str]) -> str:
+    """The concept under which notes with these tags stand: named after the tags, else after the deck."""
+    name = ", ".join(tag.replace("::", "/").replace("_", " ") for tag in tags) or deck.rpartition("/")[2]
+    if len(name) > _LONGEST_NAME:
+        from hashlib import blake2b
+
+        mark = blake2b(name.encode("utf-8", "replace"), digest_size=3).hexdigest()
+        name = f"{name[:_LONGEST_NAME]} … {mark}"
+    name = " ".join(name.replace("{#", "{").split()).rstrip("#} ").lstrip("# ")
+    return name or "Notes"
+
+
+def _without_typing(template: str) -> str:
+    """The template without the places at which an answer is typed."""
+    return _TYPING.sub("", template) if "type:" in template else template
+
+
+def _with_gaps(text: str, numbers: Sequence[int]) -> str | None:
+    """The text with just the gaps of these numbers, each in the plainest notation; None if that fails."""
+    for _ in range(3):
+        gaps, empty = find_gaps(text, Notation.NATIVE)
+        strays = [gap for gap in gaps if not gap.group]
+        if not strays:
+            break
+        for gap in reversed(strays):
+            if gap.is_math or text[gap.start] not in "[=":
+                return None
+            text = f"{text[: gap.start]}\\{text[gap.start :]}"
+    else:
+        return None
+    if empty or tuple(dict.fromkeys(int(gap.group) for gap in gaps)) != tuple(numbers):
+        return None
+    is_in_order = [int(gap.group) for gap in gaps] == list(range(1, len(gaps) + 1))
+    if is_in_order and all(_is_simple(text, gap) for gap in gaps):
+        for gap in reversed(gaps):
+            hint = f"|{gap.hint}" if gap.hint else ""
+            text = f"{text[: gap.start]}[{text[gap.inner : gap.inner_end]}{hint}]{text[gap.end :]}"
+    return text
+
+
+def _is_simple(text: str, gap: Gap) -> bool:
+    """Whether brackets are enough for a gap: it stands in words, with nothing about that is read along."""
+    inner = text[gap.inner : gap.inner_end] + gap.hint
+    around = text[max(0, gap.start - 1) : gap.start] + text[gap.end : gap.end + 1]
+    return (
+        not gap.is_math
+        and not any(mark in inner for mark in "[]|\\$`{}^\n")
+        and not any(mark in around for mark in "[]!^(:\\")
+        and inner.strip() not in ("x", "X", "")
+    )
+
+
+def _with_literal_dollars(text: str) -> str:
+    """The text with its dollars that begin no formula: escaped, but in code as they are."""
+    if text.count(LITERAL_DOLLAR) == 1 and "$" not in text:
+        return text.replace(LITERAL_DOLLAR, "$")
+    pieces = []
+    at = 0
+    for start, end in text_ranges(text):
+        pieces.append(text[at:start].replace(LITERAL_DOLLAR, "$"))
+        at = start
+        for span in opaque_spans(text[start:end]):
+            if span.kind is SpanKind.CODE:
+                pieces.append(text[at : start + span.start].replace(LITERAL_DOLLAR, "\\$"))
+                pieces.append(text[start + span.start : start + span.end].replace(LITERAL_DOLLAR, "$"))
+                at = start + span.end
+        pieces.append(text[at:end].replace(LITERAL_DOLLAR, "\\$"))
+        at = end
+    return "".join((*pieces, text[at:].replace(LITERAL_DOLLAR, "$")))

@@ -1,0 +1,95 @@
+"""Cards that came from other software: which they are, and their history put into the store. Plain SQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from studyml.domain.memory import ALGORITHM, Memory
+from studyml.domain.review import Review
+from studyml.store.mapping import MEMORY_COLUMNS, REVIEW_COLUMNS, memory_values, review_values
+from studyml.store.store import Store
+from studyml.store.transaction import Transaction
+
+CARRIED = (
+    "SELECT explicit_id, card.id, deck.name, card.fingerprint, retired_at IS NOT NULL FROM card"
+    " JOIN deck ON deck.id = card.deck_id WHERE explicit_id IS NOT NULL"
+)
+FINGERPRINTS = "SELECT fingerprint FROM card"
+MOMENTS = (
+    "SELECT card_id, at FROM live_review WHERE card_id IN (SELECT value FROM json_each(:cards)) ORDER BY at"
+)
+ADD_REVIEW = (
+    f"INSERT INTO review_log ({', '.join(REVIEW_COLUMNS)}) VALUES ({', '.join('?' * len(REVIEW_COLUMNS))})"
+)
+SET_MEMORY = (
+    f"UPDATE memory SET {', '.join(f'{column} = ?' for column in MEMORY_COLUMNS)}, algorithm = ?,"
+    " introduced_day = ?, flag = ?, suspended = ?, leech = ? WHERE card_id = ?"
+)
+
+
+class CarriedCard(NamedTuple):
+    """A card with an id that its file states."""
+
+    explicit_id: str
+    id: int
+    deck: str
+    fingerprint: str
+    is_retired: bool
+
+
+class CarriedMemory(NamedTuple):
+    """What is remembered of a card elsewhere; `introduced_day` is the day of its first review."""
+
+    card_id: int
+    memory: Memory
+    introduced_day: int | None
+    flag: int
+    is_suspended: bool
+    is_leech: bool
+
+
+def cards_with_ids(store: Store) -> list[CarriedCard]:
+    """Every card whose file states an id for it, retired ones too."""
+    return [
+        CarriedCard(name, key, deck, mark, bool(retired))
+        for name, key, deck, mark, retired in store.query(CARRIED)
+    ]
+
+
+def all_fingerprints(store: Store) -> set[str]:
+    """The fingerprint of every card."""
+    return {mark for (mark,) in store.query(FINGERPRINTS)}
+
+
+def review_moments(store: Store, cards: Iterable[int]) -> dict[int, list[int]]:
+    """The moments of the answers to some cards, in order, those taken back left out."""
+    found: dict[int, list[int]] = {}
+    for card, at in store.query(MOMENTS, {"cards": json.dumps(list(cards))}):
+        found.setdefault(card, []).append(at)
+    return found
+
+
+def add_reviews(tx: Transaction, reviews: Iterable[Review]) -> None:
+    """Adds answers that were given elsewhere to the log."""
+    tx.executemany(ADD_REVIEW, (review_values(review, ALGORITHM) for review in reviews))
+
+
+def set_memories(tx: Transaction, memories: Sequence[CarriedMemory]) -> None:
+    """Puts what is remembered of cards elsewhere in the place of what was here."""
+    tx.executemany(
+        SET_MEMORY,
+        (
+            (
+                *memory_values(each.memory),
+                ALGORITHM,
+                each.introduced_day,
+                each.flag,
+                each.is_suspended,
+                each.is_leech,
+                each.card_id,
+            )
+            for each in memories
+        ),
+    )
