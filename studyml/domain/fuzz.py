@@ -36,9 +36,10 @@ def fuzzed(interval: int, maximum: int, card_id: int, reps: int) -> int:
 class Spread:
     """Moves the intervals that the ratings of one review ask for, each within its range.
 
-    Of the days in the range one is taken that is not to be light, if there is any, and has the fewest reviews
-    due; where several have, the draw decides, and without a load it alone does. A rating never comes back
-    sooner than one before it that asked for less.
+    Of the days in the range that are not to be light, or of all if there are none, the one is taken that has
+    the fewest reviews due against their trend: the later a day, the less of what it will hold is known yet,
+    so the bare least would make every interval longer. Where several are equal the draw decides, and without
+    a load it alone does. A rating never comes back sooner than one before it that asked for less.
     """
 
     def __init__(self, maximum: int, card_id: int, reps: int, day: int, load: DueLoad | None) -> None:
@@ -61,10 +62,22 @@ class Spread:
         """The interval from `least` to `most` with the least load."""
         days: Sequence[int] = range(least, most + 1)
         if self._load is not None and len(days) > 1:
-            loads = self._load.on(self._day + least, self._day + most)
-            fewest = min(loads)
-            days = [wait for wait, load in zip(days, loads, strict=True) if load == fewest]
+            loads = list(zip(days, self._load.on(self._day + least, self._day + most), strict=True))
+            usual = [(wait, count) for wait, (is_light, count) in loads if not is_light]
+            days = lowest(usual or [(wait, count) for wait, (_, count) in loads])
         return days[int(self._draw * len(days))]
+
+
+def lowest(points: Sequence[tuple[int, int]]) -> list[int]:
+    """Of points (x, y), each x its own, those whose y lies lowest against the line of least squares through
+    all of them; their x. Whole numbers all the way, so equal ones are equal."""
+    count = len(points)
+    sum_x, sum_y = sum(x for x, _ in points), sum(y for _, y in points)
+    spread = count * sum(x * x for x, _ in points) - sum_x * sum_x
+    rise = count * sum(x * y for x, y in points) - sum_x * sum_y
+    above = [(count * y - sum_y) * spread - (count * x - sum_x) * rise for x, y in points]
+    least = min(above)
+    return [x for (x, _), height in zip(points, above, strict=True) if height == least]
 
 
 def shuffled_key(card_id: int, day: int) -> float:

@@ -66,13 +66,20 @@ class MemoryModel:
 
         It is little for what holds, and for what is forgotten already: the review would mostly teach it anew.
         """
+        # Written out, for it is computed of every overdue card when a session begins.
         decay, factor = self.decay, self.factor
+        lapse, hard, power, surprise, most = self.lapse
         recall = (1 + factor * days / stability) ** decay
-        known = stability * self._gain(stability, difficulty, recall)
-        forgotten = self._after_lapse(stability, difficulty, recall)
+        missing = 1 - recall
+        known = stability * (
+            1 + self.growth * (11 - difficulty) * stability**self.power * (exp(missing * self.surprise) - 1)
+        )
+        forgotten = lapse * difficulty**hard * ((stability + 1) ** power - 1) * exp(missing * surprise)
+        if forgotten > stability / most:
+            forgotten = stability / most
         after: float = (
             recall * (1 + factor * HORIZON / known) ** decay
-            + (1 - recall) * (1 + factor * HORIZON / forgotten) ** decay
+            + missing * (1 + factor * HORIZON / forgotten) ** decay
             - (1 + factor * (days + HORIZON) / stability) ** decay
         )
         return after

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from datetime import date
+from statistics import linear_regression, mean
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from studyml.domain.due_load import WEEKDAYS, DueLoad
-from studyml.domain.fuzz import Spread, fuzz_range, fuzzed
+from studyml.domain.fuzz import Spread, fuzz_range, fuzzed, lowest
 from studyml.domain.memory import NEW, Memory, State
 from studyml.domain.rating import Rating
 from studyml.domain.scheduling import Scheduler
@@ -34,18 +36,36 @@ def spread(load: DueLoad | None, card: int = 1, reps: int = 3) -> Spread:
 
 
 @given(st.integers(1, 50), st.integers(1, 10**6), st.integers(0, 99), loads, light)
-def test_the_day_with_the_least_due_is_taken_light_days_last(
+def test_the_day_with_the_least_due_against_the_trend_is_taken_light_days_last(
     asked: int, card: int, reps: int, counts: dict[int, int], light_days: set[str]
 ) -> None:
     given = spread(load_of(counts, light_days), card, reps).interval(asked)
     least, most = fuzz_range(asked, NO_LIMIT)
     names = {WEEKDAYS.index(name) for name in light_days}
+    waits = range(least, most + 1)
+    usual = [wait for wait in waits if date.fromordinal(START + wait).weekday() not in names] or list(waits)
+    due = [counts.get(START + wait, 0) for wait in usual]
+    assert given in usual
+    if len(usual) > 1:
+        slope, start = linear_regression(usual, due)
+        above = {wait: count - start - slope * wait for wait, count in zip(usual, due, strict=True)}
+        assert above[given] == pytest.approx(min(above.values()), abs=1e-9)
 
-    def weight(wait: int) -> tuple[bool, int]:
-        return date.fromordinal(START + wait).weekday() in names, counts.get(START + wait, 0)
 
-    assert least <= given <= most
-    assert weight(given) == min(weight(wait) for wait in range(least, most + 1))
+def test_a_day_that_stands_out_is_found_on_a_slope() -> None:
+    assert lowest([(1, 90), (2, 80), (3, 70), (4, 50), (5, 50)]) == [4]
+    assert lowest([(1, 9), (2, 7), (3, 5)]) == [1, 2, 3]
+    assert lowest([(4, 9), (5, 1)]) == [4, 5]
+    assert lowest([(4, 9)]) == [4]
+
+
+def test_intervals_keep_their_mean_where_less_and_less_is_due() -> None:
+    chance = random.Random(5)
+    falling = {START + day: 400 // (day + 1) + chance.randrange(9) for day in range(200)}
+    given = [
+        spread(load_of(falling), card).interval(asked) / asked for asked in range(5, 90) for card in range(9)
+    ]
+    assert mean(given) == pytest.approx(1, abs=0.02)
 
 
 @given(st.integers(1, 50), st.integers(1, 10**6), st.integers(0, 99), st.integers(0, 9))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyml.domain.memory import NEW, Memory, State
-from studyml.domain.memory_model import MemoryModel
+from studyml.domain.memory_model import HORIZON, MemoryModel
 from studyml.domain.rating import Rating
 from studyml.domain.scheduling import DEFAULT_PARAMETERS, Scheduler
 from studyml.domain.settings import ReviewSettings
@@ -76,3 +76,15 @@ def test_waiting_loses_least_of_what_holds_and_of_what_was_just_reviewed() -> No
 
 def test_waiting_loses_less_of_what_is_hard_to_learn() -> None:
     assert MODEL.loss(20, 20.0, 3.0) > MODEL.loss(20, 20.0, 9.5) > 0
+
+
+@given(st.floats(0.1, 3000), st.integers(0, 3000), st.floats(1, 10))
+def test_the_loss_is_what_a_review_today_leads_to_less_what_none_does(
+    stability: float, days: int, difficulty: float
+) -> None:
+    recall = MODEL.recall(days, stability)
+    known, _ = MODEL.reviewed(stability, difficulty, recall, 2)
+    forgotten, _ = MODEL.reviewed(stability, difficulty, recall, 0)
+    after = recall * MODEL.recall(HORIZON, known) + (1 - recall) * MODEL.recall(HORIZON, forgotten)
+    lost = after - MODEL.recall(days + HORIZON, stability)
+    assert MODEL.loss(days, stability, difficulty) == pytest.approx(lost, abs=1e-6)

@@ -273,6 +273,7 @@ def test_a_summary_counts_what_was_answered(learner: Workspace) -> None:
 def test_reviews_come_by_the_day_they_fell_due_with_new_cards_spread_among_them(
     learner: Workspace, clock: Clock
 ) -> None:
+    learner.config = Config(review_order="day")
     study(learner, 1)
     clock.move(days=1)
     study(learner, 1, Rating.EASY)
