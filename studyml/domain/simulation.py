@@ -7,7 +7,7 @@ and chance evens out. The seed makes a simulation come out alike whenever it is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from random import Random
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from studyml.domain.habits import Habits
 from studyml.domain.memory_model import MemoryModel
 from studyml.domain.settings import ReviewSettings
 
-UNITS = 3000
+UNITS = 2500
 """About how many cards are simulated, whatever their number."""
 MOST_COPIES = 20
 _MOST_STEPS = 10  # answers on steps within a day; whoever forgets more often goes on tomorrow
@@ -23,9 +23,13 @@ WEEK = 7
 """Days between two figures of what is retained."""
 
 
+Model = tuple[ReviewSettings, tuple[float, ...]]
+"""The settings of a deck, with the 21 parameters in force for it."""
+
+
 class SeenCard(NamedTuple):
     """A card that was reviewed before: stability (days), difficulty, the study day of its last review, the
-    day on which it is due, and the number of its model."""
+    day on which it is due, and the key of its model."""
 
     stability: float
     difficulty: float
@@ -35,10 +39,11 @@ class SeenCard(NamedTuple):
 
 
 class Stock(NamedTuple):
-    """The cards that a simulation begins with; `unseen` counts those still new, by number of model."""
+    """The cards that a simulation begins with: those seen, in the order of their due days, so that every so
+    manieth stands for all; `unseen` counts those still new, by the key of their model."""
 
     seen: Sequence[SeenCard]
-    unseen: Sequence[int]
+    unseen: Mapping[int, int]
 
 
 class Pace(NamedTuple):
@@ -72,7 +77,7 @@ class _Run:
     def __init__(
         self,
         stock: Stock,
-        models: Sequence[MemoryModel],
+        models: Mapping[int, MemoryModel],
         habits: Habits,
         pace: Pace,
         today: int,
@@ -96,7 +101,7 @@ class _Run:
             self._put(card, max(found.due_day, today))
         self._is_late = any(card.due_day < today for card in cards)
         self._unseen = [
-            models[number] for number, count in enumerate(stock.unseen) for _ in range(round(count / weight))
+            models[key] for key, count in stock.unseen.items() for _ in range(round(count / weight))
         ]
         Random(_seed(stock)).shuffle(self._unseen)
         self._debt = self._new_share = 0.0
@@ -243,21 +248,20 @@ class _Run:
 
 
 def _standing_for(cards: Sequence[SeenCard], weight: float) -> list[SeenCard]:
-    """Cards each of which stands for so many: every so manieth in the order of their due days, or, where a
-    card stands for less than one, several times."""
-    in_order = sorted(cards, key=lambda card: (card.due_day, card.stability))
-    return [in_order[int((place + 0.5) * weight)] for place in range(round(len(cards) / weight))]
+    """Cards each of which stands for so many: every so manieth, or, where it stands for less than one, each
+    several times."""
+    return [cards[int((place + 0.5) * weight)] for place in range(round(len(cards) / weight))]
 
 
 def _seed(stock: Stock) -> int:
     """What makes chance the same whenever it is drawn: a number that the cards give."""
     due = sum(card.due_day for card in stock.seen)
-    return len(stock.seen) * 1_000_003 + due % 1_000_003 + sum(stock.unseen)
+    return len(stock.seen) * 1_000_003 + due % 1_000_003 + sum(stock.unseen.values())
 
 
 def simulated(
     stock: Stock,
-    models: Sequence[tuple[ReviewSettings, Sequence[float]]],
+    models: Mapping[int, Model],
     habits: Habits,
     pace: Pace,
     *,
@@ -267,12 +271,13 @@ def simulated(
 ) -> Forecast:
     """So many days from a study day on, at a pace, with one desired retention or that of each model.
 
-    A model is the settings of some decks with the 21 parameters in force for them. Cards keep the due days
+    A model is the settings of a deck with the 21 parameters in force for it. Cards keep the due days
     that they have; a retention that is asked for holds from each card's next review on.
     """
-    total = len(stock.seen) + min(sum(stock.unseen), pace.new * days)
+    total = len(stock.seen) + min(sum(stock.unseen.values()), pace.new * days)
     weight = max(total / UNITS, 1 / MOST_COPIES) if total else 1.0
     if weight < 1:
         weight = 1 / round(1 / weight)
-    made = [MemoryModel(settings, parameters, retention) for settings, parameters in models]
-    return _Run(stock, made, habits, pace, today, days, weight).forecast()
+    made = {model: MemoryModel(*model, retention) for model in set(models.values())}
+    chosen = {key: made[model] for key, model in models.items()}
+    return _Run(stock, chosen, habits, pace, today, days, weight).forecast()

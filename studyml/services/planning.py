@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from studyml.domain.habits import Habits, habits_in
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
-from studyml.domain.settings import ReviewSettings
-from studyml.domain.simulation import Forecast, Pace, SeenCard, Stock, simulated
+from studyml.domain.simulation import Forecast, Model, Pace, Stock, simulated
 from studyml.errors import UsageError
 from studyml.services.workspace import Workspace
-from studyml.store.plan_queries import latest_answers, planned_memories, unseen_counts
+from studyml.store.plan_queries import deck_keys, latest_answers, planned_memories, unseen_counts
 
 RETENTIONS = (0.80, 0.85, 0.90, 0.95)
 LONGEST = 3 * 365
@@ -73,19 +72,10 @@ def study_plan(
     today = work.today()
     if vacation is not None and vacation[1] < vacation[0]:
         raise UsageError("the vacation ends before it begins; write --vacation FROM..TO")
-    models = _Models(work)
-    seen = [
-        SeenCard(memory.stability, memory.difficulty, memory.last_day, memory.due_day, models[memory.deck])
-        for memory in planned_memories(work.store)
-    ]
-    unseen_by_deck = unseen_counts(work.store)
-    for deck in unseen_by_deck:
-        models[deck]
-    unseen = [0] * len(models.found)
-    for deck, count in unseen_by_deck.items():
-        unseen[models[deck]] += count
-    if not seen and not sum(unseen):
+    seen, unseen = planned_memories(work.store), unseen_counts(work.store)
+    if not seen and not unseen:
         raise UsageError("there are no cards to plan with; `studyml import` reads decks")
+    models = {key: _model(work, name) for key, name in deck_keys(work.store).items()}
     stock, habits = Stock(seen, unseen), habits_in(latest_answers(work.store))
     budget = minutes if minutes is not None else work.config.minutes_per_day or None
     days_off = range(vacation[0], vacation[1] + 1) if vacation is not None else ()
@@ -96,7 +86,7 @@ def study_plan(
             retention == present.desired_retention and count == present.new_per_day,
             simulated(
                 stock,
-                models.found,
+                models,
                 habits,
                 Pace(count, present.reviews_per_day, budget, days_off),
                 today=today,
@@ -112,7 +102,7 @@ def study_plan(
         first_day=today,
         days=days,
         seen=len(seen),
-        unseen=sum(unseen),
+        unseen=sum(unseen.values()),
         overdue=overdue,
         reviews=present.reviews_per_day,
         minutes=budget,
@@ -122,17 +112,6 @@ def study_plan(
     )
 
 
-class _Models(dict[str, int]):
-    """The number of the model of each deck; decks that are scheduled alike share one, in `found`."""
-
-    def __init__(self, work: Workspace) -> None:
-        self._work = work
-        self.found: list[tuple[ReviewSettings, tuple[float, ...]]] = []
-
-    def __missing__(self, deck: str) -> int:
-        settings = self._work.settings_for(deck)
-        model = settings, settings.parameters or DEFAULT_PARAMETERS
-        if model not in self.found:
-            self.found.append(model)
-        self[deck] = self.found.index(model)
-        return self[deck]
+def _model(work: Workspace, deck: str) -> Model:
+    settings = work.settings_for(deck)
+    return settings, settings.parameters or DEFAULT_PARAMETERS

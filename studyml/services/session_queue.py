@@ -41,6 +41,8 @@ def _loss_in(work: Workspace) -> Callable[[str], review_store.Loss]:
     def loss_of(deck: str) -> review_store.Loss:
         settings = work.settings_for(deck)
         parameters = settings.parameters or DEFAULT_PARAMETERS
-        return models.setdefault(parameters, MemoryModel(settings, parameters)).loss
+        if parameters not in models:
+            models[parameters] = MemoryModel(settings, parameters)
+        return models[parameters].loss
 
     return loss_of

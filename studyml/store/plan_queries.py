@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from studyml.domain.habits import Answers
 from studyml.domain.memory import State
 from studyml.domain.rating import Rating
+from studyml.domain.simulation import SeenCard
 from studyml.store.store import Store
 from studyml.store.waiting import ACTIVE, DECKS, NEW
 
 PLANNED = (
-    "SELECT stability, difficulty, last_day, coalesce(due_day, last_day), deck_id FROM memory"
-    f" WHERE state <> 0 AND {ACTIVE}"
+    "SELECT stability, difficulty, last_day, coalesce(due_day, last_day) AS due, deck_id FROM memory"
+    f" WHERE state <> 0 AND {ACTIVE} ORDER BY due, card_id"
 )
 UNSEEN = f"SELECT deck_id, count(*) FROM memory WHERE {NEW} GROUP BY deck_id"
 LATEST_ANSWERS = (
@@ -23,29 +22,20 @@ LATEST_ANSWERS = (
 LATEST = 20_000
 
 
-class PlannedMemory(NamedTuple):
-    """The memory of a card that was reviewed, with its deck; one on a step counts as due since that day."""
-
-    stability: float
-    difficulty: float
-    last_day: int
-    due_day: int
-    deck: str
+def planned_memories(store: Store) -> list[SeenCard]:
+    """The memories of all cards that were reviewed and are neither suspended nor retired, in the order of
+    their due days, with the key of the deck as their model; one on a step counts as due since that day."""
+    return list(map(SeenCard._make, store.query(PLANNED)))
 
 
-def planned_memories(store: Store) -> list[PlannedMemory]:
-    """The memories of all cards that were reviewed and are neither suspended nor retired."""
-    names = dict(store.query(DECKS))
-    return [
-        PlannedMemory(stability, difficulty, last_day, due_day, names[deck])
-        for stability, difficulty, last_day, due_day, deck in store.query(PLANNED)
-    ]
+def deck_keys(store: Store) -> dict[int, str]:
+    """The full name of each deck by its key."""
+    return dict(store.query(DECKS))
 
 
-def unseen_counts(store: Store) -> dict[str, int]:
-    """How many new cards each deck holds itself, by its full name."""
-    names = dict(store.query(DECKS))
-    return {names[deck]: count for deck, count in store.query(UNSEEN)}
+def unseen_counts(store: Store) -> dict[int, int]:
+    """How many new cards each deck holds itself, by its key."""
+    return dict(store.query(UNSEEN))
 
 
 def latest_answers(store: Store) -> list[Answers]:

@@ -34,7 +34,7 @@ def stock(seed: int, seen: int, unseen: int = 0, *, late: float = 1.0) -> Stock:
         last = TODAY - int(chance.random() * stability * late)
         due = last + max(1, round(stability))
         cards.append(SeenCard(stability, chance.uniform(2, 9), last, due, 0))
-    return Stock(cards, [unseen])
+    return Stock(sorted(cards, key=lambda card: card.due_day), {0: unseen})
 
 
 def run(
@@ -46,7 +46,7 @@ def run(
     review: ReviewSettings = ReviewSettings(),  # noqa: B008
 ) -> Forecast:
     return simulated(
-        cards, [(review, parameters)], Habits(), pace, today=TODAY, days=days, retention=retention
+        cards, {0: (review, parameters)}, Habits(), pace, today=TODAY, days=days, retention=retention
     )
 
 
@@ -82,7 +82,7 @@ def test_it_agrees_with_answering_through_the_scheduler(parameters: tuple[float,
     runs = [by_the_scheduler(500, 90, parameters, seed) for seed in range(4)]
     reviews, known = (sum(figures) / len(runs) for figures in zip(*runs, strict=True))
     pace = Pace(new=10, reviews=99_999)
-    found = run(Stock([], [500]), pace, days=90, parameters=parameters, review=ReviewSettings(fuzz=False))
+    found = run(Stock([], {0: 500}), pace, days=90, parameters=parameters, review=ReviewSettings(fuzz=False))
     assert sum(found.new) == 500
     assert sum(found.reviews) == pytest.approx(reviews, rel=0.06)
     assert found.retained[-1] == pytest.approx(known, rel=0.01)
@@ -133,7 +133,7 @@ def test_the_same_cards_give_the_same_days() -> None:
 
 def test_a_part_stands_for_a_great_number() -> None:
     few, many = stock(8, UNITS // 2), stock(8, UNITS // 2)
-    many = Stock([card for card in many.seen for _ in range(20)], [0])
+    many = Stock([card for card in many.seen for _ in range(20)], {})
     ours, theirs = run(many, Pace(0, 99_999)), run(few, Pace(0, 99_999))
     assert sum(ours.reviews) == pytest.approx(20 * sum(theirs.reviews), rel=0.03)
     assert sum(ours.minutes) == pytest.approx(20 * sum(theirs.minutes), rel=0.03)
@@ -175,10 +175,10 @@ def test_of_a_backlog_more_is_kept_by_loss_than_by_waiting_time(monkeypatch: pyt
 
 
 def test_without_cards_nothing_happens() -> None:
-    found = run(Stock([], [0]), days=10)
+    found = run(Stock([], {}), days=10)
     assert sum(found.reviews) == sum(found.minutes) == sum(found.retained) == 0
 
 
 def test_a_review_ahead_of_the_last_day_bears_a_clock_set_back() -> None:
-    cards = Stock([SeenCard(5.0, 5.0, TODAY + 9, TODAY - 3, 0)] * 4, [0])
+    cards = Stock([SeenCard(5.0, 5.0, TODAY + 9, TODAY - 3, 0)] * 4, {})
     assert run(cards, days=20).retained[0] == pytest.approx(4)
