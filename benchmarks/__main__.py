@@ -21,6 +21,7 @@ HEADINGS = {
     "notes": "Reading notes, and searching",
     "mentions": "Finding concepts in notes",
     "drafts": "Finding cards in notes",
+    "progress": "Progress",
     "fitting": "Fitting, and memories from the log",
     "planning": "Planning a year",
     "near_duplicates": "Near duplicates of a new card",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import sqlite3
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +16,7 @@ from anki.cards import CardId
 from anki.decks import DeckId
 from anki.scheduler.v3 import CardAnswer, Scheduler
 
+from benchmarks.long_past import PastReview
 from studyml.domain.stored_card import StoredCard
 
 _REVIEWED = 0.65
@@ -32,6 +34,46 @@ def write_csv(file: Path, cards: Iterable[StoredCard]) -> None:
         for card in cards:
             front = f"{card.concept}: {card.front}"
             rows.writerow((front, card.back, card.deck.replace("/", "::"), " ".join(card.tags)))
+
+
+def write_collection(path: Path, cards: int, reviews: Iterable[PastReview]) -> None:
+    """Makes a collection of so many notes of a card each, with this past, straight in its tables: what stands
+    on the cards does not matter where only statistics are asked for."""
+    new = anki.collection.Collection(str(path))
+    model = new.models.by_name("Basic")
+    assert model is not None
+    today = new.sched.today
+    new.set_config("fsrs", True)
+    new.close()
+    last = [PastReview(place, 0, 0, 3, 1.0, 0, 1) for place in range(cards)]
+    log = []
+    for number, review in enumerate(reviews):
+        last[review.place] = review
+        # The time in milliseconds is the key there.
+        key = review.at // 1000 // 2000 * 2000 + number % 2000
+        row = (key, review.place + 1, -1, review.rating, review.interval, review.before)
+        log.append((*row, 2500, round(review.seconds * 1000), int(review.before > 0)))
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.executemany(
+            "INSERT INTO notes VALUES (?, ?, ?, 0, -1, '', ?, ?, 0, 0, '')",
+            [(card + 1, f"guid {card}", model["id"], f"{card}\x1fback", str(card)) for card in range(cards)],
+        )
+        connection.executemany(
+            "INSERT INTO cards VALUES (?, ?, 1, 0, 0, -1, 2, 2, ?, ?, 2500, 10, 0, 0, 0, 0, 0, ?)",
+            [
+                (
+                    card + 1,
+                    card + 1,
+                    today + card % 30,
+                    review.interval,
+                    json.dumps({"s": float(review.interval), "d": 1.0 + card % 90 / 10, "dr": 0.9}),
+                )
+                for card, review in enumerate(last)
+            ],
+        )
+        connection.executemany("INSERT OR IGNORE INTO revlog VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", log)
+    connection.close()
 
 
 class AnkiCollection:
@@ -100,6 +142,10 @@ class AnkiCollection:
         """Counts what is due in every deck; how many cards in all."""
         tree = self._collection.sched.deck_due_tree()
         return tree.new_count + tree.learn_count + tree.review_count
+
+    def draw_graphs(self, days: int) -> None:
+        """Computes all graphs of the statistics, of so many days; 0 for all."""
+        self._collection._backend.graphs(search="", days=days)
 
     def __enter__(self) -> AnkiCollection:
         return self

@@ -1,0 +1,86 @@
+"""Three years of a million answers, the same ones for a store and for an Anki collection."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from studyml.domain.memory import ALGORITHM, State
+from studyml.domain.study_day import DAY, MINUTE, SECOND
+from studyml.services.workspace import Workspace
+from studyml.store.mapping import MEMORY_COLUMNS, REVIEW_COLUMNS
+
+DAYS = 1_000
+REVIEWS = 10  # of each card
+_SITTING = 120  # minutes
+_RATINGS = (1, 2, 3, 3, 3, 3, 3, 3, 3, 4)
+
+_Row = tuple[float | int | str | None, ...]
+
+
+class PastReview(NamedTuple):
+    """One answer: which card by its place, when (epoch microseconds, and study day), how, and the interval
+    before and after it."""
+
+    place: int
+    at: int
+    day: int
+    rating: int
+    seconds: float
+    before: int
+    interval: int
+
+
+def past_reviews(work: Workspace, cards: int, seed: int = 1) -> list[PastReview]:
+    """So many answers to each of the cards on days of the last `DAYS`, in the order of time."""
+    chance = random.Random(seed)
+    today, now = work.today(), work.now()
+    found = []
+    for place in range(cards):
+        days = sorted(chance.sample(range(1, DAYS), REVIEWS), reverse=True)
+        before = 0
+        for number, ago in enumerate(days):
+            following = days[number + 1] if number + 1 < REVIEWS else 0
+            interval = max(1, ago - following)
+            at = now - ago * DAY - chance.randrange(_SITTING) * MINUTE - chance.randrange(60 * SECOND)
+            seconds = chance.uniform(1, 30)
+            rating = chance.choice(_RATINGS)
+            found.append(PastReview(place, at, today - ago, rating, seconds, before, interval))
+            before = interval
+    return sorted(found, key=lambda review: review.at)
+
+
+def write_past(path: Path, reviews: list[PastReview]) -> None:
+    """Gives the cards of a closed store, all of them new, this past."""
+    connection = sqlite3.connect(path)
+    cards = [card for (card,) in connection.execute("SELECT card_id FROM memory ORDER BY card_id")]
+    memories: dict[int, _Row] = {}
+    with connection:
+        marks = ", ".join("?" * len(REVIEW_COLUMNS))
+        connection.executemany(
+            f"INSERT INTO review_log ({', '.join(REVIEW_COLUMNS)}) VALUES ({marks})",
+            _rows(reviews, cards, memories),
+        )
+        columns = ", ".join(f"{column} = ?" for column in MEMORY_COLUMNS)
+        connection.executemany(
+            f"UPDATE memory SET {columns} WHERE card_id = ?",
+            [(*memory, card) for card, memory in memories.items()],
+        )
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def _rows(reviews: list[PastReview], cards: list[int], memories: dict[int, _Row]) -> Iterator[_Row]:
+    """The rows of the log, as `REVIEW_COLUMNS`; leaves each card's last memory, as `MEMORY_COLUMNS`."""
+    reps: dict[int, int] = {}
+    for place, at, day, rating, seconds, before, interval in reviews:
+        card = cards[place]
+        reps[card] = reps.get(card, 0) + 1
+        state = State.NEW if before == 0 else State.REVIEW
+        recall = (float(interval), 1.0 + place % 90 / 10)
+        after = (int(State.REVIEW), None, *recall, None, day + interval)
+        memories[card] = (*after, at, day, interval, reps[card], 0)
+        yield (card, at, day, rating, before, seconds, int(state), *after, interval, reps[card], 0, ALGORITHM)
