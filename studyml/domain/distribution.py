@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import isfinite
-from statistics import median
 from typing import NamedTuple
 
 DAYS = (0.0, 1.0, 2.0, 4.0, 7.0, 14.0, 21.0, 30.0, 60.0, 90.0, 180.0, 365.0, 730.0)
@@ -40,11 +39,21 @@ def distribution(values: Iterable[float], bounds: Sequence[float], end: float | 
 
     Values below the first bound count there; those that are no finite numbers are left out.
     """
-    found = [value for value in values if isfinite(value)]
-    counts = Counter([bisect_right(bounds, value) for value in found])
-    counts[1] += counts.pop(0, 0)
+    found = sorted(values)
+    if found and not isfinite(sum(found)):
+        found = sorted(value for value in found if isfinite(value))
+    # The bins lie between the places of their bounds among the values in order.
+    places = [0, *(bisect_left(found, bound) for bound in bounds[1:]), len(found)]
     ends = (*bounds[1:], end)
     bins = tuple(
-        Bin(low, high, counts[place]) for place, (low, high) in enumerate(zip(bounds, ends, strict=True), 1)
+        Bin(low, high, last - first)
+        for low, high, (first, last) in zip(bounds, ends, pairwise(places), strict=True)
     )
-    return Distribution(bins, median(found) if found else None)
+    return Distribution(bins, _median(found))
+
+
+def _median(ordered: Sequence[float]) -> float | None:
+    if not ordered:
+        return None
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2

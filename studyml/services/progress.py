@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from studyml.domain.deck_path import is_within
 from studyml.domain.distribution import DAYS, DIFFICULTIES, RECALLS, distribution
@@ -104,7 +104,7 @@ class _Gathering:
             future=self._tallies.after(today),
         )
 
-    def _remembered(self) -> tuple[list[float], list[float], list[float], list[float]]:
+    def _remembered(self) -> tuple[Sequence[float], Sequence[float], Sequence[float], Sequence[float]]:
         """Intervals, stabilities, difficulties and the probability of recall today of the cards in use."""
         memories = self._cards.memories()
         if not memories:
@@ -113,12 +113,18 @@ class _Gathering:
         replays, names = Replays(self._work), dict(self._work.store.query(DECKS))
         today = self._today
         curves = {deck: (replays[names[deck]].factor, replays[names[deck]].decay) for deck in set(decks)}
-        recalls = []
+        if len(set(curves.values())) == 1:
+            [(factor, decay)] = set(curves.values())
+            found = [
+                (1 + factor * (today - last_day) / stability) ** decay if last_day < today else 1.0
+                for stability, last_day in zip(stabilities, last_days, strict=True)
+            ]
+            return intervals, stabilities, difficulties, found
+        found = []
         for deck, stability, last_day in zip(decks, stabilities, last_days, strict=True):
             factor, decay = curves[deck]
-            elapsed = today - last_day
-            recalls.append((1 + factor * elapsed / stability) ** decay if elapsed > 0 else 1.0)
-        return list(intervals), list(stabilities), list(difficulties), recalls
+            found.append((1 + factor * (today - last_day) / stability) ** decay if last_day < today else 1.0)
+        return intervals, stabilities, difficulties, found
 
     def _forecast(self, length: int) -> Forecast:
         due = self._cards.due_days()

@@ -23,7 +23,13 @@ QUARTER_TALLIES = (
 )
 _STOCK = ", ".join(f"total(reviews * (became = {one})) - total(reviews * (was = {one}))" for one in (1, 2, 3))
 STOCK = f"SELECT {_STOCK} FROM review_tally WHERE day < :first"
-DAYS_WITH_ANSWERS = "SELECT DISTINCT day FROM review_tally WHERE day <= :last AND reviews > 0"
+# From day to day, each found in the key: there may be a hundred tallies of a day to go past.
+DAYS_WITH_ANSWERS = (
+    "WITH RECURSIVE run (day) AS (SELECT min(day) FROM review_tally WHERE day <= :last UNION ALL"
+    " SELECT (SELECT min(day) FROM review_tally WHERE day > run.day AND day <= :last) FROM run"
+    " WHERE run.day IS NOT NULL) SELECT day FROM run WHERE day IS NOT NULL"
+    " AND EXISTS (SELECT 1 FROM review_tally WHERE review_tally.day = run.day AND reviews > 0)"
+)
 FUTURE = "SELECT total(reviews) FROM review_tally WHERE day > :last"
 
 
