@@ -15,6 +15,7 @@ from studyml.domain.rating import Rating
 from studyml.domain.tally import AnswerKind, CardClass, QuarterTally, Tally
 
 _AGAIN = int(Rating.AGAIN)
+_TESTS = {int(kind) for kind in AnswerKind if kind.is_test}
 _SEEN = (CardClass.LEARNING, CardClass.YOUNG, CardClass.MATURE)
 
 
@@ -176,7 +177,7 @@ def streak(days: Iterable[int], today: int) -> Streak:
 
 def retention_by(period: Period, tallies: Iterable[Tally]) -> list[Retention]:
     """True retention of each period in which something was asked, oldest first."""
-    tests = sorted(tally for tally in tallies if AnswerKind(tally.kind).is_test)
+    tests = sorted(tally for tally in tallies if tally.kind in _TESTS)
     found = []
     for first, group in groupby(tests, key=lambda tally: period.first_day(tally.day)):
         within = list(group)
@@ -189,7 +190,7 @@ def buttons(tallies: Iterable[Tally]) -> Buttons:
     """How often each rating was given."""
     counts = {kind: [0] * len(Rating) for kind in _GROUPS.values()}
     for tally in tallies:
-        counts[_GROUPS[AnswerKind(tally.kind)]][tally.rating - 1] += tally.reviews
+        counts[_GROUPS[tally.kind]][tally.rating - 1] += tally.reviews
     return Buttons(*(tuple(counts[kind]) for kind in _SEEN))
 
 
@@ -197,7 +198,7 @@ def answer_times(tallies: Iterable[Tally]) -> AnswerTimes:
     """How long answers took."""
     times = {kind: [0, 0] for kind in _SEEN}
     for tally in tallies:
-        time = times[_GROUPS[AnswerKind(tally.kind)]]
+        time = times[_GROUPS[tally.kind]]
         time[0] += tally.reviews
         time[1] += tally.milliseconds
     return AnswerTimes(*(AnswerTime(times[kind][0], times[kind][1] / 1000) for kind in _SEEN))
@@ -235,7 +236,7 @@ def states_over_time(
     return found
 
 
-_GROUPS = {
+_GROUPS: dict[int, CardClass] = {
     AnswerKind.NEW: CardClass.LEARNING,
     AnswerKind.LEARNING: CardClass.LEARNING,
     AnswerKind.AGAIN_THAT_DAY: CardClass.LEARNING,
