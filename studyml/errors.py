@@ -15,6 +15,16 @@ class UsageError(StudymlError):
     exit_code = 2
 
 
+class QueryError(UsageError):
+    """The words of a search cannot be read; tells the place, counted in characters from 0, and what to do."""
+
+    def __init__(self, text: str, at: int, reason: str) -> None:
+        super().__init__(f"at {text[at : at + 20]!r}: {reason}")
+        self.text = text
+        self.at = at
+        self.reason = reason
+
+
 class ConfigError(StudymlError):
     """A setting has a value that it cannot have; the message names file, key and what is allowed."""
 
