@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from studyml.domain.card_query import Query
 from studyml.domain.deck_path import is_within
 from studyml.domain.memory import State
 from studyml.domain.notes_found import ConceptDay
 from studyml.domain.scheduling import scheduler_for
 from studyml.domain.stored_card import StoredCard
+from studyml.services.card_search import find_cards
 from studyml.services.overview import overview
 from studyml.services.workspace import Workspace
 from studyml.store import listing
+from studyml.store.card_rows import load_cards
 from studyml.store.concept_day_queries import concept_days
 from studyml.store.paper_queries import concept_papers
 
@@ -103,12 +107,14 @@ def list_concepts(work: Workspace, name: str | None = None, *, in_full: bool = F
     ]
 
 
-def list_cards(work: Workspace, words: str = "") -> list[CardListing]:
-    """The cards that hold all of the words; retired ones when the words say `is:retired`."""
-    chosen = [word for word in words.split() if word != "is:retired"]
-    with_retired = len(chosen) != len(words.split())
-    cards = listing.list_cards(work.store, words=" ".join(chosen), with_retired=with_retired)
-    return [_listed(work, card) for card in cards if card.is_retired == with_retired]
+def list_cards(work: Workspace, query: str | Query = "") -> list[CardListing]:
+    """The cards that a query asks for. Raises QueryError where its words cannot be read."""
+    return cards_listed(work, find_cards(work, query))
+
+
+def cards_listed(work: Workspace, ids: Sequence[int]) -> list[CardListing]:
+    """The cards with these ids, in this order: all that were found, or those of them that are looked at."""
+    return [_listed(work, card) for card in load_cards(work.store, ids)]
 
 
 def _listed(work: Workspace, card: StoredCard) -> CardListing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 
 from studyml.domain.stored_card import StoredCard
 from studyml.store.mapping import CARD_COLUMNS, card_of, days_of, folded, texts_of
@@ -123,24 +123,11 @@ def list_concepts(store: Store, name: str | None = None) -> list[ListedConcept]:
 def list_cards(
     store: Store,
     *,
-    words: str = "",
-    deck: str | None = None,
     concept_id: int | None = None,
     with_retired: bool = False,
 ) -> list[StoredCard]:
-    """The cards by deck and place, as narrowed down: to those that hold each of the words in front, back or
-    concept, whatever their case; to a deck and all below it; to one concept. Retired ones only if asked for.
-    """
-    conditions = [
-        or_(
-            _CARD.c.front.icontains(word, autoescape=True),
-            _CARD.c.back.icontains(word, autoescape=True),
-            _CONCEPT.c.name.icontains(word, autoescape=True),
-        )
-        for word in words.split()
-    ]
-    if deck is not None:
-        conditions.append(or_(_DECK.c.name == deck, _DECK.c.name.startswith(f"{deck}/", autoescape=True)))
+    """The cards by deck and place, all or those of one concept; retired ones only if asked for."""
+    conditions = []
     if concept_id is not None:
         conditions.append(_CARD.c.concept_id == concept_id)
     if not with_retired:

@@ -53,6 +53,12 @@ def concept_papers(store: Store, concept_id: int) -> list[tuple[FoundPaper, Pape
     return sorted(found, key=lambda one: one[1] != PaperHow.STATED)
 
 
+def concepts_behind(store: Store, name: str) -> list[int]:
+    """The concepts that the work with an identifier or an address stands behind, as it is told of them."""
+    known = _Known(store)
+    return [concept.id for paper in known.found(known.named(name)) for concept in paper.concepts]
+
+
 class _Known:
     """What is needed of all papers to tell of any: their names, who states them and where they are cited."""
 

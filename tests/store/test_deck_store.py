@@ -11,6 +11,7 @@ from store_samples import NOW, TODAY, card_text, digest, fill, give
 from studyml.domain.deck import CardKind, ConceptText
 from studyml.domain.known_card import KnownCard
 from studyml.store import concept_store, known, listing, review_store
+from studyml.store.card_rows import load_cards
 from studyml.store.deck_store import DeckWriter, PlacedCard, PlacedConcept, PlacedFile
 from studyml.store.store import Store
 
@@ -232,21 +233,18 @@ def test_a_card_of_a_concept_that_does_not_exist_is_refused(store: Store) -> Non
     assert digest(store) == before
 
 
-def test_cards_are_listed_by_words_deck_and_concept(store: Store) -> None:
-    keys = begin(store, [card("What is 100 % sure?", "a"), card("What_is this?", "b", line=6)])
+def test_cards_are_listed_all_or_by_concept(store: Store) -> None:
+    keys = begin(store, [card("What is it?", "a"), card("What is this?", "b", line=6)])
     others = fill(store, [f"{DECK}/Deeper", f"{DECK}s"], cards=1)
+    assert [stored.id for stored in listing.list_cards(store)] == [*keys, *others]
+    assert [stored.id for stored in listing.list_cards(store, concept_id=1)] == keys
 
-    def found(**query: object) -> list[int]:
-        return sorted(stored.id for stored in listing.list_cards(store, **query))  # type: ignore[arg-type]
 
-    assert found() == [*keys, *others]
-    assert found(words="WHAT sure") == [keys[0]]
-    assert found(words="100 %") == [keys[0]]
-    assert found(words="what_is") == [keys[1]]
-    assert found(words="an answer") == [*keys, *others]
-    assert found(words="nothing of the kind") == []
-    assert found(deck=DECK) == [*keys, others[0]]
-    assert found(concept_id=1) == keys
+def test_cards_are_loaded_in_the_order_in_which_they_are_named(store: Store) -> None:
+    keys = fill(store, [DECK], cards=4)
+    wanted = [keys[2], 999, keys[0], keys[3]]
+    assert load_cards(store, wanted) == [review_store.load_card(store, key) for key in wanted if key != 999]
+    assert load_cards(store, []) == []
 
 
 def test_concepts_are_listed_by_name_or_alias(store: Store) -> None:

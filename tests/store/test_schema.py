@@ -15,6 +15,8 @@ from store_samples import NOW, fill, give, write_decks
 from studyml.errors import StoreError
 from studyml.paths import migrations
 from studyml.store import (
+    card_changes,
+    card_rows,
     concept_day_queries,
     concept_store,
     figures,
@@ -42,6 +44,8 @@ from studyml.store.store import Store
 from studyml.store.tables import metadata
 
 MODULES: list[ModuleType] = [
+    card_changes,
+    card_rows,
     concept_day_queries,
     concept_store,
     figures,

@@ -1,0 +1,39 @@
+"""The cards that a learner's query asks for, found for lists, for sessions and for changes."""
+
+from __future__ import annotations
+
+from studyml.domain.card_query import Query
+from studyml.domain.forgetting import ForgettingCurve
+from studyml.domain.query_parsing import parse_query
+from studyml.domain.scheduling import DEFAULT_PARAMETERS
+from studyml.services.workspace import Workspace
+from studyml.store import card_search
+from studyml.store.card_search import Moment, Order
+
+__all__ = ["Order", "find_cards", "moment_of"]
+
+
+def find_cards(
+    work: Workspace,
+    query: str | Query,
+    order: Order = Order.INTRODUCTION,
+    *,
+    is_descending: bool = False,
+) -> list[int]:
+    """The ids of the cards that a query asks for as things stand now, sorted.
+
+    Raises QueryError, which tells the place, when the words cannot be read.
+    """
+    asked = parse_query(query) if isinstance(query, str) else query
+    return card_search.find_cards(work.store, asked, moment_of(work), order, is_descending=is_descending)
+
+
+def moment_of(work: Workspace) -> Moment:
+    """This moment, and how quickly each deck's cards are forgotten with the parameters in force."""
+    return Moment(work.now(), work.today(), work.day_start, lambda deck, recall: _wait(work, deck, recall))
+
+
+def _wait(work: Workspace, deck: str, recall: float) -> float:
+    """After how many multiples of its stability a memory has fallen to a probability of recall."""
+    parameters = work.settings_for(deck).parameters or DEFAULT_PARAMETERS
+    return ForgettingCurve(parameters).days_until(recall, stability=1.0)

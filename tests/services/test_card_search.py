@@ -1,0 +1,193 @@
+"""Queries find the cards that they mean: the SQL beside plain Python, and what is easily got wrong."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studyml.config import Config
+from studyml.domain import card_query as q
+from studyml.domain.card_query import Event, Is, Name, Place, Property, Query
+from studyml.domain.deck import CardKind
+from studyml.domain.query_text import literal_in
+from studyml.domain.scheduling import DEFAULT_PARAMETERS
+from studyml.errors import QueryError
+from studyml.services.card_search import Order, find_cards
+from studyml.services.workspace import Workspace
+from studyml.store.opening import open_store
+from tests.services.learner import Clock, Folder, cards
+from tests.services.plain_search import Collection
+from tests.services.random_collection import DECKS, NAMES, PAPERS, TAGS, TEXTS, fill
+
+OTHER_DECAY = (*DEFAULT_PARAMETERS[:20], 0.5)
+
+
+@pytest.fixture(scope="module")
+def collection(
+    blank_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Workspace, Collection]]:
+    """Some hundred random cards; the decks below one are forgotten otherwise than the rest."""
+    path = shutil.copy(blank_store, tmp_path_factory.mktemp("random") / "studyml.db")
+    config = Config(decks={"Vision": {"parameters": OTHER_DECAY}})
+    with open_store(Path(path), write=True) as store:
+        work = Workspace(store, config, Clock(), UTC)
+        yield work, fill(work, 1, 360)
+
+
+def _variants(texts: list[str]) -> st.SearchStrategy[str]:
+    """Texts, beginnings of them, and texts with wildcards."""
+    text = st.sampled_from(texts)
+    part = st.builds(lambda text, a, b: text[a : a + b + 1], text, st.integers(0, 12), st.integers(0, 12))
+    wild = st.builds(
+        lambda text, sign, at: text[:at] + sign + text[at + 1 :],
+        text,
+        st.sampled_from((q.ANYTHING, q.ONE)),
+        st.integers(0, 8),
+    )
+    return (text | part | wild).filter(lambda text: bool(text.strip()))
+
+
+WORDS = _variants([*TEXTS, *(word for text in TEXTS for word in text.split()), "nosuchword", "naive", "norm"])
+LEAVES: st.SearchStrategy[Query] = st.one_of(
+    st.builds(q.Words, st.sampled_from(Place), WORDS),
+    st.builds(q.Named, st.just(Name.DECK), _variants([*DECKS, "steps", "Adam", "nosuch"])),
+    st.builds(q.Named, st.just(Name.TAG), _variants([*(tag for tags in TAGS for tag in tags), "deep"])),
+    st.builds(q.Named, st.just(Name.CONCEPT), _variants([*NAMES, "sgd alias", "batch NORM alias"])),
+    st.builds(
+        q.Pattern,
+        st.sampled_from([r"\bmomentum\b", "mo+m", "rate|norm", r"[0-9]{2,}", "learning", "(le)arn", r"a.*z"]),
+    ),
+    st.builds(q.State, st.sampled_from(Is)),
+    st.builds(q.Kind, st.sampled_from(CardKind)),
+    st.builds(q.Flag, st.sampled_from((0, 1, 7))),
+    st.builds(
+        q.Comparison,
+        st.sampled_from(Property),
+        st.sampled_from(("=", "<", "<=", ">", ">=")),
+        st.sampled_from((-1e9, -1.0, 0.0, 0.3, 0.9, 1.0, 2.0, 5.0, 10.0, 40.0)),
+    ),
+    st.builds(q.Happened, st.sampled_from((Event.ADDED, Event.INTRODUCED, Event.RATED)), st.integers(1, 80)),
+    st.builds(q.Happened, st.just(Event.RATED), st.integers(1, 80), st.integers(1, 4)),
+    st.builds(q.Cites, st.sampled_from((*PAPERS, "arXiv:1501.00001"))),
+    st.builds(q.OnDay, st.sampled_from([date(2026, 11, day) for day in (19, 20, 21)])),
+    st.builds(q.CardId, st.integers(1, 400)),
+)
+QUERIES = st.recursive(
+    LEAVES,
+    lambda part: (
+        st.builds(q.Not, part)
+        | st.builds(lambda parts: q.And(tuple(parts)), st.lists(part, max_size=3))
+        | st.builds(lambda parts: q.Or(tuple(parts)), st.lists(part, min_size=1, max_size=3))
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(query=QUERIES)
+def test_a_query_finds_what_plain_python_finds(
+    collection: tuple[Workspace, Collection], query: Query
+) -> None:
+    work, plain = collection
+    assert set(find_cards(work, query)) == plain.found(query)
+
+
+@settings(max_examples=60, deadline=None)
+@given(query=LEAVES, order=st.sampled_from(Order), is_descending=st.booleans())
+def test_an_order_changes_nothing_but_the_order(
+    collection: tuple[Workspace, Collection], query: Query, order: Order, is_descending: bool
+) -> None:
+    work, plain = collection
+    found = find_cards(work, query, order, is_descending=is_descending)
+    assert len(found) == len(set(found))
+    assert set(found) == plain.found(query)
+
+
+def test_cards_are_sorted_by_a_figure_and_those_without_it_come_last(
+    collection: tuple[Workspace, Collection],
+) -> None:
+    work, plain = collection
+    for is_descending in (False, True):
+        ids = find_cards(work, "", Order.STABILITY, is_descending=is_descending)
+        stabilities = [plain.cards[key].card.memory.stability for key in ids]
+        known = [stability for stability in stabilities if stability is not None]
+        assert 0 < len(known) < len(ids)
+        assert stabilities[: len(known)] == sorted(known, reverse=is_descending)
+
+
+def test_cards_come_in_the_order_in_which_they_are_introduced(
+    collection: tuple[Workspace, Collection],
+) -> None:
+    work, plain = collection
+    ranks = [plain.cards[key].card.rank for key in find_cards(work, "")]
+    assert ranks == sorted(ranks)
+
+
+def test_retired_cards_are_found_only_when_they_are_asked_for(
+    collection: tuple[Workspace, Collection],
+) -> None:
+    work, plain = collection
+    retired = {key for key, known in plain.cards.items() if known.card.is_retired}
+    assert not retired & set(find_cards(work, ""))
+    assert set(find_cards(work, "is:retired")) == retired
+    assert not retired & set(find_cards(work, "-is:retired"))
+
+
+def test_the_decks_own_forgetting_decides_what_is_remembered(
+    collection: tuple[Workspace, Collection],
+) -> None:
+    work, plain = collection
+    for deck in ("Vision", "Optimisation"):
+        found = set(find_cards(work, f"deck:{deck} prop:r<0.8"))
+        assert found
+        recalls = {key: plain.cards[key].recall for key in find_cards(work, f"deck:{deck} -is:new")}
+        assert found == {key for key, recall in recalls.items() if recall is not None and recall < 0.8}
+
+
+def test_a_wrong_query_says_where_it_is_wrong(work: Workspace) -> None:
+    with pytest.raises(QueryError) as refused:
+        find_cards(work, "momentum (is:good)")
+    assert refused.value.at == 10
+
+
+def test_what_was_changed_just_now_is_found_by_its_new_words(work: Workspace, decks: Folder) -> None:
+    from studyml.services.importing import import_decks
+
+    decks.write("a.md", "## Adam\n\nQ: What does Adam keep?\nA: averages\n")
+    import_decks(work, [decks.path])
+    [card] = cards(work).values()
+    assert find_cards(work, "averag") == [card.id]
+    decks.edit("a.md", "averages", "moments")
+    import_decks(work, [decks.path])
+    assert find_cards(work, "averag") == []
+    assert find_cards(work, "moments") == [card.id]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literal"),
+    [
+        ("momentum", "momentum"),
+        (r"\bmomentum\b", "momentum"),
+        ("mo+mentum", "mentum"),
+        ("momentums?", "momentum"),
+        ("a{3}bc", "bc"),
+        ("ab{0,2}cd", "cd"),
+        ("(never)soft", "soft"),
+        ("[abc]def", "def"),
+        ("[]abc]def", "def"),
+        ("[^]abc]def", "def"),
+        ("one|two", ""),
+        ("(?x) a b", ""),
+        (r"\d{4}", ""),
+        (r"learning\s+rate", "learning"),
+        ("größe", "gr"),
+    ],
+)
+def test_what_every_match_of_a_pattern_holds_is_told(pattern: str, literal: str) -> None:
+    assert literal_in(pattern) == literal
