@@ -9,12 +9,19 @@ import sys
 def main() -> int:
     """Runs the command in `sys.argv`; its exit code."""
     _open_closed_streams()
-    from studyml.errors import StudymlError
+    from studyml.errors import QueryError, StudymlError
 
     try:
         code = _run(sys.argv[1:])
         sys.stdout.flush()
         return code
+    except QueryError as error:
+        if sys.stderr.isatty():
+            from studyml.cli.query_words import point_at
+
+            point_at(error)
+            return error.exit_code
+        return _failed(str(error), error.exit_code)
     except StudymlError as error:
         return _failed(str(error), error.exit_code)
     except KeyboardInterrupt:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from studyml.cli.options import Db, Json
 from studyml.cli.output import echo, echo_json, echo_table
+from studyml.cli.query_words import QUERY_SETTINGS, joined
 from studyml.domain.notes_found import ConceptDay
 from studyml.domain.study_day import iso_time
 from studyml.errors import UsageError
@@ -18,12 +20,15 @@ from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import interval_label
 from studyml.services.workspace import Workspace, open_workspace
 
+if TYPE_CHECKING:
+    from studyml.services.listing import CardListing
+
 
 def add_to(app: typer.Typer) -> None:
     """Adds this family's commands."""
     app.command()(decks)
     app.command()(concepts)
-    app.command()(cards)
+    app.command(context_settings=QUERY_SETTINGS)(cards)
 
 
 def decks(context: typer.Context, as_json: Json = False, db: Db = None) -> int:
@@ -95,7 +100,7 @@ def concepts(
                         "name": row.name,
                         "deck": row.deck,
                         "aliases": row.aliases,
-                        "cards": row.cards if name is None else _cards_json(work, row.stored),
+                        "cards": row.cards if name is None else cards_json(work, row.stored),
                         "days": [_concept_day_json(day) for day in row.days],
                         "papers": [{"id": paper, "how": how} for paper, how in row.papers],
                         "requires": row.requires,
@@ -135,27 +140,33 @@ def concepts(
 def cards(
     context: typer.Context,
     query: Annotated[
-        list[str] | None, typer.Argument(metavar="QUERY", help="Words that front or back must hold.")
+        list[str] | None,
+        typer.Argument(
+            metavar="QUERY",
+            help="Words, deck:…, is:due and so on; docs/queries.md has all. Every card without.",
+        ),
     ] = None,
     as_json: Json = False,
     db: Db = None,
 ) -> int:
     """List cards with what is remembered of them.
 
-    Retired cards, whose text is gone, are listed with `is:retired` among the words.
+    A query is best quoted as a whole, so that the shell leaves it alone. Retired cards, whose text is gone,
+    are listed only when the query says `is:retired`.
 
     \b
     Examples:
       studyml cards
       studyml cards learning rate
-      studyml cards is:retired
+      studyml cards 'deck:"Deep Learning" -is:suspended prop:r<0.9'
+      studyml cards '(tag:training or paper:arXiv:1803.09820) rated:7:1'
     """
     from studyml.services.listing import list_cards
 
     with open_workspace(db or context.obj, write=False) as work:
-        rows = list_cards(work, " ".join(query or []))
+        rows = list_cards(work, joined(query or []))
         if as_json:
-            echo_json(_cards_json(work, rows))
+            echo_json(cards_json(work, rows))
             return 0
         table = [
             (
@@ -187,7 +198,8 @@ def _concept_day_json(day: ConceptDay) -> dict[str, Any]:
     }
 
 
-def _cards_json(work: Workspace, rows: list[Any]) -> list[dict[str, Any]]:
+def cards_json(work: Workspace, rows: Sequence[CardListing]) -> list[dict[str, Any]]:
+    """Cards as the documents that `--json` prints."""
     return [
         {
             "id": row.stored.id,

@@ -9,6 +9,7 @@ from typer.exceptions import TyperException
 
 from studyml import __version__
 from studyml.cli import (
+    card_commands,
     deck_commands,
     draft_commands,
     explain_commands,
@@ -34,6 +35,7 @@ app = typer.Typer(
 review_commands.add_to(app)
 deck_commands.add_to(app)
 list_commands.add_to(app)
+card_commands.add_to(app)
 note_commands.add_to(app)
 draft_commands.add_to(app)
 fit_commands.add_to(app)

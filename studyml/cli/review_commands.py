@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from studyml.cli.due import show_due
 from studyml.cli.options import Db, Json
 from studyml.cli.start import start_app
-from studyml.services.workspace import open_workspace
+from studyml.errors import UsageError
+from studyml.services.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from studyml.services.review import ReviewSession
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,7 +35,16 @@ def review(
             min=0.1, max=1440, metavar="M", help="End after M minutes of answering, whatever the day's limit."
         ),
     ] = None,
-    cram: Annotated[bool, typer.Option("--cram", help="See every card of the deck; store nothing.")] = False,
+    query: Annotated[
+        str | None,
+        typer.Option(
+            "--query", metavar="QUERY", help="Only the cards that it finds: 'tag:training prop:r<0.9'."
+        ),
+    ] = None,
+    cram: Annotated[bool, typer.Option("--cram", help="See every card, due or not; store nothing.")] = False,
+    reschedule: Annotated[
+        bool, typer.Option("--reschedule", help="With --cram: let the answers count.")
+    ] = False,
     plain: Annotated[
         bool, typer.Option("--plain", help="Line by line, nothing moves: for screen readers and pipes.")
     ] = False,
@@ -42,6 +55,9 @@ def review(
     When reviews are overdue, those come first by whose waiting most would be lost.
     Minutes are those of answering, as they are logged: from the prompt to the rating, at most five a card.
 
+    With --query only what is due among the cards that it finds comes, within the day's limits. With --cram
+    all of them come once, whatever their day and the limits, and nothing is stored without --reschedule.
+
     With --plain, and when there is no terminal: Enter shows the answer, 1 to 4 rate, u undoes, n shows notes
     and papers, q ends.
 
@@ -50,16 +66,32 @@ def review(
       studyml review "Machine Learning/Optimisation" --limit 20
       studyml review --minutes 15
       studyml review --plain
+      studyml review --query 'tag:training -is:new'
       studyml review Optimisation --cram
+      studyml review --cram --reschedule --query is:leech
     """
     from studyml.cli.plain_review import review_plainly
     from studyml.services.review_start import begin_session
 
+    if reschedule and not cram:
+        raise UsageError("--reschedule belongs to --cram; without it answers count anyway")
+
+    def begin(work: Workspace) -> ReviewSession:
+        return begin_session(
+            work,
+            deck,
+            limit=limit,
+            minutes=minutes,
+            cram=cram,
+            query=query,
+            reschedule=reschedule,
+        )
+
     db = db or context.obj
     if not plain and sys.stdin.isatty() and sys.stdout.isatty():
-        return start_app(db, lambda work: begin_session(work, deck, limit=limit, minutes=minutes, cram=cram))
+        return start_app(db, begin)
     with open_workspace(db, write=True) as work:
-        return review_plainly(begin_session(work, deck, limit=limit, minutes=minutes, cram=cram))
+        return review_plainly(begin(work))
 
 
 def due(context: typer.Context, as_json: Json = False, db: Db = None) -> int:

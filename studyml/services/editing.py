@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import os
 import shlex
+import subprocess
 from pathlib import Path
 
-from studyml.errors import ConfigError
+from studyml.errors import ConfigError, StudymlError
 
 _COLON = {"code", "codium", "cursor", "subl", "hx", "helix", "zed", "windsurf"}
 _WAIT = {"code", "codium", "cursor", "subl", "zed", "windsurf"}
+
+
+def run_editor(setting: str, path: Path, line: int) -> None:
+    """Opens a file in the learner's editor at a line and waits until it is left.
+
+    Raises StudymlError when the editor cannot be started.
+    """
+    command = editor_command(setting, path, line)
+    try:
+        subprocess.run(command, check=False)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StudymlError(
+            f"{command[0]} cannot be started ({reason}); set one with `studyml config editor`"
+        ) from error
 
 
 def editor_command(setting: str, path: Path, line: int) -> list[str]:

@@ -1,9 +1,11 @@
-"""Beginning a session by the name of a deck."""
+"""Beginning a session by the name of a deck, or by a query."""
 
 from __future__ import annotations
 
 from studyml.domain.deck_path import is_within, path_of
 from studyml.errors import UsageError
+from studyml.services.card_search import find_cards
+from studyml.services.chosen_session import ChosenSession, CustomSession
 from studyml.services.cram import CramSession
 from studyml.services.review import ReviewSession
 from studyml.services.workspace import Workspace
@@ -17,15 +19,27 @@ def begin_session(
     limit: int | None = None,
     minutes: float | None = None,
     cram: bool = False,
+    query: str | None = None,
+    reschedule: bool = False,
 ) -> ReviewSession:
-    """A session of a deck with all below it, or of everything.
+    """A session of a deck with all below it, or of everything; with a query only of the cards that it finds.
 
     The deck may be named by its end (`Optimisation` for `Machine Learning/Optimisation`) and in any case.
-    Raises UsageError where no deck, or more than one, is meant.
+    With `cram` every card comes, whether it is due or not, and nothing is stored, unless `reschedule` lets
+    the answers count. Raises UsageError where no deck, or more than one, is meant, and QueryError.
     """
     name = None if deck is None else deck_named(work, deck)
+    found = None if query is None else find_cards(work, query)
     if cram:
-        return CramSession(work, deck=name, limit=limit, minutes=minutes)
+        cards = review_store.active_cards(work.store, name)
+        if found is not None:
+            active = set(cards)
+            cards = [card for card in found if card in active]
+        if reschedule:
+            return CustomSession(work, cards, deck=name, limit=limit, minutes=minutes)
+        return CramSession(work, cards, deck=name, limit=limit, minutes=minutes)
+    if found is not None:
+        return ChosenSession(work, found, deck=name, limit=limit, minutes=minutes)
     return ReviewSession(work, name, limit, minutes)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 
 from studyml.domain.memory_model import MemoryModel
@@ -13,8 +13,11 @@ from studyml.services.workspace import Workspace
 from studyml.store import review_store
 
 
-def study_queue(work: Workspace, today: int, now: int, deck: str | None) -> StudyQueue:
-    """What a session of a deck, or of everything, holds: within the day's limits, siblings apart."""
+def study_queue(
+    work: Workspace, today: int, now: int, deck: str | None, among: Collection[int] | None = None
+) -> StudyQueue:
+    """What a session of a deck, or of everything, holds: within the day's limits, siblings apart; with
+    `among` only of these cards."""
     new_left, reviews_left = day_limits(work, today)
     new_limits = DailyLimits(new_left.everything, new_left.decks)
     review_limits = DailyLimits(reviews_left.everything, reviews_left.decks)
@@ -23,15 +26,31 @@ def study_queue(work: Workspace, today: int, now: int, deck: str | None) -> Stud
         deck,
         today,
         now,
-        review_room=review_limits.room,
-        new_room=new_limits.room,
+        review_room=review_limits.room if among is None else _no_limit,
+        new_room=new_limits.room if among is None else _no_limit,
         loss=_loss_in(work) if work.config.review_order == "loss" else None,
     )
+    if among is not None:
+        waiting = _chosen(waiting, among)
     taken: set[int] = {card.block for card in waiting.learning}
     is_apart = cache(lambda deck: work.config.for_deck(deck).bury_siblings)
     reviews = within_day(reviews_in_order(waiting.review, today), review_limits, taken, is_apart)
     new = within_day(waiting.new, new_limits, taken, is_apart)
     return StudyQueue(waiting.learning, interleaved(reviews, new))
+
+
+def _no_limit(_deck: str) -> int:
+    return 1 << 30
+
+
+def _chosen(waiting: review_store.WaitingCards, among: Collection[int]) -> review_store.WaitingCards:
+    """The cards that wait and are among these."""
+    return review_store.WaitingCards(
+        *(
+            [card for card in cards if card.card_id in among]
+            for cards in (waiting.learning, waiting.review, waiting.new)
+        )
+    )
 
 
 def _loss_in(work: Workspace) -> Callable[[str], review_store.Loss]:

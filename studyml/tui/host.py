@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -160,22 +159,18 @@ class Host(App[None]):
 
     def edit_file(self, path: Path, line: int) -> None:
         """Opens a file in the learner's editor, and reads it again on return. Raises StudymlError."""
-        from studyml.services.editing import editor_command
+        from studyml.services.editing import run_editor
         from studyml.services.importing import sync_file
 
-        command = editor_command(self.work.config.editor, path, line)
-        failure: OSError | None = None
+        failure: StudymlError | None = None
         with self.suspend():
             # An exception that leaves this block would leave the screen suspended.
             try:
-                subprocess.run(command, check=False)
-            except OSError as error:
+                run_editor(self.work.config.editor, path, line)
+            except StudymlError as error:
                 failure = error
         if failure is not None:
-            reason = failure.strerror or str(failure)
-            raise StudymlError(
-                f"{command[0]} cannot be started ({reason}); set one with `studyml config editor`"
-            )
+            raise failure
         self._tell_report(sync_file(self.work, path))
 
     def _tell_report(self, report: SyncReport) -> None:

@@ -42,6 +42,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("XDG_DATA_HOME", str(folder / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+    monkeypatch.setenv("VISUAL", "true")  # no test opens an editor
     # Unbuffered output would hide what happens when buffers are written out at the end.
     for name in ("STUDYML_DB", "STUDYML_CONFIG", "PYTHONUNBUFFERED"):
         monkeypatch.delenv(name, raising=False)
