@@ -142,3 +142,12 @@ def test_without_a_spread_there_is_no_choice(fuzz: bool) -> None:
     full = load_of(dict.fromkeys(range(START, START + 12), 50))
     easy = scheduler.outcomes(NEW, 1, 20 * DAY, START, full)[Rating.EASY]
     assert (easy.interval == 8) is not fuzz
+
+
+def test_a_rating_waits_for_one_that_asked_for_less_even_where_less_is_due_before() -> None:
+    due = {START + day: count for day, count in enumerate([3, 3, 0, 0, 2, 3, 2, 3, 1], start=5)}
+    assert spread(load_of(due)).interval(9) == 11
+    assert spread(load_of(due)).interval(10) == 8
+    chooser = spread(load_of(due))
+    assert chooser.interval(9) == 11
+    assert chooser.interval(10) == 11

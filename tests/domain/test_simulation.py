@@ -182,3 +182,16 @@ def test_without_cards_nothing_happens() -> None:
 def test_a_review_ahead_of_the_last_day_bears_a_clock_set_back() -> None:
     cards = Stock([SeenCard(5.0, 5.0, TODAY + 9, TODAY - 3, 0)] * 4, {})
     assert run(cards, days=20).retained[0] == pytest.approx(4)
+
+
+def test_steps_after_a_lapse_and_of_new_cards_take_time() -> None:
+    slow = Habits(step_seconds=(60.0, 60.0, 60.0, 60.0))
+    for cards, pace in ((stock(12, 300), Pace(0, 999)), (Stock([], {0: 200}), Pace(20, 0))):
+        for steps, least in (((), 0.0), ((10.0, 10.0), 20.0)):
+            review = ReviewSettings(learning_steps=steps, relearning_steps=steps)
+            usual, long = (
+                simulated(cards, {0: (review, DEFAULT_PARAMETERS)}, habits, pace, today=TODAY, days=60)
+                for habits in (Habits(), slow)
+            )
+            assert sum(long.minutes) - sum(usual.minutes) >= least
+            assert (long == usual) is not bool(steps)

@@ -243,6 +243,15 @@ def fresh(blank_store: Path) -> Iterator[Workspace]:
         yield configured(work, learning_steps=())
 
 
+def test_a_change_from_elsewhere_is_seen_at_the_next_turn(many: Workspace) -> None:
+    session = ReviewSession(many)
+    answered(session, 1.0, most=8)
+    with many.store.transact("Moved", many.now()) as tx:
+        tx.execute("UPDATE memory SET due_day = ? WHERE state = 2", (many.today() + 7,))
+    assert session.turn() == ReviewSession(many).turn()
+    assert session.turn()[Rating.EASY].due_day != many.today() + 7
+
+
 def test_light_days_are_left_free_where_the_spread_allows_it(many: Workspace) -> None:
     easy = ReviewSession(many).turn()[Rating.EASY]
     assert easy.due_day is not None
