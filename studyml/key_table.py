@@ -23,6 +23,7 @@ HOME = (
     Key("home.journal", "g", "journal", "The days of your notes", "journal"),
     Key("home.inbox", "i", "inbox", "The cards that your notes offer", "inbox"),
     Key("home.search", "slash", "search", "Search cards and notes", "search"),
+    Key("home.progress", "p", "progress", "How it goes: every figure of your reviews", "progress"),
     Key("home.import", "plus", "import", "Import a file or folder of decks, notes or papers", "add"),
     Key("home.questions", "o", "questions", "The open questions of your notes", "questions"),
     Key("home.papers", "a", "papers", "The papers behind notes and decks", "papers"),
@@ -180,6 +181,24 @@ REPORT = (
     Key("report.close", "escape,q", "close", "Back", "back"),
 )
 
+PROGRESS = (
+    Key("progress.month", "1", "span(0)", "The last month"),
+    Key("progress.quarter", "2", "span(1)", "The last three months"),
+    Key("progress.year", "3", "span(2)", "The last year"),
+    Key("progress.all", "4", "span(3)", "All time"),
+    Key("progress.shorter", "left,h", "turn(-1)", "A shorter span"),
+    Key("progress.longer", "right,l", "turn(1)", "A longer span"),
+    Key("progress.scope", "s", "scope", "Choose a deck, a tag or a concept to look at", "choose"),
+    Key("progress.open", "enter", "open", "Open one of the hardest concepts", "hardest"),
+    Key("progress.fit", "f", "fit", "Fit the scheduler to your reviews", "fit"),
+    Key("progress.down", "down,j", "scroll(1)", "Scroll down"),
+    Key("progress.up", "up,k", "scroll(-1)", "Scroll up"),
+    Key("progress.page_down", "pagedown,space,ctrl+d", "scroll(10)", "A page down"),
+    Key("progress.page_up", "pageup,b,ctrl+u", "scroll(-10)", "A page up"),
+    Key("progress.help", "question_mark,f1", "help", "List the keys, and what the figures say", "help"),
+    Key("progress.close", "escape,q", "close", "Back", "back"),
+)
+
 FIT = (
     Key("fit.start", "enter", "start", "Fit to the reviews of this deck, or of everything", "fit"),
     Key(
@@ -241,6 +260,7 @@ _TABLES = (
     SEARCH,
     IMPORT,
     REPORT,
+    PROGRESS,
     FIT,
     CHOICE,
     LINKS,

@@ -150,6 +150,12 @@ class StudymlApp(Host):
 
         self.push_screen(InboxScreen())
 
+    def open_progress(self) -> None:
+        """Shows every figure of the learner's progress."""
+        from studyml.tui.screens.progress import ProgressScreen
+
+        self.push_screen(ProgressScreen())
+
     def open_fit(self, deck: str | None) -> None:
         """Fits the scheduler to the reviews of a deck, or of everything."""
         from studyml.tui.screens.fit import FitScreen

@@ -12,17 +12,6 @@ from studyml.services.fitting import verdict
 from studyml.tui.screens.list_screen import draw_words
 from studyml.tui.sheet import MEASURE, Part, Sheet, column
 
-FIGURES = (
-    (
-        "Log loss",
-        "How surprised the predictions were by what happened: mean of -ln of the probability given to it.",
-    ),
-    ("RMSE (bins)", "How far predicted and actual recall lie apart among similar reviews."),
-    ("AUC", "How often a recalled review had the higher prediction than a forgotten one; 0.5 is chance."),
-    ("Calibration", "Of the reviews that were given this probability, the share that was recalled."),
-    ("±", "Twice the standard error of the mean difference, review by review."),
-)
-
 _NAME = 24
 _FIGURE = 14
 _BIN = 12
@@ -64,11 +53,12 @@ def draw_evidence(sheet: Sheet, evidence: Evidence) -> None:
     _draw_two(sheet, fit.present.calibration, fit.fitted.calibration)
 
 
-def draw_calibration(sheet: Sheet, bins: Sequence[CalibrationBin], width: int, indent: int = 3) -> None:
-    """Draws one calibration in so many cells: a bin a line, its bar, its share recalled, its reviews."""
-    sheet.line((column("Predicted", _BIN), "dim"), *_head("recalled", width - _BIN), indent=indent)
-    for entry in bins:
-        sheet.line((column(_bin(entry.low), _BIN), "text"), *_bar(entry, width - _BIN), indent=indent)
+def draw_calibration(sheet: Sheet, bins: Sequence[CalibrationBin]) -> None:
+    """Draws one calibration over the whole width: a bin a line, its line, its share recalled, its reviews."""
+    half = sheet.width - _BIN + 2
+    sheet.line((column("Predicted", _BIN), "dim"), *_head("recalled", half), indent=0)
+    for entry in reversed(bins):
+        sheet.line((column(_bin(entry.low), _BIN), "text"), *_bar(entry, half), indent=0)
 
 
 def figure(value: float | None) -> str:

@@ -83,6 +83,10 @@ class Host(App[None]):
         """Shows the drafts that wait for a decision."""
         raise NotImplementedError
 
+    def open_progress(self) -> None:
+        """Shows every figure of the learner's progress."""
+        raise NotImplementedError
+
     def open_fit(self, deck: str | None) -> None:
         """Fits the scheduler to the reviews of a deck, or of everything."""
         raise NotImplementedError

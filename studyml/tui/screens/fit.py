@@ -24,7 +24,8 @@ from studyml.services.fitting import (
     fit_in_force,
     revert_fit,
 )
-from studyml.tui.evidence import FIGURES, draw_evidence
+from studyml.tui.definitions import EVIDENCE
+from studyml.tui.evidence import draw_evidence
 from studyml.tui.host import Host
 from studyml.tui.keys import bindings, hints
 from studyml.tui.screens.choice import ChoiceScreen
@@ -113,7 +114,7 @@ class FitScreen(Screen[None]):
         self._body.scroll_relative(y=step, animate=False)
 
     def action_help(self) -> None:
-        self.app.push_screen(KeyHelpScreen("Fit", FIT, FIGURES))
+        self.app.push_screen(KeyHelpScreen("Fit", FIT, EVIDENCE))
 
     def action_close(self) -> None:
         if self._fitting is not None:

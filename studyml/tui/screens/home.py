@@ -105,6 +105,9 @@ class HomeScreen(Screen[None]):
     def action_search(self) -> None:
         self.app.open_search()
 
+    def action_progress(self) -> None:
+        self.app.open_progress()
+
     def action_fit(self) -> None:
         self.app.open_fit(self._rows[self._decks.cursor].name or None if self._rows else None)
 

@@ -1,0 +1,40 @@
+"""What the figures of the app say, each in a sentence."""
+
+from __future__ import annotations
+
+EVIDENCE = (
+    (
+        "Log loss",
+        "How surprised the predictions were: the mean of -ln of the probability given to what happened.",
+    ),
+    ("RMSE (bins)", "How far predicted and actual recall lie apart among similar reviews."),
+    ("AUC", "How often a recalled review had the higher prediction than a forgotten one; 0.5 is chance."),
+    (
+        "Calibration",
+        "Of the reviews that were given this probability of recall, the share that was recalled.",
+    ),
+)
+
+PROGRESS = (
+    ("Today", "Answers of the study day, their time, cards answered for the first time, share recalled."),
+    ("Streak", "Study days in a row with an answer; today does not break it before it ends."),
+    ("A year", "Answers by study day, in quarters of the days that have any; a circle has notes too."),
+    ("True retention", "Of first answers of cards in review on a day, the share that was not Again."),
+    ("Young, mature", "A card whose last interval was under 21 days is young, from 21 days on mature."),
+    ("What falls due", "Cards in review by the day they are due, those overdue with today."),
+    ("Answer buttons", "How often each rating was given, by what the card was before."),
+    ("Hour of day", "Answers by the hour on your clock, and how well was recalled in it."),
+    (
+        "Memory",
+        "Cards by interval, by days until recall falls to 90 % (stability), difficulty, recall today.",
+    ),
+    ("Cards", "Cards in use by state; over time, as their answers left them at the end of a day."),
+    ("Time", "Seconds from the question to the rating, the mean."),
+    ("Hardest", "Concepts by lapses (a card in review rated Again), and cards lapsed often: leeches."),
+    (
+        "Concepts of the notes",
+        "Concepts that your notes mention; learned with an answered card, mature with all cards mature.",
+    ),
+    ("Honesty", "How well the present parameters predict these reviews, all that can be predicted."),
+    *EVIDENCE,
+)
