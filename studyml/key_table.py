@@ -190,6 +190,7 @@ PROGRESS = (
     Key("progress.longer", "right,l", "turn(1)", "A longer span"),
     Key("progress.scope", "s", "scope", "Choose a deck, a tag or a concept to look at", "choose"),
     Key("progress.open", "enter", "open", "Open one of the hardest concepts", "hardest"),
+    Key("progress.plan", "p", "plan", "What a retention and a number of new cards would bring", "plan"),
     Key("progress.fit", "f", "fit", "Fit the scheduler to your reviews", "fit"),
     Key("progress.down", "down,j", "scroll(1)", "Scroll down"),
     Key("progress.up", "up,k", "scroll(-1)", "Scroll up"),
@@ -197,6 +198,18 @@ PROGRESS = (
     Key("progress.page_up", "pageup,b,ctrl+u", "scroll(-10)", "A page up"),
     Key("progress.help", "question_mark,f1", "help", "List the keys, and what the figures say", "help"),
     Key("progress.close", "escape,q", "close", "Back", "back"),
+)
+
+PLAN = (
+    Key("plan.down", "down,j", "move(1)", "A higher retention"),
+    Key("plan.up", "up,k", "move(-1)", "A lower retention", "retention"),
+    Key("plan.fewer", "left,h", "pace(-1)", "Fewer new cards a day"),
+    Key("plan.more", "right,l", "pace(1)", "More new cards a day", "new cards"),
+    Key("plan.set", "enter,s", "set", "Set the retention, the new cards a day, or both", "set it"),
+    Key("plan.page_down", "pagedown,space,ctrl+d", "scroll(10)", "A page down"),
+    Key("plan.page_up", "pageup,b,ctrl+u", "scroll(-10)", "A page up"),
+    Key("plan.help", "question_mark,f1", "help", "List the keys, and what the figures say", "help"),
+    Key("plan.close", "escape,q", "close", "Back", "back"),
 )
 
 FIT = (
@@ -261,6 +274,7 @@ _TABLES = (
     IMPORT,
     REPORT,
     PROGRESS,
+    PLAN,
     FIT,
     CHOICE,
     LINKS,

@@ -16,7 +16,6 @@ from studyml.rendering.chart import curve
 from studyml.services.planning import LONGEST, Choice, Plan, study_plan
 from studyml.services.workspace import open_workspace
 
-_WEEK = 7
 _WIDTH = 56
 _HEIGHT = 2
 
@@ -109,9 +108,9 @@ def _tell(plan: Plan) -> None:
             (
                 f"{choice.retention:.2f}{' *' if choice.is_present else '  '}",
                 str(choice.new),
-                f"{_mean(choice.forecast.reviews):.1f}",
-                f"{_mean(choice.forecast.minutes):.1f}",
-                f"{max(_weekly(choice.forecast.minutes)):.1f}",
+                f"{choice.reviews_a_day:.1f}",
+                f"{choice.minutes_a_day:.1f}",
+                f"{max(choice.minutes_by_week):.1f}",
                 f"{choice.forecast.overdue[-1]:.0f}",
                 f"{choice.forecast.retained[-1]:.0f}",
             )
@@ -123,7 +122,7 @@ def _tell(plan: Plan) -> None:
     echo(f"Known now: {known:.0f} cards." + (" * as it is set now" if _has_present(plan) else ""))
     if any(choice.forecast.overdue[-1] > plan.reviews for choice in plan.choices):
         echo("Where many are overdue then, a limit holds reviews back: reviews_per_day, or the minutes.")
-    _tell_curves("Minutes a day, week by week", 0.0, [(c, _weekly(c.forecast.minutes)) for c in plan.choices])
+    _tell_curves("Minutes a day, week by week", 0.0, [(c, c.minutes_by_week) for c in plan.choices])
     least = min(min(choice.forecast.retained) for choice in plan.choices)
     _tell_curves("Cards known", least, [(choice, choice.forecast.retained) for choice in plan.choices])
 
@@ -144,17 +143,6 @@ def _has_present(plan: Plan) -> bool:
     return any(choice.is_present for choice in plan.choices)
 
 
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
-
-
-def _weekly(values: Sequence[float]) -> list[float]:
-    """The means of each week, a part of a week at the end counted with the week before it."""
-    starts = range(0, max(1, len(values) - len(values) % _WEEK), _WEEK)
-    ends = [*starts[1:], len(values)]
-    return [_mean(values[start:end]) for start, end in zip(starts, ends, strict=True)]
-
-
 def _document(plan: Plan) -> dict[str, Any]:
     vacation = plan.vacation and [date.fromordinal(day).isoformat() for day in plan.vacation]
     return {
@@ -172,8 +160,8 @@ def _document(plan: Plan) -> dict[str, Any]:
                 "retention": choice.retention,
                 "new_per_day": choice.new,
                 "is_present": choice.is_present,
-                "reviews_a_day": round(_mean(choice.forecast.reviews), 2),
-                "minutes_a_day": round(_mean(choice.forecast.minutes), 2),
+                "reviews_a_day": round(choice.reviews_a_day, 2),
+                "minutes_a_day": round(choice.minutes_a_day, 2),
                 "known_now": round(choice.forecast.retained[0], 1),
                 "known_then": round(choice.forecast.retained[-1], 1),
                 "overdue_then": round(choice.forecast.overdue[-1], 1),

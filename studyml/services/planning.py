@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import fmean
 from typing import NamedTuple
 
 from studyml.domain.habits import Habits, habits_in
@@ -15,6 +16,7 @@ from studyml.store.plan_queries import deck_keys, latest_answers, planned_memori
 RETENTIONS = (0.80, 0.85, 0.90, 0.95)
 LONGEST = 3 * 365
 MOST_CHOICES = 24
+_WEEK = 7
 
 
 class Choice(NamedTuple):
@@ -24,6 +26,24 @@ class Choice(NamedTuple):
     new: int
     is_present: bool
     forecast: Forecast
+
+    @property
+    def reviews_a_day(self) -> float:
+        """The mean over all days."""
+        return fmean(self.forecast.reviews)
+
+    @property
+    def minutes_a_day(self) -> float:
+        """The mean over all days."""
+        return fmean(self.forecast.minutes)
+
+    @property
+    def minutes_by_week(self) -> list[float]:
+        """The mean minutes a day of each week; a part of a week at the end counts with the week before it."""
+        minutes = self.forecast.minutes
+        starts = range(0, max(1, len(minutes) - len(minutes) % _WEEK), _WEEK)
+        ends = [*starts[1:], len(minutes)]
+        return [fmean(minutes[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
 class Plan(NamedTuple):

@@ -156,6 +156,12 @@ class StudymlApp(Host):
 
         self.push_screen(ProgressScreen())
 
+    def open_plan(self) -> None:
+        """Shows what the next year would bring with one setting or another."""
+        from studyml.tui.screens.plan import PlanScreen
+
+        self.push_screen(PlanScreen())
+
     def open_fit(self, deck: str | None) -> None:
         """Fits the scheduler to the reviews of a deck, or of everything."""
         from studyml.tui.screens.fit import FitScreen

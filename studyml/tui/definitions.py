@@ -38,3 +38,14 @@ PROGRESS = (
     ("Honesty", "How well the present parameters predict these reviews, all that can be predicted."),
     *EVIDENCE,
 )
+
+PLAN = (
+    (
+        "Reviews a day",
+        "Cards in review that are answered, the mean of all days; steps and new cards not counted.",
+    ),
+    ("Minutes a day", "The time of all answers, with first answers and steps, the mean of all days."),
+    ("Busiest week", "The greatest mean of minutes a day in any week."),
+    ("Overdue then", "Reviews that were due and are left at the end of the last day."),
+    ("Known then", "The cards that would be recalled after the last day: the sum of their probabilities."),
+)

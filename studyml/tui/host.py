@@ -87,6 +87,10 @@ class Host(App[None]):
         """Shows every figure of the learner's progress."""
         raise NotImplementedError
 
+    def open_plan(self) -> None:
+        """Shows what the next year would bring with one setting or another."""
+        raise NotImplementedError
+
     def open_fit(self, deck: str | None) -> None:
         """Fits the scheduler to the reviews of a deck, or of everything."""
         raise NotImplementedError

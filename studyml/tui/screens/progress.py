@@ -123,6 +123,9 @@ class ProgressScreen(Screen[None]):
         ]
         self.app.push_screen(ChoiceScreen("The hardest concepts", rows), choose)
 
+    def action_plan(self) -> None:
+        self.app.open_plan()
+
     def action_fit(self) -> None:
         self.app.open_fit(self._chosen.deck)
 
