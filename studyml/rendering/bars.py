@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.segment import Segment
 
-from studyml.rendering.chart import bar
+from studyml.rendering.chart import line
 from studyml.rendering.page import Line
 from studyml.rendering.palette import Palette
 
@@ -39,7 +39,7 @@ def bar_rows(rows: Sequence[BarRow], width: int, palette: Palette, most: float |
             [
                 Segment(" " * (label - cell_len(row.label)) + row.label, palette.dim),
                 Segment(" ", palette.text),
-                Segment(bar(share, room), palette.accent),
+                Segment(line(share, room), palette.accent),
                 Segment(" " + " " * (note - cell_len(row.note)) + row.note, palette.text),
             ]
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import isfinite
 
-_FULL, _HALF = "━", "╸"
+from studyml.rendering.chart import line
+
 _BEYOND, _WITHIN = "│", "┿"
 MARK = _BEYOND
 
@@ -14,11 +15,10 @@ def calibration_bar(predicted: float, actual: float, width: int) -> list[tuple[s
     [0, 1]): pieces of text with their roles. The mark tells by its shape whether the line reaches it."""
     if width < 1:
         return []
-    halves = round(min(1.0, max(0.0, actual)) * width * 2) if isfinite(actual) else 0
-    line = (_FULL * (halves // 2) + _HALF * (halves % 2)).ljust(width)
+    drawn = line(actual, width)
     if not isfinite(predicted):
-        return [(line, "accent")]
+        return [(drawn, "accent")]
     place = min(width - 1, max(0, int(predicted * width)))
-    mark = _BEYOND if line[place] == " " else _WITHIN
-    pieces = [(line[:place], "accent"), (mark, "text bold"), (line[place + 1 :], "accent")]
+    mark = _BEYOND if drawn[place] == " " else _WITHIN
+    pieces = [(drawn[:place], "accent"), (mark, "text bold"), (drawn[place + 1 :], "accent")]
     return [(text, role) for text, role in pieces if text]

@@ -42,6 +42,15 @@ def bar(fraction: float, width: int) -> str:
     return ("█" * full + (_EIGHTHS[rest] if rest else "")).ljust(width)
 
 
+def line(fraction: float, width: int) -> str:
+    """A thin bar filled from the left to half a cell, padded with blanks to `width` cells; else as `bar`."""
+    if width < 1:
+        return ""
+    share = min(1.0, max(0.0, fraction)) if not math.isnan(fraction) else 0.0
+    full, rest = divmod(round(share * width * 2), 2)
+    return ("━" * full + "╸" * rest).ljust(width)
+
+
 def curve(values: Sequence[float], width: int, height: int, *, low: float, high: float) -> list[str]:
     """A line through values at equal distances, in so many rows of so many cells of braille dots.
 

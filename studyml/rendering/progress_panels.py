@@ -14,7 +14,7 @@ from studyml.domain.progress import Progress
 from studyml.domain.rating import Rating
 from studyml.domain.statistics import CardStates, Period, Recalled, Retention
 from studyml.rendering.bars import BarRow, bar_rows, columns
-from studyml.rendering.chart import bar, sparkline
+from studyml.rendering.chart import line, sparkline
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.flow import cropped
 from studyml.rendering.heat_map import heat_map, heat_map_key
@@ -26,6 +26,7 @@ from studyml.rendering.palette import Palette
 _CHART_HEIGHT = 4
 _MOST_PERIODS = 8
 _FORECAST_DAYS = 30
+_BINS = 13
 _ENOUGH = 30  # reviews of an hour, before it is compared with others
 
 
@@ -70,16 +71,16 @@ def retention_lines(progress: Progress, width: int, palette: Palette) -> list[Li
     periods = _periods(progress)
     if not periods:
         return []
-    lines: list[Line] = [[Segment("              young         mature        all", palette.dim)]]
+    lines: list[Line] = [[Segment(f"{'':11} {'young':14} {'mature':14}   all", palette.dim)]]
     for entry in periods[-_MOST_PERIODS:]:
         cells = [_period_name(entry).ljust(11)]
         cells += [f"{_percent(part):>5} {f'of {part.tested:,}':8}" for part in (entry.young, entry.mature)]
-        room = max(0, min(20, width - 52))
+        room = min(20, width - 52) if width >= 60 else 0
         lines.append(
             [
                 Segment(" ".join(cells), palette.text),
                 Segment(f" {_percent(entry.all):>5} ", palette.text),
-                Segment(bar(entry.all.share or 0.0, room), palette.accent),
+                Segment(line(entry.all.share or 0.0, room), palette.accent),
             ]
         )
     shares = [entry.all.share for entry in periods]
@@ -90,16 +91,19 @@ def retention_lines(progress: Progress, width: int, palette: Palette) -> list[Li
 
 
 def forecast_lines(progress: Progress, width: int, palette: Palette) -> list[Line]:
-    """What falls due, with what is overdue."""
+    """What falls due day by day; what is overdue is told, for it would dwarf the days."""
     forecast = progress.forecast
     days = forecast.days[:_FORECAST_DAYS]
     if not (forecast.overdue or forecast.today or any(forecast.days) or forecast.later):
         return []
     later = sum(forecast.days[len(days) :]) + forecast.later
     told = f"{forecast.overdue:,} overdue · {forecast.today:,} today"
-    told += f" · {sum(days):,} in the next {len(days)} days · {later:,} later"
-    chart = columns((forecast.overdue + forecast.today, *days), width, _CHART_HEIGHT, palette)
-    return [*chart, [Segment(told, palette.dim)]]
+    told += f" · {sum(days):,} in {len(days)} days · {later:,} later"
+    coming = (forecast.today, *days)
+    chart = columns(coming, width, _CHART_HEIGHT, palette)
+    across = len(coming) * max(1, width // len(coming))
+    scale = f"today{f'{len(days)} days':>{max(1, across - 5)}}"
+    return [*chart, [Segment(scale, palette.dim)], [Segment(told, palette.dim)]]
 
 
 def button_lines(progress: Progress, width: int, palette: Palette) -> list[Line]:
@@ -107,13 +111,14 @@ def button_lines(progress: Progress, width: int, palette: Palette) -> list[Line]
     total = sum(map(sum, progress.buttons))
     if not total:
         return []
+    cell = min(16, max(11, (width - 10) // len(Rating)))
     lines: list[Line] = [
-        [Segment(" " * 10 + "".join(f"{rating.name.title():>16}" for rating in Rating), palette.dim)]
+        [Segment(" " * 10 + "".join(f"{rating.name.title():>{cell}}" for rating in Rating), palette.dim)]
     ]
     for name, counts in zip(("Learning", "Young", "Mature"), progress.buttons, strict=True):
         of = sum(counts)
-        cells = (f"{count:,} {count / of:>5.0%}" if of else "" for count in counts)
-        lines.append([Segment(f"{name:10}" + "".join(f"{cell:>16}" for cell in cells), palette.text)])
+        cells = (f"{count:,} {percent(count / of):>5}" if of else "" for count in counts)
+        lines.append([Segment(f"{name:10}" + "".join(f"{told:>{cell}}" for told in cells), palette.text)])
     return lines
 
 
@@ -143,15 +148,15 @@ def memory_lines(progress: Progress, width: int, palette: Palette) -> list[Line]
         return []
     lines: list[Line] = []
     for name, found, unit in (
-        ("Interval", progress.intervals, "days"),
-        ("Stability", progress.stabilities, "days"),
+        ("Interval", progress.intervals, "d"),
+        ("Stability", progress.stabilities, "d"),
         ("Difficulty", progress.difficulties, ""),
         ("Recall today", progress.recalls, "%"),
     ):
         lines.append(
             [
                 Segment(f"{name:13}", palette.text),
-                Segment(f"{sparkline([entry.cards for entry in found.bins]):20}", palette.accent),
+                Segment(f"{sparkline([entry.cards for entry in found.bins], _BINS):{_BINS}}", palette.accent),
                 Segment(f" {_bounds(found, unit)}", palette.dim),
             ]
         )
@@ -167,27 +172,28 @@ def state_lines(progress: Progress, width: int, palette: Palette) -> list[Line]:
     cards = progress.cards
     if not sum(cards):
         return []
-    rows = [
-        BarRow(name, count, f"{count:,}")
-        for name, count in zip(("new", "learning", "young", "mature", "suspended"), cards, strict=True)
-        if count
-    ]
-    lines = bar_rows(rows, min(width, 60), palette)
-    if len(progress.states) > 1:
-        room = max(1, min(len(progress.states), width - 30))
-        for name, of in _STATES.items():
-            counts = [of(state) for state in progress.states]
-            if any(counts):
-                lines.append(
-                    [
-                        Segment(f"{name:>9} ", palette.dim),
-                        Segment(sparkline(counts, room), palette.accent),
-                        Segment(f" {counts[0]:,} → {counts[-1]:,}", palette.dim),
-                    ]
-                )
+    rows = [(name, count) for name, count in zip(_NAMES, cards, strict=True) if count]
+    most = max(count for _, count in rows)
+    note = max(len(f"{count:,}") for _, count in rows)
+    left = width - max(map(len, _NAMES)) - note - 3
+    room = max(1, min(left * 3 // 5, 32))
+    lines: list[Line] = []
+    for name, count in rows:
+        drawn = [
+            Segment(f"{name:>{max(map(len, _NAMES))}} ", palette.dim),
+            Segment(line(count / most, room), palette.accent),
+            Segment(f" {count:>{note},}", palette.text),
+        ]
+        if name in _STATES and len(progress.states) > 1:
+            counts = [_STATES[name](state) for state in progress.states]
+            before = f" from {counts[0]:,}"
+            curve = sparkline(counts, max(0, min(24, left - room - len(before) - 2)))
+            drawn += [Segment(f"  {curve}", palette.accent), Segment(before, palette.dim)]
+        lines.append(drawn)
     return lines
 
 
+_NAMES = ("new", "learning", "young", "mature", "suspended")
 _STATES: dict[str, Callable[[CardStates], int]] = {
     "learning": lambda state: state.learning,
     "young": lambda state: state.young,
@@ -208,28 +214,30 @@ def time_lines(progress: Progress, width: int, palette: Palette) -> list[Line]:
     return [
         [
             Segment(f"{times.all.mean:.1f} s an answer", palette.text),
-            Segment(f" · {' · '.join(parts)} · {duration_label(times.all.seconds)} in all", palette.dim),
-        ]
+            Segment(f" · {duration_label(times.all.seconds)} in all", palette.dim),
+        ],
+        [Segment(" · ".join(parts), palette.dim)],
     ]
 
 
 def hardest_lines(progress: Progress, width: int, palette: Palette) -> list[Line]:
     """The concepts and the cards that were forgotten most often."""
-    lines: list[Line] = [
-        [
-            Segment(f"{counted(concept.lapses, 'lapse'):>10}  ", palette.error),
-            Segment(_shortened(concept.name, width - 40), palette.text),
-            Segment(f"  in {counted(concept.reviews, 'review')}", palette.dim),
-        ]
+    rows = [
+        (concept.lapses, concept.name, f"in {counted(concept.reviews, 'review')}")
         for concept in progress.hardest[:5]
     ]
     for leech in progress.leeches[:5]:
         state = "suspended" if leech.is_suspended else "leech"
+        rows.append((leech.lapses, one_line(leech.front), f"{state}, card {leech.card_id}"))
+    lines: list[Line] = []
+    for lapses, name, more in rows:
+        told = f"{counted(lapses, 'lapse'):>10}"
+        room = width - len(told) - len(more) - 4
         lines.append(
             [
-                Segment(f"{counted(leech.lapses, 'lapse'):>10}  ", palette.error),
-                Segment(_shortened(one_line(leech.front), width - 40), palette.text),
-                Segment(f"  {state}, card {leech.card_id}", palette.dim),
+                Segment(f"{told}  ", palette.accent),
+                Segment(_shortened(name, room), palette.text),
+                Segment(f"  {more}", palette.dim),
             ]
         )
     return lines
@@ -304,5 +312,5 @@ def _bounds(found: Distribution, unit: str) -> str:
     middle = f"median {found.median:.1f}"
     first, last = found.bins[0], found.bins[-1]
     if unit:
-        return f"under {first.high:g} to over {last.low:g} {unit}, {middle}"
+        return f"<{first.high:g} to >{last.low:g} {unit}, {middle}"
     return f"{first.low:g} to {last.high:g}, {middle}"

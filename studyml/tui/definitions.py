@@ -18,10 +18,13 @@ EVIDENCE = (
 PROGRESS = (
     ("Today", "Answers of the study day, their time, cards answered for the first time, share recalled."),
     ("Streak", "Study days in a row with an answer; today does not break it before it ends."),
-    ("A year", "Answers by study day, in quarters of the days that have any; a circle has notes too."),
+    ("A year", "Answers by study day, the height by quarters of those days; a circle has notes too."),
     ("True retention", "Of first answers of cards in review on a day, the share that was not Again."),
     ("Young, mature", "A card whose last interval was under 21 days is young, from 21 days on mature."),
-    ("What falls due", "Cards in review by the day they are due, those overdue with today."),
+    (
+        "What falls due",
+        "Cards in review by the day they are due; those overdue are told, and stand in no column.",
+    ),
     ("Answer buttons", "How often each rating was given, by what the card was before."),
     ("Hour of day", "Answers by the hour on your clock, and how well was recalled in it."),
     (

@@ -7,6 +7,7 @@ from datetime import date
 
 from studyml.domain.evaluation import CalibrationBin, Evaluation
 from studyml.rendering.calibration import MARK, calibration_bar
+from studyml.rendering.progress_panels import percent
 from studyml.services.fit_run import Evidence
 from studyml.services.fitting import verdict
 from studyml.tui.screens.list_screen import draw_words
@@ -96,7 +97,7 @@ def _draw_two(sheet: Sheet, present: Sequence[CalibrationBin], fitted: Sequence[
 
 
 def _bin(low: float) -> str:
-    return f"{low:.0%} to {low + 0.05:.0%}"
+    return f"{low * 100:.0f} to {low * 100 + 5:.0f} %"
 
 
 def _head(words: str, width: int) -> list[Part]:
@@ -112,6 +113,6 @@ def _bar(entry: CalibrationBin | None, width: int) -> list[Part]:
     drawn = calibration_bar(entry.predicted, entry.actual, width - _SHARE - _COUNT - 2)
     return [
         *drawn,
-        (column(f"{entry.actual:.0%}", _SHARE, right=True), "text"),
+        (column(percent(entry.actual), _SHARE, right=True), "text"),
         (column(f"{entry.reviews:,}", _COUNT, right=True) + "  ", "dim"),
     ]

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rich.segment import Segment
 from textual.strip import Strip
 
-from studyml.domain.safe_text import safe_line
-from studyml.rendering.page import Line
 from studyml.rendering.palette import Palette
-from studyml.tui.sheet import MEASURE, Sheet, cropped
+from studyml.tui.sheet import MEASURE, Sheet
 
 TWO_FROM = 110
 """The width in cells from which there are two columns."""
@@ -34,11 +31,6 @@ def panel_widths(width: int) -> tuple[int, int]:
         return max(1, min(whole, MEASURE)), max(1, min(whole, MEASURE))
     column = min((whole - _BETWEEN) // 2, MEASURE)
     return 2 * column + _BETWEEN, column
-
-
-def strips_of(lines: Sequence[Line], width: int) -> list[Strip]:
-    """Lines of a chart as strips, cut to a width, without what could act on a terminal."""
-    return [Strip(cropped([Segment(safe_line(s.text), s.style) for s in line], width)) for line in lines]
 
 
 def page(panels: Sequence[PagePanel], width: int, palette: Palette) -> list[Strip]:

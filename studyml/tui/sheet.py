@@ -55,6 +55,12 @@ class Sheet:
         margin = [Segment(" " * indent)] if indent else []
         self.strips.extend(Strip([*margin, *line]) for line in lines)
 
+    def chart(self, lines: Iterable[Sequence[Segment]]) -> None:
+        """Adds lines of a chart, which may hold names, cut to the width."""
+        for line in lines:
+            pieces = [Segment(safe_line(segment.text), segment.style) for segment in line]
+            self.strips.append(Strip(cropped(pieces, self.width)))
+
     def _segment(self, part: Part) -> Segment:
         text, role = (part, "text") if isinstance(part, str) else part
         return Segment(safe_line(text), style_of(self.palette, role))

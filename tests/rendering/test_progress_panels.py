@@ -168,8 +168,28 @@ def test_the_least_that_is_not_nothing_is_seen() -> None:
 
 def test_bars_stand_below_each_other_with_their_labels() -> None:
     rows = [BarRow("a", 4, "4"), BarRow("bcd", 1, "one")]
-    assert text(bar_rows(rows, 12, PLAIN)) == ["  a ████   4", "bcd █    one"]
+    assert text(bar_rows(rows, 12, PLAIN)) == ["  a ━━━━   4", "bcd ━    one"]
     assert text(bar_rows([BarRow("a", 0, "0")], 8, PLAIN)) == ["a      0"]
+
+
+def test_the_weeks_of_a_year_stand_apart_where_there_is_room() -> None:
+    narrow, wide = (heat_map(TODAY, {TODAY: 3}, {}, width, PLAIN) for width in (108, 109))
+    assert max(map(line_width, narrow)) == 56
+    assert max(map(line_width, wide)) == 109
+    assert "· ·" in text(wide)[1]
+    assert {"".join(line.split()) for line in text(narrow)[1:]} == {
+        "".join(line.split()) for line in text(wide)[1:]
+    }
+
+
+def test_the_shades_differ_by_their_signs_and_by_their_colours() -> None:
+    reviews = {TODAY - day: day + 1 for day in range(8)}
+    for palette, colours in ((DARK, 4), (PLAIN, 1)):
+        segments = [
+            s for line in heat_map(TODAY, reviews, {}, 80, palette)[1:] for s in line if s.text in "░▒▓█"
+        ]
+        assert len({segment.text for segment in segments}) == 4
+        assert len({segment.style for segment in segments}) == colours
 
 
 def test_a_line_goes_from_its_first_value_to_its_last() -> None:

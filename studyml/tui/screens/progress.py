@@ -26,19 +26,18 @@ from studyml.tui import definitions
 from studyml.tui.evidence import draw_calibration, figure
 from studyml.tui.host import Host
 from studyml.tui.keys import bindings, hints, keys_of
-from studyml.tui.panels import PagePanel, page, panel_widths, strips_of
+from studyml.tui.panels import PagePanel, page, panel_widths
 from studyml.tui.screens.choice import ChoiceScreen
 from studyml.tui.screens.key_help import KeyHelpScreen
-from studyml.tui.screens.list_screen import draw_words
 from studyml.tui.screens.pick import PickScreen
-from studyml.tui.sheet import Part, Sheet
+from studyml.tui.sheet import Part, Sheet, wrapped
 from studyml.tui.widgets.lines import Lines, ScrollLines
 
 _TICK = 0.05  # seconds between two looks at what is still being counted
 _PATIENCE = 0.1  # seconds that the screen may wait for figures before it is shown without them
 _SPANS = (("month", 30), ("three months", 91), ("year", 365), ("all", None))
 _QUARTER = 1
-_CALENDAR = "A year"
+_WIDE = ("Today", "A year")
 _HONESTY = "Honesty"
 
 
@@ -224,12 +223,15 @@ class ProgressScreen(Screen[None]):
         wide, narrow = panel_widths(width)
         panels = []
         for title, draw in PANELS.items():
-            room = wide if title == _CALENDAR else narrow
+            room = wide if title in _WIDE else narrow
             if lines := draw(found, room, self.app.palette):
-                panels.append(PagePanel(title, strips_of(lines, room), title == _CALENDAR))
+                sheet = Sheet(room, self.app.palette)
+                sheet.chart(lines)
+                panels.append(PagePanel(title, sheet.strips, title in _WIDE))
         if not found.span.reviews:
             sheet = Sheet(narrow, self.app.palette)
-            draw_words(sheet, self._advice(found))
+            for words in wrapped(self._advice(found), narrow):
+                sheet.line(words, indent=0)
             panels.insert(0, PagePanel("Nothing reviewed in this span", sheet.strips, is_wide=True))
         elif self._is_judged:
             panels.append(PagePanel(_HONESTY, self._honesty(narrow)))
