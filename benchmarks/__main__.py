@@ -19,6 +19,7 @@ HEADINGS = {
     "start_up": "Quick commands",
     "importing": "Reading decks",
     "notes": "Reading notes, and searching",
+    "queries": "Looking for cards",
     "mentions": "Finding concepts in notes",
     "drafts": "Finding cards in notes",
     "progress": "Progress",

@@ -138,6 +138,10 @@ class AnkiCollection:
         self.until_next.append(time.perf_counter() - start)
         return seconds
 
+    def find(self, words: str) -> list[int]:
+        """The cards that Anki's search finds."""
+        return list(map(int, self._collection.find_cards(words)))
+
     def count_decks(self) -> int:
         """Counts what is due in every deck; how many cards in all."""
         tree = self._collection.sched.deck_due_tree()

@@ -60,10 +60,11 @@ _CONCEPTS_OF_DAY = (
     " AND date_from <= {0} AND coalesce(date_to, date_from) >= {0}"
     " UNION ALL SELECT id FROM concept WHERE journal LIKE {1}"
 )
-_CONCEPTS_LIKE = "SELECT id, folded FROM concept WHERE folded LIKE :like OR folded GLOB '*[^ -~]*'"
+# A text of more bytes than characters holds letters that LIKE does not know well; it is looked at closely.
+_IS_LIKE = "{0} LIKE :like OR length({0}) <> length(CAST({0} AS BLOB))"
+_CONCEPTS_LIKE = f"SELECT id, folded FROM concept WHERE {_IS_LIKE.format('folded')}"
 _CALLED_LIKE = (
-    "SELECT id, name, aliases FROM concept WHERE folded LIKE :like OR folded GLOB '*[^ -~]*'"
-    " OR aliases <> '[]' AND (aliases LIKE :like OR aliases GLOB '*[^ -~]*')"
+    f"SELECT id, name, aliases FROM concept WHERE {_IS_LIKE.format('folded')} OR {_IS_LIKE.format('aliases')}"
 )
 _ESCAPE = "'\\'"
 _MATCHES = "studyml_matches"

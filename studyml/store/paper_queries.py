@@ -21,6 +21,13 @@ CITATIONS = (
     " ORDER BY paper_id, date_from IS NULL, date_from, path, citation.line"
 )
 STATED = "SELECT id, name, papers FROM concept WHERE retired = 0 AND papers <> '[]' ORDER BY id"
+PAPERS_NAMED = "SELECT DISTINCT paper_id FROM paper_name WHERE lower(name) IN (lower(:name), lower(:typed))"
+NAMES_OF = "SELECT name FROM paper_name WHERE paper_id IN (SELECT value FROM json_each(:papers))"
+STATED_LIKE = "SELECT id, papers FROM concept WHERE retired = 0 AND papers LIKE :hint ORDER BY id"
+CITED_AT = (
+    "SELECT citation.line, day.id FROM citation JOIN day ON day.id = day_id"
+    " WHERE paper_id IN (SELECT value FROM json_each(:papers)) AND retired = 0"
+)
 CITING_TEXTS = "SELECT id, text, text_line FROM day WHERE id IN (SELECT value FROM json_each(:days))"
 CITING_MENTIONS = (
     "SELECT day_id, start, concept_id, name FROM mention JOIN concept ON concept.id = concept_id"
@@ -54,9 +61,21 @@ def concept_papers(store: Store, concept_id: int) -> list[tuple[FoundPaper, Pape
 
 
 def concepts_behind(store: Store, name: str) -> list[int]:
-    """The concepts that the work with an identifier or an address stands behind, as it is told of them."""
-    known = _Known(store)
-    return [concept.id for paper in known.found(known.named(name)) for concept in paper.concepts]
+    """The concepts that the work with an identifier or an address stands behind: the same as `papers` tells,
+    found without looking at all other works."""
+    wanted = paper_id(name) or name.strip()
+    found = [key for (key,) in store.query(PAPERS_NAMED, {"name": wanted, "typed": name.strip()})]
+    papers = json.dumps(found)
+    names = {wanted.casefold(), *(each.casefold() for (each,) in store.query(NAMES_OF, {"papers": papers}))}
+    behind = []
+    for hint in {name.rpartition("://")[2].rpartition(":")[2] for name in names}:
+        for concept, column in store.query(STATED_LIKE, {"hint": f"%{hint}%"}):
+            stated = ((paper_id(reference) or reference).casefold() for reference in texts_of(column))
+            if not names.isdisjoint(stated):
+                behind.append(concept)
+    cited = store.query(CITED_AT, {"papers": papers})
+    mentioned = _mentioned(store, [(None, None, None, line, day) for line, day in cited])
+    return list(dict.fromkeys([*behind, *(key for place in cited for key in mentioned.get(place, ()))]))
 
 
 class _Known:

@@ -21,6 +21,7 @@ from studyml.errors import QueryError
 from studyml.services.card_search import Order, find_cards
 from studyml.services.workspace import Workspace
 from studyml.store.opening import open_store
+from studyml.store.paper_queries import papers
 from tests.services.learner import Clock, Folder, cards
 from tests.services.plain_search import Collection
 from tests.services.random_collection import DECKS, NAMES, PAPERS, TAGS, TEXTS, fill
@@ -167,6 +168,39 @@ def test_what_was_changed_just_now_is_found_by_its_new_words(work: Workspace, de
     import_decks(work, [decks.path])
     assert find_cards(work, "averag") == []
     assert find_cards(work, "moments") == [card.id]
+
+
+def test_the_cards_of_a_paper_and_of_a_day_are_those_that_notes_and_decks_lead_to(
+    work: Workspace, decks: Folder
+) -> None:
+    from studyml.services.importing import import_paths
+
+    decks.write(
+        "a.md",
+        "## Momentum\n- papers: https://arxiv.org/abs/1803.09820\n\nQ: What does momentum average?\nA: steps\n\n"
+        "## Dropout\n- journal: 2020-04-20\n\nQ: What does dropout drop?\nA: units\n\n"
+        "## Stride\n\nQ: What is a stride?\nA: a step\n",
+    )
+    decks.write(
+        "log.md",
+        "# Log\n\n## 2020-04-19\n\nDropout, as in arXiv:1207.0580 and arXiv:1803.09820.\n\nA stride too.\n\n"
+        "## 2020-04-20\n\nNothing of note.\n",
+    )
+    import_paths(work, [decks.path])
+    fronts = {front: card.id for front, card in cards(work).items()}
+    momentum, dropout, stride = (
+        next(key for front, key in fronts.items() if name in front)
+        for name in ("momentum", "dropout", "stride")
+    )
+    known = papers(work.store)
+    assert {paper.main for paper in known} == {"arXiv:1803.09820", "arXiv:1207.0580"}
+    for paper in known:
+        assert set(find_cards(work, f"paper:{paper.main}")) == set(paper.cards)
+    assert set(find_cards(work, "paper:https://arxiv.org/abs/1803.09820v2")) == {momentum, dropout}
+    assert find_cards(work, "paper:ARXIV:1207.0580") == [dropout]
+    assert find_cards(work, "paper:arXiv:1207.058") == []
+    assert set(find_cards(work, "day:2020-04-19")) == {dropout, stride}
+    assert find_cards(work, "day:2020-04-20") == [dropout]
 
 
 @pytest.mark.parametrize(
