@@ -177,7 +177,8 @@ def test_the_cards_of_a_paper_and_of_a_day_are_those_that_notes_and_decks_lead_t
 
     decks.write(
         "a.md",
-        "## Momentum\n- papers: https://arxiv.org/abs/1803.09820\n\nQ: What does momentum average?\nA: steps\n\n"
+        "## Momentum\n- papers: https://arxiv.org/abs/1803.09820\n\n"
+        "Q: What does momentum average?\nA: steps\n\n"
         "## Dropout\n- journal: 2020-04-20\n\nQ: What does dropout drop?\nA: units\n\n"
         "## Stride\n\nQ: What is a stride?\nA: a step\n",
     )
