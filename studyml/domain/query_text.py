@@ -14,6 +14,9 @@ _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile("[A-Za-z0-9]+")
 _BEGUN = re.compile(r"[^\W_]{2,}\Z")
 _LIKE = str.maketrans({ANYTHING: "%", ONE: "_", "%": "\\%", "_": "\\_", "\\": "\\\\"})
+# Alternatives, what looks around, and escapes that are longer than two characters.
+_UNTOLD = re.compile(r"\||\(\?|\\[xuUN0-9]")
+_PATTERN_PIECE = re.compile(r"(?P<letters>[A-Za-z0-9 ]+)|\[\^?\]?(?:\\.|[^\]\\])*\]|\\.|\{[^}]*\}|.", re.S)
 _SIGN = re.compile(rf"{ANYTHING}+|{ONE}")
 
 
@@ -91,31 +94,18 @@ def literal_in(pattern: str) -> str:
 
     Only what surely holds is told: of a pattern without alternatives, outside of groups and classes.
     """
-    if "|" in pattern or "(?" in pattern:
+    if _UNTOLD.search(pattern):
         return ""
-    found, run, depth, at = [""], "", 0, 0
-    while at < len(pattern):
-        sign = pattern[at]
-        following = pattern[at + 1 : at + 2]
-        if sign == "[":
-            end = pattern.find("]", at + (3 if pattern[at + 1 : at + 2] == "^" else 2))
-            found.append(run)
-            run, at = "", (end if end >= 0 else len(pattern)) + 1
-            continue
-        if (
-            depth == 0
-            and (sign == " " or (sign.isascii() and sign.isalnum()))
-            and following not in ("*", "?", "{")
-        ):
-            run += sign
-        else:
-            found.append(run)
-            run = ""
-        if sign == "{":
-            at = max(pattern.find("}", at), at)
-        depth += {"(": 1, ")": -1}.get(sign, 0)
-        at += 2 if sign == "\\" else 1
-    return max([*found, run], key=len)
+    found = [""]
+    depth = 0
+    for piece in _PATTERN_PIECE.finditer(pattern):
+        letters = piece["letters"]
+        if letters and depth == 0:
+            # What follows may let the last letter stand no times at all.
+            is_sure = pattern[piece.end() : piece.end() + 1] not in ("*", "?", "{")
+            found.append(letters if is_sure else letters[:-1])
+        depth += {"(": 1, ")": -1}.get(piece[0], 0)
+    return max(found, key=len)
 
 
 def _part_starts(name: str) -> Iterator[int]:

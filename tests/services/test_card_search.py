@@ -15,7 +15,6 @@ from studyml.config import Config
 from studyml.domain import card_query as q
 from studyml.domain.card_query import Event, Is, Name, Place, Property, Query
 from studyml.domain.deck import CardKind
-from studyml.domain.query_text import literal_in
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
 from studyml.errors import QueryError
 from studyml.services.card_search import Order, find_cards
@@ -202,27 +201,3 @@ def test_the_cards_of_a_paper_and_of_a_day_are_those_that_notes_and_decks_lead_t
     assert find_cards(work, "paper:arXiv:1207.058") == []
     assert set(find_cards(work, "day:2020-04-19")) == {dropout, stride}
     assert find_cards(work, "day:2020-04-20") == [dropout]
-
-
-@pytest.mark.parametrize(
-    ("pattern", "literal"),
-    [
-        ("momentum", "momentum"),
-        (r"\bmomentum\b", "momentum"),
-        ("mo+mentum", "mentum"),
-        ("momentums?", "momentum"),
-        ("a{3}bc", "bc"),
-        ("ab{0,2}cd", "cd"),
-        ("(never)soft", "soft"),
-        ("[abc]def", "def"),
-        ("[]abc]def", "def"),
-        ("[^]abc]def", "def"),
-        ("one|two", ""),
-        ("(?x) a b", ""),
-        (r"\d{4}", ""),
-        (r"learning\s+rate", "learning"),
-        ("größe", "gr"),
-    ],
-)
-def test_what_every_match_of_a_pattern_holds_is_told(pattern: str, literal: str) -> None:
-    assert literal_in(pattern) == literal
