@@ -59,6 +59,7 @@ class AnkiRun:
     def __init__(self, work: Workspace, path: Path, *, to: str | None = None, dry_run: bool = False) -> None:
         self._work = work
         self._path = Path(os.path.realpath(path))
+        self._shown = shown(self._path)
         self._dry_run = dry_run
         self._report = SyncReport(dry_run=dry_run)
         folder, only = _place(work, to)
@@ -155,7 +156,7 @@ class AnkiRun:
         for each in block.cards:
             if each.explicit_id in made.cards:
                 self._written[each.explicit_id] = made.cards[each.explicit_id], made.is_leech
-            self._notes.append(CardNote(made.deck, block.concept, one_line(each.front), shown(self._path)))
+            self._notes.append(CardNote(made.deck, block.concept, one_line(each.front), self._shown))
 
     def _distinct(self, block: CardBlock) -> CardBlock:
         """The block under a concept in which none of its questions is asked yet."""
@@ -224,7 +225,7 @@ class AnkiRun:
         """Writes everything; how many reviews were added."""
         from studyml.services.importing import read_written
 
-        label = f"Import {safe_line(shown(self._path))}"
+        label = f"Import {safe_line(self._shown)}"
         count = 0
 
         def settle(tx: Transaction) -> None:
@@ -285,7 +286,6 @@ class AnkiRun:
             first = next((review.day for review in own if review.state is State.NEW), memory.last_day)
             is_suspended = foreign.queue == _SUSPENDED
             memories.append(CarriedMemory(known.id, memory, first, foreign.flag, is_suspended, False))
-        reviews.sort(key=lambda review: review.at)
         add_reviews(tx, reviews)
         set_memories(tx, memories)
         return len(reviews)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from typing import NamedTuple
 
 from studyml.domain.memory import ALGORITHM, Memory
 from studyml.domain.review import Review
 from studyml.store.mapping import MEMORY_COLUMNS, REVIEW_COLUMNS, memory_values, review_values
 from studyml.store.store import Store
+from studyml.store.tally import rollups_counted_once
 from studyml.store.transaction import Transaction
 
 CARRIED = (
@@ -27,6 +29,9 @@ SET_MEMORY = (
     f"UPDATE memory SET {', '.join(f'{column} = ?' for column in MEMORY_COLUMNS)}, algorithm = ?,"
     " introduced_day = ?, flag = ?, suspended = ?, leech = ? WHERE card_id = ?"
 )
+
+
+_MANY = 2_000
 
 
 class CarriedCard(NamedTuple):
@@ -71,9 +76,10 @@ def review_moments(store: Store, cards: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
-def add_reviews(tx: Transaction, reviews: Iterable[Review]) -> None:
+def add_reviews(tx: Transaction, reviews: Sequence[Review]) -> None:
     """Adds answers that were given elsewhere to the log."""
-    tx.executemany(ADD_REVIEW, (review_values(review, ALGORITHM) for review in reviews))
+    with rollups_counted_once(tx) if len(reviews) > _MANY else nullcontext():
+        tx.executemany(ADD_REVIEW, (review_values(review, ALGORITHM) for review in reviews))
 
 
 def set_memories(tx: Transaction, memories: Sequence[CarriedMemory]) -> None:

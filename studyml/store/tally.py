@@ -6,6 +6,8 @@ Answers to a card stand in the order of study days, then of ids.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from studyml.domain.study_day import MINUTE
@@ -126,6 +128,17 @@ def rebuild_rollups(tx: Transaction) -> None:
     """Counts the whole log anew."""
     tx.execute(CLEAR)
     tx.execute(REBUILD)
+
+
+@contextmanager
+def rollups_counted_once(tx: Transaction) -> Iterator[None]:
+    """Counts the whole log once at the end, instead of each answer that is added meanwhile: for very many."""
+    for trigger in TALLY_TRIGGERS:
+        tx.execute(f"DROP TRIGGER {trigger.split()[2]}")
+    yield
+    for trigger in TALLY_TRIGGERS:
+        tx.execute(trigger)
+    rebuild_rollups(tx)
 
 
 def rollups_differ(store: Store) -> int:
