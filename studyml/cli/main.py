@@ -13,6 +13,7 @@ from studyml.cli import (
     deck_commands,
     draft_commands,
     explain_commands,
+    export_commands,
     fit_commands,
     list_commands,
     manage_commands,
@@ -43,6 +44,7 @@ plan_commands.add_to(app)
 explain_commands.add_to(app)
 progress_commands.add_to(app)
 manage_commands.add_to(app)
+export_commands.add_to(app)
 
 
 def _version(wanted: bool) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from studyml.domain.memory import ALGORITHM, Memory
 from studyml.domain.review import Review
-from studyml.store.mapping import MEMORY_COLUMNS, REVIEW_COLUMNS, memory_values, review_values
+from studyml.store.mapping import MEMORY_COLUMNS, REVIEW_COLUMNS, memory_values, review_of, review_values
 from studyml.store.store import Store
 from studyml.store.tally import rollups_counted_once
 from studyml.store.transaction import Transaction
@@ -22,6 +22,11 @@ FINGERPRINTS = "SELECT fingerprint FROM card"
 MOMENTS = (
     "SELECT card_id, at FROM live_review WHERE card_id IN (SELECT value FROM json_each(:cards)) ORDER BY at"
 )
+REVIEWS = (
+    f"SELECT {', '.join(REVIEW_COLUMNS)} FROM live_review"
+    " WHERE card_id IN (SELECT value FROM json_each(:cards)) ORDER BY card_id, at, id"
+)
+CARD_MOMENTS = "SELECT id, added_at, edited_at FROM card"
 ADD_REVIEW = (
     f"INSERT INTO review_log ({', '.join(REVIEW_COLUMNS)}) VALUES ({', '.join('?' * len(REVIEW_COLUMNS))})"
 )
@@ -74,6 +79,20 @@ def review_moments(store: Store, cards: Iterable[int]) -> dict[int, list[int]]:
     for card, at in store.query(MOMENTS, {"cards": json.dumps(list(cards))}):
         found.setdefault(card, []).append(at)
     return found
+
+
+def all_reviews(store: Store, cards: Iterable[int]) -> dict[int, list[Review]]:
+    """The answers to some cards in their order, those taken back left out."""
+    found: dict[int, list[Review]] = {}
+    for row in store.query(REVIEWS, {"cards": json.dumps(list(cards))}):
+        review = review_of(row)
+        found.setdefault(review.card_id, []).append(review)
+    return found
+
+
+def card_moments(store: Store) -> dict[int, tuple[int, int]]:
+    """When each card was added, and when its text last changed."""
+    return {card: (added, edited) for card, added, edited in store.query(CARD_MOMENTS)}
 
 
 def add_reviews(tx: Transaction, reviews: Sequence[Review]) -> None:

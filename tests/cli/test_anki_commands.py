@@ -1,0 +1,57 @@
+"""Packages of Anki on the command line: in, out, and what is said of those that are refused."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from tests.cli.conftest import RunCommand
+from tests.cli.outcome import CARDS, DECK
+from tests.interchange.anki_samples import Sample
+
+
+def test_a_package_goes_out_and_comes_in(run: RunCommand, home: Path) -> None:
+    (home / "a.md").write_text(DECK)
+    run("import", "a.md")
+    out = run("export", "anki", "-o", "all.apkg", "--json")
+    assert (out.code, out.json["cards"], out.json["reviews"], out.json["lost"]) == (0, CARDS, 0, {})
+    other = ("--db", "other.db")
+    into = run("import", "all.apkg", "--create", *other)
+    assert (into.code, into.err) == (0, "")
+    assert into.out.splitlines()[0] == f"all.apkg: all (package, anki): {CARDS} cards, 0 reviews added"
+    assert f"Cards: {CARDS} added" in into.out
+    assert run("import", "all.apkg", *other).out.splitlines()[-1].startswith("Nothing changed")
+    assert (home / "decks").is_dir()
+    assert run("undo", *other).out == "Taken back: Import all.apkg\n"
+    assert not list((home / "decks").glob("*.md"))
+
+
+def test_a_package_that_is_refused_is_told_in_one_line(run: RunCommand, home: Path) -> None:
+    with zipfile.ZipFile(home / "bad.apkg", "w") as archive:
+        archive.writestr("../escaped", b"x")
+    outcome = run("import", "bad.apkg")
+    assert outcome.code == 1
+    [line] = outcome.err.splitlines()
+    assert line.startswith("bad.apkg:1: An entry of the package is called '../escaped'")
+    assert not (home / "data" / "studyml" / "decks").exists()
+
+
+def test_rows_that_are_refused_end_an_import_with_one(run: RunCommand, home: Path) -> None:
+    with Sample(home / "sample") as sample:
+        sample.note("Default", "Basic", ["one", "two"])
+        sample.db.execute("INSERT INTO revlog VALUES (253370764800000, 1, 0, 3, 1, 1, 1, 1, 1)")
+        sample.package(name="notes.apkg")
+        sample.db.execute('UPDATE cards SET data = \'{"s": -1, "d": 5}\'')
+        sample.package(name="notes.apkg")
+    outcome = run("import", "sample/notes.apkg")
+    assert outcome.code == 1
+    assert "memories of FSRS that cannot be right: 1 left out" in outcome.err
+    assert "Cards: 1 added" in outcome.out
+
+
+def test_an_export_of_nothing_says_so(run: RunCommand, home: Path) -> None:
+    (home / "a.md").write_text(DECK)
+    run("import", "a.md")
+    outcome = run("export", "anki", "-o", "none.apkg", "--deck", "Nowhere")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert not (home / "none.apkg").exists()
