@@ -14,6 +14,7 @@ from pathlib import Path
 
 from studyml.config import Config
 from studyml.domain.rating import Rating
+from studyml.domain.settings import ReviewSettings
 from studyml.domain.study_day import SECOND
 from studyml.services.cram import CramSession
 from studyml.services.importing import import_paths
@@ -56,18 +57,63 @@ def studied(work: Workspace, clock: Clock, days: int) -> None:
     clock.now = NOW
 
 
+def studied_long(work: Workspace, clock: Clock, days: int) -> None:
+    """Lets a learner study on most days of a long time, in the morning or in the evening."""
+    dice = random.Random(11)
+    for day in range(days, -1, -1):
+        if dice.random() < 0.15 and day > 12:
+            continue
+        hour = dice.choices((7, 8, 12, 18, 19), weights=(4, 3, 1, 3, 5))[0]
+        clock.now = (NOW - timedelta(days=day)).replace(hour=hour, minute=5)
+        session = ReviewSession(work, limit=dice.randint(12, 45))
+        while session.card is not None:
+            session.turn()
+            learned = session.card.memory.reps
+            weights = [11, 12, 67, 10] if learned else [22, 14, 52, 12]
+            session.answer(dice.choices(list(Rating), weights=weights)[0], dice.uniform(3, 16))
+            clock.now += timedelta(seconds=10)
+    clock.now = NOW
+
+
+def log_of(days: int) -> str:
+    """A log with a note now and then."""
+    dice = random.Random(5)
+    dates = (
+        NOW.date() - timedelta(days=day) for day in sorted(dice.sample(range(1, days), 40), reverse=True)
+    )
+    words = ("momentum", "the chain rule", "softmax", "weight decay", "entropy", "the bias", "ReLU")
+    notes = "".join(f"\n## {day.isoformat()}\nRead about {dice.choice(words)}.\n" for day in dates)
+    return f"# Learning log\n{notes}"
+
+
+def shoot_progress(folder: Path) -> None:
+    """The page of figures after the better part of a year, of a learner who takes few new cards a day."""
+    clock, days = Clock(NOW - timedelta(days=320)), 318
+    with open_store(folder / "long.db", write=True, create=True) as store:
+        work = Workspace(store, Config(review=ReviewSettings(new_per_day=6)), clock, UTC)
+        import_starter_decks(work)
+        log = folder / "log.md"
+        log.write_text(log_of(days))
+        import_paths(work, [log])
+        studied_long(work, clock, days)
+        asyncio.run(shoot(StudymlApp(work), "progress.svg", ["p", "3"], (120, 46), patience=4.0))
+
+
 def card_like(work: Workspace, words: str) -> list[int]:
     """The first card whose front holds the words."""
     return [card.stored.id for card in list_cards(work, words)][:1]
 
 
-async def shoot(app: StudymlApp, name: str, keys: list[str], size: tuple[int, int]) -> None:
-    """Presses keys in the app and keeps what it shows then."""
+async def shoot(
+    app: StudymlApp, name: str, keys: list[str], size: tuple[int, int], *, patience: float = 0.0
+) -> None:
+    """Presses keys in the app, waits so many seconds, and keeps what it shows then."""
     async with app.run_test(size=size) as pilot:
         await pilot.pause(0.3)
         for key in keys:
             await pilot.press(key)
             await pilot.pause(0.1)
+        await pilot.pause(patience)
         (FOLDER / name).write_text(at_home(app.export_screenshot(title="studyml")))
 
 
@@ -121,6 +167,7 @@ def main() -> None:
             ]
             for app, name, keys, size in pictures:
                 asyncio.run(shoot(app, name, keys, size))
+        shoot_progress(Path(folder))
 
 
 if __name__ == "__main__":

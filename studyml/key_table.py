@@ -191,6 +191,7 @@ PROGRESS = (
     Key("progress.scope", "s", "scope", "Choose a deck, a tag or a concept to look at", "choose"),
     Key("progress.open", "enter", "open", "Open one of the hardest concepts", "hardest"),
     Key("progress.plan", "p", "plan", "What a retention and a number of new cards would bring", "plan"),
+    Key("progress.week", "w", "week", "Look back at the week, and at what is next", "week"),
     Key("progress.fit", "f", "fit", "Fit the scheduler to your reviews", "fit"),
     Key("progress.down", "down,j", "scroll(1)", "Scroll down"),
     Key("progress.up", "up,k", "scroll(-1)", "Scroll up"),
@@ -210,6 +211,23 @@ PLAN = (
     Key("plan.page_up", "pageup,b,ctrl+u", "scroll(-10)", "A page up"),
     Key("plan.help", "question_mark,f1", "help", "List the keys, and what the figures say", "help"),
     Key("plan.close", "escape,q", "close", "Back", "back"),
+)
+
+WEEK = (
+    Key("week.markdown", "m", "markdown", "Show it as markdown, to copy; or as a page again", "as markdown"),
+    Key("week.save", "y", "save", "Write its markdown to a new file that you name", "write to a file"),
+    Key("week.down", "down,j", "scroll(1)", "Scroll down"),
+    Key("week.up", "up,k", "scroll(-1)", "Scroll up"),
+    Key("week.page_down", "pagedown,space,ctrl+d", "scroll(10)", "A page down"),
+    Key("week.page_up", "pageup,b,ctrl+u", "scroll(-10)", "A page up"),
+    Key("week.help", "question_mark,f1", "help", "List the keys", "help"),
+    Key("week.close", "escape,q", "close", "Back", "back"),
+)
+
+NAME_FILE = (
+    Key("file.save", "enter", "save", "Write the file", "write"),
+    Key("file.complete", "tab", "complete", "Complete the name of a folder", "complete"),
+    Key("file.close", "escape", "close", "Back, nothing written", "back"),
 )
 
 FIT = (
@@ -275,6 +293,8 @@ _TABLES = (
     REPORT,
     PROGRESS,
     PLAN,
+    WEEK,
+    NAME_FILE,
     FIT,
     CHOICE,
     LINKS,

@@ -108,17 +108,23 @@ def forecast_lines(progress: Progress, width: int, palette: Palette) -> list[Lin
 
 def button_lines(progress: Progress, width: int, palette: Palette) -> list[Line]:
     """How often each rating was given."""
-    total = sum(map(sum, progress.buttons))
-    if not total:
+    table = progress.buttons
+    if not any(map(sum, table)):
         return []
-    cell = min(16, max(11, (width - 10) // len(Rating)))
-    lines: list[Line] = [
-        [Segment(" " * 10 + "".join(f"{rating.name.title():>{cell}}" for rating in Rating), palette.dim)]
+    shares = [[percent(count / sum(counts)) if sum(counts) else "" for count in counts] for counts in table]
+    cells = [
+        [f"{count:,} {share:>5}" if share else "" for count, share in zip(*row, strict=True)]
+        for row in zip(table, shares, strict=True)
     ]
-    for name, counts in zip(("Learning", "Young", "Mature"), progress.buttons, strict=True):
-        of = sum(counts)
-        cells = (f"{count:,} {percent(count / of):>5}" if of else "" for count in counts)
-        lines.append([Segment(f"{name:10}" + "".join(f"{told:>{cell}}" for told in cells), palette.text)])
+    heads = [rating.name.title() for rating in Rating]
+    cell = (width - 10) // len(heads)
+    if cell < 2 + max(len(told) for row in cells for told in row):  # then the shares and how many there are
+        cells = [[*row, f"of {sum(counts):,}"] for row, counts in zip(shares, table, strict=True)]
+        heads, cell = [*heads, ""], (width - 10) // (len(heads) + 1)
+    cell = min(16, max(1, cell))
+    lines: list[Line] = [[Segment(" " * 10 + "".join(f"{head:>{cell}}" for head in heads), palette.dim)]]
+    for name, row in zip(("Learning", "Young", "Mature"), cells, strict=True):
+        lines.append([Segment(f"{name:10}" + "".join(f"{told:>{cell}}" for told in row), palette.text)])
     return lines
 
 
@@ -137,7 +143,7 @@ def hour_lines(progress: Progress, width: int, palette: Palette) -> list[Line]:
     lines: list[Line] = [*chart, [Segment(scale, palette.dim)]]
     if len(compared) > 1:
         (worst, late), (best, early) = min(compared), max(compared)
-        told = f"best at {early}:00 with {percent(best)} recalled, worst at {late}:00 with {percent(worst)}"
+        told = f"recalled best at {early}:00 ({percent(best)}), worst at {late}:00 ({percent(worst)})"
         lines.append([Segment(told, palette.dim)])
     return lines
 

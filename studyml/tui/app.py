@@ -162,6 +162,12 @@ class StudymlApp(Host):
 
         self.push_screen(PlanScreen())
 
+    def open_week(self) -> None:
+        """Looks back at the week."""
+        from studyml.tui.screens.week import WeekScreen
+
+        self.push_screen(WeekScreen())
+
     def open_fit(self, deck: str | None) -> None:
         """Fits the scheduler to the reviews of a deck, or of everything."""
         from studyml.tui.screens.fit import FitScreen

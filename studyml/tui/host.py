@@ -91,6 +91,10 @@ class Host(App[None]):
         """Shows what the next year would bring with one setting or another."""
         raise NotImplementedError
 
+    def open_week(self) -> None:
+        """Looks back at the week."""
+        raise NotImplementedError
+
     def open_fit(self, deck: str | None) -> None:
         """Fits the scheduler to the reviews of a deck, or of everything."""
         raise NotImplementedError

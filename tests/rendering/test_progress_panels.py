@@ -172,6 +172,13 @@ def test_bars_stand_below_each_other_with_their_labels() -> None:
     assert text(bar_rows([BarRow("a", 0, "0")], 8, PLAIN)) == ["a      0"]
 
 
+def test_buttons_that_have_no_room_for_their_counts_show_shares_of_how_many() -> None:
+    wide, narrow = (text(PANELS["Answer buttons"](busy(1_000), width, PLAIN)) for width in (80, 50))
+    assert "70,000  89 %" in wide[1]
+    assert " ".join(narrow[1].split()) == "Learning 11 % 1 % 89 % 1 % of 79,003"
+    assert max(map(len, narrow)) <= 50
+
+
 def test_the_weeks_of_a_year_stand_apart_where_there_is_room() -> None:
     narrow, wide = (heat_map(TODAY, {TODAY: 3}, {}, width, PLAIN) for width in (108, 109))
     assert max(map(line_width, narrow)) == 56

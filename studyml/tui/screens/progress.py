@@ -125,6 +125,9 @@ class ProgressScreen(Screen[None]):
     def action_plan(self) -> None:
         self.app.open_plan()
 
+    def action_week(self) -> None:
+        self.app.open_week()
+
     def action_fit(self) -> None:
         self.app.open_fit(self._chosen.deck)
 
