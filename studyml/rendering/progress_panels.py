@@ -116,15 +116,15 @@ def button_lines(progress: Progress, width: int, palette: Palette) -> list[Line]
         [f"{count:,} {share:>5}" if share else "" for count, share in zip(*row, strict=True)]
         for row in zip(table, shares, strict=True)
     ]
-    heads = [rating.name.title() for rating in Rating]
-    cell = (width - 10) // len(heads)
-    if cell < 2 + max(len(told) for row in cells for told in row):  # then the shares and how many there are
-        cells = [[*row, f"of {sum(counts):,}"] for row, counts in zip(shares, table, strict=True)]
-        heads, cell = [*heads, ""], (width - 10) // (len(heads) + 1)
-    cell = min(16, max(1, cell))
-    lines: list[Line] = [[Segment(" " * 10 + "".join(f"{head:>{cell}}" for head in heads), palette.dim)]]
-    for name, row in zip(("Learning", "Young", "Mature"), cells, strict=True):
-        lines.append([Segment(f"{name:10}" + "".join(f"{told:>{cell}}" for told in row), palette.text)])
+    cell, totals = min(16, (width - 10) // len(Rating)), [""] * len(table)
+    if cell < 2 + max(len(told) for row in cells for told in row):  # then the shares, and how many there are
+        cells, totals = shares, [f"  of {sum(counts):,}" for counts in table]
+        cell = max(1, (width - 10 - max(map(len, totals))) // len(Rating))
+    heads = "".join(f"{rating.name.title():>{cell}}" for rating in Rating)
+    lines: list[Line] = [[Segment(" " * 10 + heads, palette.dim)]]
+    for name, row, total in zip(("Learning", "Young", "Mature"), cells, totals, strict=True):
+        told = "".join(f"{words:>{cell}}" for words in row)
+        lines.append([Segment(f"{name:10}{told}", palette.text), Segment(total, palette.dim)])
     return lines
 
 
