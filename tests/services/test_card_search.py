@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +21,7 @@ from studyml.domain.scheduling import DEFAULT_PARAMETERS
 from studyml.errors import QueryError
 from studyml.services.card_search import Order, find_cards
 from studyml.services.workspace import Workspace
+from studyml.store import card_search
 from studyml.store.opening import open_store
 from studyml.store.paper_queries import papers
 from tests.services.learner import Clock, Folder, cards
@@ -201,3 +204,17 @@ def test_the_cards_of_a_paper_and_of_a_day_are_those_that_notes_and_decks_lead_t
     assert find_cards(work, "paper:arXiv:1207.058") == []
     assert set(find_cards(work, "day:2020-04-19")) == {dropout, stride}
     assert find_cards(work, "day:2020-04-20") == [dropout]
+
+
+def test_an_interrupted_pattern_ends_the_search_as_interrupted(
+    learner: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Endless:
+        def search(self, text: str) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(card_search, "re", SimpleNamespace(compile=lambda *_: Endless(), I=re.I, S=re.S))
+    with pytest.raises(KeyboardInterrupt):
+        find_cards(learner, "re:number")
+    monkeypatch.undo()
+    assert len(find_cards(learner, "re:number")) == 6

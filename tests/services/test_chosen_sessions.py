@@ -75,6 +75,21 @@ def test_a_custom_session_brings_each_card_once_and_its_answers_count(
     assert {card.memory.last_day for card in cards(studied).values() if card.deck == "A"} == {studied.today()}
 
 
+def test_a_card_that_was_answered_does_not_come_again_when_decks_are_read_anew(
+    studied: Workspace, clock: Clock
+) -> None:
+    clock.move(days=1)
+    session = begin_session(studied, None, cram=True, reschedule=True, query="deck:A")
+    assert session.card is not None
+    first = session.card.id
+    session.turn()
+    session.answer(Rating.GOOD, 1.0)
+    session.reload()
+    assert session.card is not None
+    assert session.card.id != first
+    assert session.left.total == 1
+
+
 def test_siblings_all_come_in_a_custom_session(work: Workspace, decks: Folder) -> None:
     decks.write("d.md", CLOZES)
     import_decks(work, [decks.path])
