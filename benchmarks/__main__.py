@@ -18,6 +18,7 @@ HEADINGS = {
     "first_frame": "Opening the app",
     "start_up": "Quick commands",
     "importing": "Reading decks",
+    "packages": "Reading packages of Anki",
     "notes": "Reading notes, and searching",
     "queries": "Looking for cards",
     "mentions": "Finding concepts in notes",

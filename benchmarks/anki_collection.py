@@ -95,6 +95,20 @@ class AnkiCollection:
         self._collection.import_csv(request)
         return time.perf_counter() - start
 
+    def import_package(self, file: Path) -> float:
+        """Imports a package with its history; the seconds it took."""
+        options = anki.collection.ImportAnkiPackageOptions(with_scheduling=True)
+        request = anki.collection.ImportAnkiPackageRequest(package_path=str(file), options=options)
+        start = time.perf_counter()
+        self._collection.import_anki_package(request)
+        return time.perf_counter() - start
+
+    def export_package(self, file: Path) -> Path:
+        """Exports everything with its history as a package of the newest kind."""
+        options = anki.collection.ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
+        self._collection.export_anki_package(out_path=str(file), options=options, limit=None)
+        return file
+
     def age(self, seed: int = 1) -> None:
         """Turns two thirds of the cards into reviews, some of them due, to be answered without limit."""
         chance = random.Random(seed)

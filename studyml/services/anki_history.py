@@ -14,7 +14,7 @@ from studyml.domain.rating import Rating
 from studyml.domain.replay import Recall
 from studyml.domain.review import Review
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
-from studyml.domain.study_day import DAY, SECOND, study_day
+from studyml.domain.study_day import DAY, MINUTE, SECOND, study_day
 from studyml.interchange.anki_collection import LONGEST_INTERVAL
 from studyml.interchange.anki_values import ForeignCard, ForeignReview
 from studyml.services.rebuilding import Replays
@@ -22,6 +22,7 @@ from studyml.services.workspace import Workspace
 
 _LEARNED, _REVIEWED, _RELEARNED, _CRAMMED, _SET = range(5)
 _MILLISECOND = SECOND // 1000
+_QUARTER = 15 * MINUTE
 _MOMENT = 1_000_000_000  # a due of a card on a step is a moment in seconds where it is as large, else a day
 _ROLLOVER = timedelta(hours=4)  # collections begin at that hour
 _LEAST_STABILITY = 0.1
@@ -42,6 +43,7 @@ class HistoryReader:
         else:
             wall = datetime.fromtimestamp(began, UTC) - timedelta(minutes=offset)
         self._first_day = (wall.replace(tzinfo=None) - _ROLLOVER).toordinal()
+        self._days: dict[int, int] = {}
         self.lost: Counter[str] = Counter()
 
     def history(
@@ -77,7 +79,7 @@ class HistoryReader:
                 continue
             if answer.kind == _LEARNED and memory.state is State.REVIEW:
                 memory = NEW
-            day = study_day(at, self._work.config.rollover_hour, self._work.zone)
+            day = self._day(at)
             before, elapsed = memory.state, 0
             reps = memory.reps + 1
             rating = Rating(answer.button)
@@ -125,7 +127,7 @@ class HistoryReader:
             last_at, last_day = last.at, last.day
         elif card.last_at is not None and card.last_at * SECOND <= self._now:
             last_at = card.last_at * SECOND
-            last_day = study_day(last_at, work.config.rollover_hour, work.zone)
+            last_day = self._day(last_at)
         else:
             last_day = min(self._possible((due_day or self._today) - card.interval), self._today)
             last_at = min(work.day_start(last_day) + DAY // 2, self._now)
@@ -152,6 +154,15 @@ class HistoryReader:
             reps=last.memory.reps if last is not None else max(1, card.reps),
             lapses=card.lapses,
         )
+
+    def _day(self, at: int) -> int:
+        """The study day of a moment; it begins at a full hour, and clocks differ by whole quarters of one."""
+        quarter = at // _QUARTER
+        day = self._days.get(quarter)
+        if day is None:
+            day = study_day(at, self._work.config.rollover_hour, self._work.zone)
+            self._days[quarter] = day
+        return day
 
     def _possible(self, day: int) -> int:
         """The nearest day that may be spoken of."""

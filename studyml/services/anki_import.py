@@ -39,6 +39,7 @@ from studyml.store.carried_store import (
     set_memories,
 )
 from studyml.store.draft_store import add_deck_edit
+from studyml.store.history_queries import uncollected
 from studyml.store.transaction import Transaction
 from studyml.writing.foreign_cards import CardBlock
 
@@ -87,7 +88,7 @@ class AnkiRun:
         told = progress or (lambda step: None)
         told(ImportStep(str(self._path)))
         try:
-            with AnkiPackage(self._path) as package:
+            with uncollected(), AnkiPackage(self._path) as package:
                 collection = package.collection()
                 self._read(package, collection, told)
         except SourceRefused as refusal:
@@ -232,7 +233,8 @@ class AnkiRun:
             nonlocal count
             for edit in self._edits:
                 add_deck_edit(tx, str(edit.path), edit.insertions, is_made=edit.made)
-            count = self._put_history(tx, history, merges)
+            with uncollected():
+                count = self._put_history(tx, history, merges)
 
         copied = self._copy_media()
         written: list[DeckEdit] = []
