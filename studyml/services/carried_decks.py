@@ -9,9 +9,10 @@ from pathlib import Path
 
 from studyml.domain.deck import DeckText, Dialect, Level
 from studyml.domain.deck_insertion import Insertion
-from studyml.errors import SourceRefused, StudymlError
+from studyml.errors import DeckNotWritten, SourceRefused, StudymlError
+from studyml.paths import shown
 from studyml.reading.deck import read_deck
-from studyml.reading.file_text import decode, read_bytes
+from studyml.reading.file_text import FILE_LIMIT, decode, read_bytes
 from studyml.services.deck_choice import file_stem
 from studyml.services.deck_comparison import is_part_of
 from studyml.services.deck_writing import DeckEdit, digest_of_deck
@@ -160,6 +161,11 @@ class CarriedDecks:
         before = read_deck(decode(data, target.path), target.path)
         added = block_insertions(data, before, blocks)
         written = inserted(data, added)
+        if len(written) > FILE_LIMIT:
+            size = FILE_LIMIT // 1024 // 1024
+            raise DeckNotWritten(
+                f"{shown(target.path)} would be larger than {size} MiB; name a folder instead"
+            )
         after = read_deck(decode(written, target.path), target.path)
         wrong = _wrong(after, blocks)
         if not wrong and not _is_kept(before, after):

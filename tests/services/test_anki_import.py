@@ -304,3 +304,29 @@ def test_a_package_is_read_when_it_is_named_beside_other_files(
     (folder / "deck.md").write_text("Q: What is it?\nA: One.\n")
     report = import_paths(work, [folder, folder / "notes.apkg"])
     assert len(report.added) == 11
+
+
+def large(folder: Path) -> Path:
+    """A package with a deck of more text than one file may hold."""
+    with Sample(folder) as sample:
+        for number in range(60):
+            sample.note("Large", "Basic", [f"Question {number}?", f"{number} " + "long " * 10_000])
+        return sample.package()
+
+
+def test_a_deck_that_is_too_large_for_a_file_goes_on_in_another(work: Workspace, tmp_path: Path) -> None:
+    report = imported(work, large(tmp_path / "sample"))
+    assert len(report.added) == 60
+    assert [path.name for path in decks_of(work)] == ["large-2.md", "large.md"]
+    assert {card.deck for card in list_cards(work.store)} == {"Large"}
+
+
+def test_a_file_that_was_named_is_not_made_too_large_to_be_read(
+    work: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studyml.services.carried_decks.FILE_LIMIT", 1024 * 1024)
+    report = import_paths(work, [large(tmp_path / "sample")], to=str(tmp_path / "one.md"))
+    assert report.change is None
+    assert not (tmp_path / "one.md").exists()
+    [source] = report.sources
+    assert "would be larger than 1 MiB; name a folder instead: 60" in source.remarks[0].text
