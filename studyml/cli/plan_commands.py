@@ -13,6 +13,7 @@ from studyml.cli.output import echo, echo_json, echo_table
 from studyml.domain.habits import ENOUGH
 from studyml.errors import UsageError
 from studyml.rendering.chart import curve
+from studyml.rendering.interval import counted
 from studyml.services.planning import LONGEST, Choice, Plan, study_plan
 from studyml.services.workspace import open_workspace
 
@@ -87,10 +88,11 @@ def _tell(plan: Plan) -> None:
     last = date.fromordinal(plan.first_day) + timedelta(days=plan.days - 1)
     overdue = f", {plan.overdue} of them overdue" if plan.overdue else ""
     echo(
-        f"{plan.seen} cards in review{overdue}, {plan.unseen} new; {plan.days} days until {last.isoformat()}."
+        f"{counted(plan.seen, 'card')} in review{overdue}, {plan.unseen:,} new;"
+        f" {counted(plan.days, 'day')} until {last.isoformat()}."
     )
     most = "" if plan.minutes is None else f" and {plan.minutes:g} minutes"
-    echo(f"At most {plan.reviews} reviews{most} a day, as your limits are.")
+    echo(f"At most {counted(plan.reviews, 'review')}{most} a day, as your limits are.")
     if plan.habits.assumed:
         echo(f"Assumed, for want of {ENOUGH} answers: {'; '.join(plan.habits.assumed)}.")
     echo()
@@ -119,7 +121,9 @@ def _tell(plan: Plan) -> None:
         right=(0, 1, 2, 3, 4, 5, 6),
     )
     known = plan.choices[0].forecast.retained[0]
-    echo(f"Known now: {known:.0f} cards." + (" * as it is set now" if _has_present(plan) else ""))
+    echo(
+        f"Known now: {counted(round(known), 'card')}." + (" * as it is set now" if _has_present(plan) else "")
+    )
     if any(choice.forecast.overdue[-1] > plan.reviews for choice in plan.choices):
         echo("Where many are overdue then, a limit holds reviews back: reviews_per_day, or the minutes.")
     _tell_curves("Minutes a day, week by week", 0.0, [(c, c.minutes_by_week) for c in plan.choices])

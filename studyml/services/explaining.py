@@ -26,8 +26,9 @@ class Forgetting(NamedTuple):
 
     `days` is the length of the curve from the day of the last review, `recall` the probability at equal
     distances along it; `today` and `due` are days after the last review, `due` None on a step.
-    `asked` are the days after which recall falls to the desired retention, kept below the longest interval
-    and not yet whole; `spread` the least and the greatest whole number of days that may come of them.
+    `wished` are the days after which recall falls to the desired retention, `asked` the same kept from one
+    day to the longest interval and not yet whole; `spread` the least and the greatest whole number of days
+    that may come of them.
     """
 
     decay: float
@@ -37,6 +38,7 @@ class Forgetting(NamedTuple):
     recall: Sequence[float]
     today: int
     due: int | None
+    wished: float
     asked: float
     spread: tuple[int, int]
 
@@ -63,10 +65,8 @@ def explain(work: Workspace, card_id: int) -> Explanation:
     memory = card.memory
     forgetting = None
     if memory.stability is not None and memory.last_day is not None:
-        asked = min(
-            float(settings.maximum_interval),
-            max(1.0, curve.days_until(settings.desired_retention, memory.stability)),
-        )
+        wished = curve.days_until(settings.desired_retention, memory.stability)
+        asked = min(float(settings.maximum_interval), max(1.0, wished))
         elapsed = max(0, today - memory.last_day)
         due = None if memory.due_day is None else memory.due_day - memory.last_day
         days = max(_SHORTEST, _BEYOND * max(elapsed, due or 0))
@@ -79,6 +79,7 @@ def explain(work: Workspace, card_id: int) -> Explanation:
             recall=[curve.recall(days * place / (POINTS - 1), memory.stability) for place in range(POINTS)],
             today=elapsed,
             due=due,
+            wished=wished,
             asked=asked,
             spread=fuzz_range(whole, settings.maximum_interval) if settings.fuzz else (whole, whole),
         )

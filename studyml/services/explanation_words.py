@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from studyml.rendering.interval import counted
 from studyml.services.explaining import Explanation
 
 
@@ -15,11 +16,15 @@ def interval_words(found: Explanation) -> str:
     if forgetting.due is None:
         return "on a step of minutes"
     least, most = forgetting.spread
-    asked = f"recall is {found.desired_retention:.0%} after {forgetting.asked:.1f}"
+    days = counted(memory.interval, "day")
+    asked = f"recall is {found.desired_retention:.0%} after {forgetting.wished:.1f}"
+    if forgetting.wished != forgetting.asked:
+        bound = "shortest" if forgetting.wished < forgetting.asked else "longest"
+        asked += f", {forgetting.asked:.0f} is the {bound} interval"
     if not least <= memory.interval <= most:
-        return f"{memory.interval} days, by earlier settings; {asked}"
+        return f"{days}, by earlier settings; {asked}"
     spread = f", spread {least} to {most}" if least < most else ""
-    return f"{memory.interval} days: {asked}{spread}"
+    return f"{days}: {asked}{spread}"
 
 
 def marks_of(found: Explanation) -> list[tuple[float, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from statistics import fmean
 from typing import NamedTuple
 
@@ -92,6 +93,9 @@ def study_plan(
     today = work.today()
     if vacation is not None and vacation[1] < vacation[0]:
         raise UsageError("the vacation ends before it begins; write --vacation FROM..TO")
+    if vacation is not None and (vacation[1] < today or vacation[0] >= today + days):
+        first, last = (date.fromordinal(day).isoformat() for day in (today, today + days - 1))
+        raise UsageError(f"the vacation lies outside the days of the plan, {first} to {last}")
     seen, unseen = planned_memories(work.store), unseen_counts(work.store)
     if not seen and not unseen:
         raise UsageError("there are no cards to plan with; `studyml import` reads decks")

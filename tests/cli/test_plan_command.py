@@ -35,6 +35,11 @@ def test_a_plan_shows_each_choice_and_its_curves(run: RunCommand, store: Path) -
     assert "\u28c0" in outcome.out
 
 
+def test_a_plan_of_one_day_and_one_card_counts_in_the_singular(run: RunCommand, store: Path) -> None:
+    assert run("review", "--plain", "--limit", "1", typed="\n4\n").code == 0
+    assert run("plan", "--days", "1").out.startswith("1 card in review, 7 new; 1 day until 20")
+
+
 def test_a_plan_as_json_has_every_day(run: RunCommand, store: Path) -> None:
     plan = run("plan", "--retention", "0.9", "--new", "2", "--new", "4", "--days", "30", "--json").json
     assert plan["new"] == 8

@@ -80,6 +80,30 @@ def test_parameters_and_retention_in_force_shape_it(learner: Workspace, clock: C
     assert interval_words(usual).startswith(f"{usual.card.memory.interval} days: recall is 90% after ")
 
 
+def test_an_interval_held_to_the_shortest_or_the_longest_says_so(learner: Workspace) -> None:
+    [card] = study(learner, rating=Rating.EASY)
+    configured(learner, desired_retention=0.99)
+    shortest = explain(learner, card)
+    assert shortest.forgetting is not None
+    assert shortest.forgetting.wished < 1
+    assert interval_words(shortest).endswith(
+        f"recall is 99% after {shortest.forgetting.wished:.1f}, 1 is the shortest interval"
+    )
+    configured(learner, maximum_interval=2)
+    longest = explain(learner, card)
+    assert longest.forgetting is not None
+    assert longest.forgetting.wished > 2
+    assert interval_words(longest).endswith(
+        f"recall is 90% after {longest.forgetting.wished:.1f}, 2 is the longest interval"
+    )
+
+
+def test_an_interval_of_one_day_is_told_as_one_day(learner: Workspace) -> None:
+    configured(learner, maximum_interval=1)
+    [card] = study(learner)
+    assert interval_words(explain(learner, card)).startswith("1 day: ")
+
+
 def test_a_new_card_has_ratings_alone(learner: Workspace) -> None:
     session = ReviewSession(learner)
     assert session.card is not None

@@ -92,3 +92,21 @@ def test_what_cannot_be_compared_is_refused(learner: Workspace) -> None:
         study_plan(learner, retentions=[0.8, 0.9], new=range(MOST_CHOICES))
     with pytest.raises(UsageError, match="ends before it begins"):
         study_plan(learner, vacation=(learner.today() + 5, learner.today()))
+
+
+@pytest.mark.parametrize(("first", "last"), [(-9, -1), (30, 40)])
+def test_a_vacation_outside_the_days_of_the_plan_is_refused(
+    learner: Workspace, first: int, last: int
+) -> None:
+    today = learner.today()
+    with pytest.raises(UsageError, match="outside the days of the plan, 2026-11-21 to 2026-12-20"):
+        study_plan(learner, vacation=(today + first, today + last), days=30)
+
+
+@pytest.mark.parametrize(("first", "last"), [(-9, 0), (29, 40)])
+def test_a_vacation_may_begin_before_the_plan_or_end_after_it(
+    learner: Workspace, first: int, last: int
+) -> None:
+    today = learner.today()
+    choice = study_plan(learner, retentions=[0.9], vacation=(today + first, today + last), days=30).choices[0]
+    assert choice.forecast.new[0 if first < 0 else -1] == 0
