@@ -8,9 +8,13 @@ from typing import Annotated
 
 import typer
 
+from studyml.cli.list_commands import cards_json
 from studyml.cli.options import Db, Json
 from studyml.cli.output import echo, echo_json
 from studyml.cli.query_words import QUERY_SETTINGS, joined
+from studyml.errors import UsageError
+from studyml.paths import shown
+from studyml.rendering.interval import counted
 from studyml.services.workspace import open_workspace
 
 
@@ -18,6 +22,8 @@ class ExportFormat(StrEnum):
     """What cards are written as."""
 
     ANKI = "anki"
+    CSV = "csv"
+    JSON = "json"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,7 +33,9 @@ def add_to(app: typer.Typer) -> None:
 
 def export(
     context: typer.Context,
-    what: Annotated[ExportFormat, typer.Argument(metavar="FORMAT", help="anki: a package (.apkg).")],
+    what: Annotated[
+        ExportFormat, typer.Argument(metavar="FORMAT", help="anki (a package, .apkg), csv or json.")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")],
     query: Annotated[
         list[str] | None,
@@ -37,21 +45,28 @@ def export(
         str | None, typer.Option(metavar="NAME", help="The cards of this deck and those below it.")
     ] = None,
     history: Annotated[
-        bool, typer.Option("--history/--no-history", help="Reviews, memories and due days as well.")
+        bool,
+        typer.Option("--history/--no-history", help="In a package: reviews, memories and due days as well."),
+    ] = True,
+    guard: Annotated[
+        bool, typer.Option("--guard/--no-guard", help="In CSV: ' before what a spreadsheet would execute.")
     ] = True,
     as_json: Json = False,
     db: Db = None,
 ) -> int:
-    """Write cards for other software, with their history.
+    """Write cards for other software: a package for Anki, or a list of what is remembered.
 
-    A note keeps its id: importing a later package into Anki updates notes instead of doubling them.
+    In a package a note keeps its id: importing a later one into Anki updates notes instead of doubling them.
 
     \b
     Examples:
       studyml export anki -o everything.apkg
+      studyml export csv -o cards.csv is:leech
       studyml export anki --deck Optimization -o optimization.apkg
       studyml export anki -o mature.apkg --no-history 'tag:training prop:s>=21'
     """
+    if what is not ExportFormat.ANKI:
+        return _export_list(what, db or context.obj, output, joined(query or []), deck, guard, as_json)
     from studyml.services.anki_export import export_anki
 
     with open_workspace(db or context.obj, write=False) as work:
@@ -69,4 +84,27 @@ def export(
         )
     else:
         echo(done.told())
+    return 0
+
+
+def _export_list(
+    what: ExportFormat, db: str | None, output: Path, query: str, deck: str | None, guard: bool, as_json: bool
+) -> int:
+    from studyml.domain.deck_path import is_within
+    from studyml.services.card_files import write_csv_cards, write_json_cards
+    from studyml.services.listing import list_cards
+
+    with open_workspace(db, write=False) as work:
+        rows = [row for row in list_cards(work, query) if deck is None or is_within(row.stored.deck, deck)]
+        cards = cards_json(work, rows)
+    if not cards:
+        raise UsageError("there is no such card; `studyml cards` lists those there are")
+    if what is ExportFormat.CSV:
+        write_csv_cards(output, cards, guard=guard)
+    else:
+        write_json_cards(output, cards)
+    if as_json:
+        echo_json({"path": str(output), "cards": len(cards)})
+    else:
+        echo(f"{shown(output)}: {counted(len(cards), 'card')}.")
     return 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import zipfile
 from pathlib import Path
 
@@ -55,3 +57,25 @@ def test_an_export_of_nothing_says_so(run: RunCommand, home: Path) -> None:
     outcome = run("export", "anki", "-o", "none.apkg", "--deck", "Nowhere")
     assert (outcome.code, outcome.out) == (2, "")
     assert not (home / "none.apkg").exists()
+
+
+def test_a_list_goes_out_as_csv_in_which_no_cell_is_executed(run: RunCommand, home: Path) -> None:
+    (home / "a.md").write_text("Q: =1+1?\nA: @sum\n\nQ: Plain?\nA: '-5, quoted\n")
+    run("import", "a.md")
+    assert run("export", "csv", "-o", "out/cards.csv").out == "out/cards.csv: 2 cards.\n"
+    with (home / "out" / "cards.csv").open(newline="") as file:
+        first, second = csv.DictReader(file)
+    assert (first["front"], first["back"]) == ("'=1+1?", "'@sum")
+    assert (second["front"], second["back"]) == ("Plain?", "''-5, quoted")
+    run("export", "csv", "-o", "out/cards.csv", "--no-guard")
+    with (home / "out" / "cards.csv").open(newline="") as file:
+        assert [row["front"] for row in csv.DictReader(file)] == ["=1+1?", "Plain?"]
+    assert sorted(path.name for path in (home / "out").iterdir()) == ["cards.csv"]
+
+
+def test_a_list_goes_out_as_json_like_that_of_cards(run: RunCommand, home: Path) -> None:
+    (home / "a.md").write_text(DECK)
+    run("import", "a.md")
+    assert run("export", "json", "-o", "cards.json").code == 0
+    assert json.loads((home / "cards.json").read_text()) == run("cards", "--json").json
+    assert run("export", "json", "-o", "a.md/cards.json").code == 1

@@ -1,0 +1,38 @@
+"""Tables as CSV, in which no cell does anything when a spreadsheet opens it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+_ACTIVE = re.compile("'*[=+\\-@\t\r＝＋－＠]")
+
+
+def guarded(cell: str) -> str:
+    """The cell, with `'` before it if a spreadsheet would execute it or it reads like one so guarded."""
+    return f"'{cell}" if _ACTIVE.match(cell) else cell
+
+
+def write_csv(
+    path: Path, heads: Sequence[str], rows: Iterable[Sequence[str | float | None]], *, guard: bool = True
+) -> None:
+    """Writes a table in UTF-8 in the place of whatever `path` names, whole or not at all. Raises OSError.
+
+    Texts are `guarded` unless told otherwise; numbers and what is not known (empty) cannot do harm.
+    """
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", newline="", dir=path.parent, prefix=".studyml-", delete=False
+    ) as file:
+        try:
+            writer = csv.writer(file)
+            writer.writerow(heads)
+            for row in rows:
+                writer.writerow([guarded(cell) if guard and isinstance(cell, str) else cell for cell in row])
+            file.close()
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise

@@ -1,0 +1,52 @@
+"""Lists of cards as files for other programs: CSV and JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from studyml.errors import StudymlError
+from studyml.interchange.csv_file import write_csv
+from studyml.paths import shown
+
+Document = Mapping[str, Any]
+
+
+def write_csv_cards(path: Path, cards: Sequence[Document], *, guard: bool = True) -> None:
+    """Writes cards as a table, lists in a cell with spaces between. Raises StudymlError.
+
+    With `guard`, `'` stands before a text that a spreadsheet would execute.
+    """
+    heads = list(cards[0]) if cards else []
+    rows = [[" ".join(cell) if isinstance(cell, list) else cell for cell in card.values()] for card in cards]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_csv(path, heads, rows, guard=guard)
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
+def write_json_cards(path: Path, cards: Sequence[Document]) -> None:
+    """Writes cards as one JSON document. Raises StudymlError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, prefix=".studyml-", delete=False
+        ) as file:
+            try:
+                json.dump(list(cards), file, ensure_ascii=False, indent=2)
+                file.write("\n")
+                file.close()
+                Path(file.name).replace(path)
+            except BaseException:
+                Path(file.name).unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
+def _not_written(path: Path, error: OSError) -> StudymlError:
+    return StudymlError(f"{shown(path)}: the file cannot be written ({error.strerror or error})")
