@@ -189,7 +189,7 @@ PROGRESS = (
     Key("progress.shorter", "left,h", "turn(-1)", "A shorter span"),
     Key("progress.longer", "right,l", "turn(1)", "A longer span"),
     Key("progress.scope", "s", "scope", "Choose a deck, a tag or a concept to look at", "choose"),
-    Key("progress.open", "enter", "open", "Open one of the hardest concepts", "hardest"),
+    Key("progress.open", "enter", "open", "Open one of the hardest concepts, or that of a leech", "hardest"),
     Key("progress.plan", "p", "plan", "What a retention and a number of new cards would bring", "plan"),
     Key("progress.week", "w", "week", "Look back at the week, and at what is next", "week"),
     Key("progress.fit", "f", "fit", "Fit the scheduler to your reviews", "fit"),

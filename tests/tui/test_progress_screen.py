@@ -156,6 +156,19 @@ async def test_enter_opens_one_of_the_hardest_concepts(past: Workspace) -> None:
         assert isinstance(app.screen, ProgressScreen)
 
 
+async def test_a_leech_leads_to_its_concept(work: Workspace) -> None:
+    (card,) = study(work, 1)
+    with work.store.transact("Lapses", work.now()) as tx:
+        tx.execute("UPDATE memory SET leech = 1, lapses = 9 WHERE card_id = ?", (card,))
+    app = StudymlApp(work)
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot, "enter")
+        assert "leech, 9 lapses" in shown(app)
+        await press(pilot, "end", "enter")
+        assert isinstance(app.screen, ConceptScreen)
+        assert shown(app).splitlines()[0].startswith(" SGD")
+
+
 async def test_f_fits_what_is_looked_at(past: Workspace) -> None:
     app = StudymlApp(past)
     async with app.run_test(size=NARROW) as pilot:

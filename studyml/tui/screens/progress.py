@@ -15,10 +15,12 @@ from studyml.domain.evaluation import Evaluation
 from studyml.domain.progress import Progress, Scope
 from studyml.errors import StudymlError
 from studyml.key_table import PROGRESS
+from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted
 from studyml.rendering.progress_panels import PANELS
 from studyml.services.computation import Computation
 from studyml.services.fitting import evaluate_present, is_present_fitted
+from studyml.services.listing import list_concepts
 from studyml.services.progress import progress
 from studyml.services.scopes import scopes
 from studyml.services.workspace import Workspace
@@ -105,22 +107,31 @@ class ProgressScreen(Screen[None]):
 
     def action_open(self) -> None:
         hardest = self.found.hardest if self.found else []
-        if not hardest:
+        leeches = self.found.leeches if self.found else []
+        if not hardest and not leeches:
             self.app.say("Nothing of this was forgotten so far.")
             return
 
         def choose(place: int | None) -> None:
-            if place is not None:
+            if place is None:
+                return
+            if place < len(hardest):
                 self.app.open_concept(hardest[place].concept_id)
+                return
+            leech = leeches[place - len(hardest)]
+            named = list_concepts(self.app.work, leech.concept)
+            concept = next(
+                (one for one in named if (one.name, one.deck) == (leech.concept, leech.deck)), None
+            )
+            if concept is not None:
+                self.app.open_concept(concept.id)
 
         rows = [
-            (
-                concept.name,
-                f"{counted(concept.lapses, 'lapse')} in {counted(concept.reviews, 'review')}",
-            )
-            for concept in hardest
+            (one.name, f"{counted(one.lapses, 'lapse')} in {counted(one.reviews, 'review')}")
+            for one in hardest
         ]
-        self.app.push_screen(ChoiceScreen("The hardest concepts", rows), choose)
+        rows += [(one_line(leech.front), f"leech, {counted(leech.lapses, 'lapse')}") for leech in leeches]
+        self.app.push_screen(ChoiceScreen("The hardest concepts, and leeches", rows), choose)
 
     def action_plan(self) -> None:
         self.app.open_plan()
