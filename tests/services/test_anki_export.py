@@ -199,6 +199,7 @@ def test_notes_from_anki_go_back_as_the_notes_they_are(
     take_in(anki, tmp_path / "out.apkg")
     assert anki.db is not None
     assert theirs <= set(anki.db.list("SELECT guid FROM notes"))
+    assert "{{c2::Xavier}} init came before {{c1::He}} init." in fields(anki)
 
 
 def test_a_deck_or_words_choose_what_is_exported(own: Workspace, tmp_path: Path) -> None:

@@ -103,6 +103,7 @@ def test_history_and_schedule_come_along(work: Workspace, packages: dict[str, Pa
     ]
     assert [review.state for review in reviews] == [State.NEW, State.REVIEW, State.REVIEW, State.REVIEW]
     assert {review.seconds for review in reviews} == {6.5}
+    assert (reviews[-1].memory.stability, reviews[-1].memory.difficulty) == (9.25, 6.5)
     memory = card.memory
     assert (memory.state, memory.stability, memory.difficulty) == (State.REVIEW, 9.25, 6.5)
     assert (memory.due_day, memory.interval) == (FIRST_DAY + 23, 4)
