@@ -73,6 +73,7 @@ class AnkiRun:
                 self._known.setdefault(bare_note_id(card.explicit_id), []).append(card)
         self._retired = {card.explicit_id: card.fingerprint for card in known if card.is_retired}
         self._prints = all_fingerprints(work.store)
+        self._numbers: dict[frozenset[str], int] = {}
         self._collection: ForeignCollection | None = None
         self._reviews: dict[int, list[ForeignReview]] = {}
         self._written: dict[str, tuple[ForeignCard, bool]] = {}
@@ -163,16 +164,16 @@ class AnkiRun:
         """The block under a concept in which none of its questions is asked yet."""
         number, concept = 1, block.concept
         own = {self._retired.get(card.explicit_id) for card in block.cards}
-        while True:
-            marks = {
-                fingerprint(concept, CardText(card.kind, card.front, card.back, 0, 0)) for card in block.cards
-            }
-            if len(marks) == len(block.cards) and not (marks - own) & self._prints:
-                break
-            number += 1
+        marks = first = _marks(concept, block)
+        most = len(self._prints) + 2
+        while len(marks) != len(block.cards) or (marks - own) & self._prints:
+            # The same block once more goes on where the one before it found its place, not at 2 again.
+            number = max(number, self._numbers.get(first, 1)) + 1
             concept = f"{block.concept} ({number})"
-            if number > len(self._prints) + 2:
+            marks = _marks(concept, block)
+            if number > most:
                 break
+        self._numbers[first] = number
         self._prints |= marks
         return block if number == 1 else CardBlock(concept, block.tags, block.markdown, block.cards)
 
@@ -352,6 +353,13 @@ def _place(work: Workspace, to: str | None) -> tuple[Path, tuple[Path, str] | No
         return Path(os.path.realpath(path)), None
     chosen = deck_named(work, to)
     return chosen.path.parent, (chosen.path, chosen.name)
+
+
+def _marks(concept: str, block: CardBlock) -> frozenset[str]:
+    """What the cards of a block would be known by under a concept."""
+    return frozenset(
+        fingerprint(concept, CardText(card.kind, card.front, card.back, 0, 0)) for card in block.cards
+    )
 
 
 def _order(note: ForeignNote, cards: Sequence[ForeignCard]) -> tuple[int, int]:
