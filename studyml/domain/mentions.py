@@ -98,9 +98,18 @@ class MentionFinder:
 
     def __init__(self, names: Iterable[tuple[int, str]]) -> None:
         self._root = _Node()
+        ends: dict[int, tuple[_Node, dict[tuple[int, str], _End]]] = {}
         for concept_id, name in names:
             for spelling in spellings(name):
-                self._add(spelling.keys, _End(concept_id, spelling.capitals, spelling.tail))
+                node = self._node(spelling.keys)
+                _, there = ends.setdefault(id(node), (node, {}))
+                end = _End(concept_id, spelling.capitals, spelling.tail)
+                other = there.setdefault((concept_id, spelling.tail), end)
+                if end.capitals < other.capitals:
+                    there[concept_id, spelling.tail] = end
+        for node, there in ends.values():
+            node.ends = tuple(there.values())
+            node.is_free = not any(one.capitals or one.tail for one in node.ends)
         self._openings = _Openings(self._root)
         self._keys = _Keys()
 
@@ -116,21 +125,15 @@ class MentionFinder:
                     mentions.append(Mention(concept_id, offset + start, offset + end + len(tail)))
         return _outside(mentions, address_spans(text)) if mentions else mentions
 
-    def _add(self, keys: tuple[str, ...], end: _End) -> None:
+    def _node(self, keys: tuple[str, ...]) -> _Node:
+        """Where these words lead, made when it is not there."""
         node = self._root
         for key in keys:
             after = node.after.get(key)
             if after is None:
                 after = node.after[key] = _Node()
             node = after
-        for at, other in enumerate(node.ends):
-            if other.concept_id == end.concept_id and other.tail == end.tail:
-                if end.capitals < other.capitals:
-                    node.ends = (*node.ends[:at], end, *node.ends[at + 1 :])
-                break
-        else:
-            node.ends = (*node.ends, end)
-        node.is_free = not any(one.capitals or one.tail for one in node.ends)
+        return node
 
     def _names(self, text: str) -> list[_Found]:
         """The names in a text, by where they begin and then by where they end."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from studyml.domain.mentions import MentionFinder
@@ -14,11 +15,15 @@ from studyml.store.store import Store
 
 def link_mentions(store: Store, writer: NoteWriter, days: Iterable[int] | None) -> None:
     """Finds the concepts that some days mention, or all days when the names of concepts have changed."""
+    texts = note_queries.texts_of_days(store, days)
+    first = next(texts, None)
+    if first is None:
+        return  # making ready to find thousands of names takes a while
     finder = MentionFinder(note_queries.concept_names(store))
     writer.put_mentions(
         {
             day: [(mention.concept_id, mention.start, mention.end) for mention in finder.find(text)]
-            for day, text in note_queries.texts_of_days(store, days)
+            for day, text in chain((first,), texts)
         }
     )
 
