@@ -290,7 +290,7 @@ class AnkiRun:
             is_suspended = foreign.queue == _SUSPENDED
             memories.append(CarriedMemory(known.id, memory, first, foreign.flag, is_suspended, False))
         add_reviews(tx, reviews)
-        set_memories(tx, memories)
+        set_memories(self._work.store, tx, memories)
         return len(reviews)
 
     def _copy_media(self) -> list[Path]:

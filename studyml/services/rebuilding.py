@@ -13,6 +13,7 @@ from studyml.domain.replay import Recall, Replay
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
 from studyml.domain.settings import ReviewSettings
 from studyml.services.workspace import Workspace
+from studyml.store.event_store import note_memories
 from studyml.store.history_queries import noted_recalls, packed_log, uncollected
 from studyml.store.recall_store import SeenMemory, seen_memories, set_dues, set_recalls
 from studyml.store.review_store import deck_names
@@ -71,6 +72,9 @@ def rebuild_memories(
         set_recalls(tx, changed, recalls)
         moved = list(_moved(work, memories, computed)) if reschedule else []
         set_dues(tx, [memory for memory, _ in moved], [due for _, due in moved])
+        note_memories(
+            tx, "fit", {*(memory.card_id for memory in changed), *(each.card_id for each, _ in moved)}
+        )
     today = work.today()
     return Rebuilt(
         cards=len(memories),

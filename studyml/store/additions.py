@@ -1,4 +1,4 @@
-"""What guards the review log and reads it: triggers and a view, which tables cannot declare."""
+"""What guards the log and the events of memories, and a view: what tables cannot declare."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ ADDITIONS = (
     " BEGIN SELECT RAISE(ABORT, 'the review log is append-only'); END",
     "CREATE TRIGGER review_log_is_never_deleted BEFORE DELETE ON review_log"
     " BEGIN SELECT RAISE(ABORT, 'the review log is append-only'); END",
+    "CREATE TRIGGER memory_event_is_never_updated BEFORE UPDATE ON memory_event"
+    " BEGIN SELECT RAISE(ABORT, 'the events of memories are append-only'); END",
+    "CREATE TRIGGER memory_event_is_never_deleted BEFORE DELETE ON memory_event"
+    " BEGIN SELECT RAISE(ABORT, 'the events of memories are append-only'); END",
     "CREATE VIEW live_review AS SELECT id, card_id, at, day, rating, elapsed_days, seconds, state, new_state,"
     " step, stability, difficulty, due_at, due_day, interval, reps, lapses, algorithm"
     " FROM review_log WHERE voids IS NULL"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from studyml.domain.memory import ALGORITHM, Memory
 from studyml.domain.review import Review
+from studyml.store.event_store import memories_that_differ, note_memories
 from studyml.store.mapping import MEMORY_COLUMNS, REVIEW_COLUMNS, memory_values, review_of, review_values
 from studyml.store.store import Store
 from studyml.store.tally import rollups_counted_once
@@ -101,8 +102,8 @@ def add_reviews(tx: Transaction, reviews: Sequence[Review]) -> None:
         tx.executemany(ADD_REVIEW, (review_values(review, ALGORITHM) for review in reviews))
 
 
-def set_memories(tx: Transaction, memories: Sequence[CarriedMemory]) -> None:
-    """Puts what is remembered of cards elsewhere in the place of what was here."""
+def set_memories(store: Store, tx: Transaction, memories: Sequence[CarriedMemory]) -> None:
+    """Puts what is remembered of cards elsewhere in the place of what was here; their answers come before."""
     tx.executemany(
         SET_MEMORY,
         (
@@ -118,3 +119,5 @@ def set_memories(tx: Transaction, memories: Sequence[CarriedMemory]) -> None:
             for each in memories
         ),
     )
+    given = memories_that_differ(store, [each.card_id for each in memories])
+    note_memories(tx, "import", [each.card_id for each in given])

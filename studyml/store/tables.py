@@ -21,7 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 from sqlmodel import Field
 
-from studyml.store import fit_table as fit_table  # so that the metadata has them
+from studyml.store import event_table as event_table  # so that the metadata has them
+from studyml.store import fit_table as fit_table
 from studyml.store import note_tables as note_tables
 from studyml.store import tally_table as tally_table
 from studyml.store.additions import ADDITIONS

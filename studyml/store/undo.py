@@ -1,4 +1,4 @@
-"""Taking back a change: rows become what they were; answers are voided, never deleted."""
+"""Taking back a change: rows become what they were; answers and events are voided, never deleted."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from studyml.domain.deck_insertion import WrittenEdit
+from studyml.store.event_store import VOID_EVENTS
 from studyml.store.journal import ADDED, CHANGED, Journal, Part
 from studyml.store.mapping import edit_of
 from studyml.store.transaction import Transaction
@@ -26,11 +27,12 @@ VOID = (
     " FROM live_review WHERE id > ? ORDER BY id DESC"
 )
 # Of the tables of decks: what makes a row unique besides its key, and what must not point to it any more
-# before it can go. In the tables of notes nothing is kept for its answers, so every row can.
+# before it can go. In the tables of notes nothing is kept for its past, so every row can.
 _UNIQUE = {"deck": "name", "deck_file": "path", "concept": "folded", "card": "fingerprint"}
+_PAST = "SELECT 1 FROM review_log WHERE card_id = ?1 UNION ALL SELECT 1 FROM memory_event WHERE card_id = ?1"
 _USED = {
-    "memory": "SELECT 1 FROM review_log WHERE card_id = ?1",
-    "card": "SELECT 1 FROM review_log WHERE card_id = ?1",
+    "memory": _PAST,
+    "card": _PAST,
     "concept": "SELECT 1 FROM card WHERE concept_id = ?1",
     "deck_file": "SELECT 1 FROM card WHERE file_id = ?1 UNION ALL SELECT 1 FROM concept WHERE file_id = ?1",
     "deck": "SELECT 1 FROM concept WHERE deck_id = ?1 UNION ALL SELECT 1 FROM card WHERE deck_id = ?1"
@@ -100,6 +102,9 @@ class ChangeUndo:
                 f"SELECT path, made, insertions FROM deck_edit WHERE {span}", (first, last)
             )
             self._edits += map(edit_of, found.fetchall())
+        if part.table == "memory_event":
+            self._tx.execute(VOID_EVENTS, (self._tx.at, first, last))
+            return
         if part.table not in _USED:
             self._tx.execute(f"DELETE FROM {part.table} WHERE {span}", (first, last))
             return

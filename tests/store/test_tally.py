@@ -209,6 +209,7 @@ def test_a_store_from_before_the_roll_up_has_it_after_its_upgrade(store: Store, 
         old.execute("DROP INDEX ix_review_log_card_id_day")
         old.execute("CREATE INDEX ix_review_log_card_id ON review_log (card_id)")
         old.execute("DROP TABLE page_alias")
+        old.execute("DROP TABLE memory_event")
         old.execute("UPDATE alembic_version SET version_num = '0005'")
     old.close()
     upgrade_store(path, "0005")
