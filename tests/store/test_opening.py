@@ -340,12 +340,16 @@ def test_a_disk_that_fills_up_while_answering_loses_no_answer(small_disk: Path, 
     path = Path(shutil.copy(blank, small_disk / "studyml.db"))
     with open_store(path, write=True) as store:
         cards = fill(store, cards=20)
-        stored = 0
+        given: list[object] = []
+
+        def answer_on() -> None:
+            while True:
+                given.append(give(store, cards[len(given) % len(cards)]))
+
         for _ in range(2):
             with pytest.raises(StoreError, match="disk is full; nothing was changed"):
-                while True:
-                    give(store, cards[stored % len(cards)])
-                    stored += 1
+                answer_on()
+        stored = len(given)
         assert stored > 10
         assert store.query("SELECT count(*) FROM review_log")[0][0] == stored
     with open_store(path, write=False) as store:
