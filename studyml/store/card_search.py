@@ -62,7 +62,18 @@ _CONCEPTS_OF_DAY = (
 )
 # A text of more bytes than characters holds letters that LIKE does not know well; it is looked at closely.
 _IS_LIKE = "{0} LIKE :like OR length({0}) <> length(CAST({0} AS BLOB))"
-_CONCEPTS_LIKE = f"SELECT id, folded FROM concept WHERE {_IS_LIKE.format('folded')}"
+# An index holds the names of which that is true; asked as one condition, each name would be measured.
+_CONCEPTS_LIKE = (
+    "SELECT id, folded FROM concept WHERE folded LIKE :like"
+    " UNION SELECT id, folded FROM concept WHERE length(folded) <> length(CAST(folded AS BLOB))"
+)
+# From one value of the index to the next, past all the cards that have it.
+_TAGS = (
+    "WITH RECURSIVE there(tags) AS (SELECT min(tags) FROM card UNION ALL"
+    " SELECT (SELECT min(tags) FROM card WHERE tags > there.tags) FROM there WHERE there.tags IS NOT NULL)"
+    " SELECT tags FROM there WHERE tags IS NOT NULL"
+)
+_HALF_ARE_OLDER = "SELECT count(*) * 2 > (SELECT count(*) FROM memory) FROM card WHERE added_at < :start"
 _CALLED_LIKE = (
     f"SELECT id, name, aliases FROM concept WHERE {_IS_LIKE.format('folded')} OR {_IS_LIKE.format('aliases')}"
 )
@@ -242,7 +253,7 @@ class _Search:
             return self._among("memory.deck_id", decks)
         if name is Name.TAG:
             is_meant = path_matcher(text)
-            columns = [column for (column,) in self._store.query("SELECT DISTINCT tags FROM card")]
+            columns = [column for (column,) in self._store.query(_TAGS)]
             tags = [column for column in columns if any(map(is_meant, texts_of(column)))]
             return "1" if len(tags) == len(columns) else _in_text(self._among("tags", tags))
         is_meant = name_matcher(text)
@@ -297,7 +308,10 @@ class _Search:
     def _happened(self, event: Event, first: str, rating: int | None) -> str:
         if event is Event.ADDED:
             start = self._moment.day_start(self._values[first[1:]])
-            return _in_text(f"added_at >= {self._value(start)}")
+            [(half_are_older,)] = self._store.query(_HALF_ARE_OLDER, {"start": start})
+            if half_are_older:
+                return _in_text(f"added_at >= {self._value(start)}")
+            return f"NOT ({_in_text(f'added_at < {self._value(start)}')})"
         if event is Event.INTRODUCED:
             return f"coalesce(memory.introduced_day >= {first}, 0)"
         if rating is not None:

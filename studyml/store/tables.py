@@ -73,6 +73,12 @@ class Concept(Table, table=True):
     __table_args__ = (
         UniqueConstraint("deck_id", "folded"),
         Index(None, "file_id"),
+        # The few names that LIKE cannot compare whatever their case.
+        Index(
+            "ix_concept_beyond_ascii",
+            "folded",
+            sqlite_where=text("length(folded) <> length(CAST(folded AS BLOB))"),
+        ),
         flag("implicit"),
         flag("retired"),
     )
@@ -104,6 +110,8 @@ class Card(Table, table=True):
         Index(None, "deck_id"),
         Index(None, "concept_id"),
         Index(None, "file_id"),
+        Index(None, "tags"),
+        Index(None, "added_at"),
         CheckConstraint("kind IN ('definition', 'basic', 'cloze', 'reversed')", name="kind"),
         CheckConstraint("gap >= 0", name="gap"),
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import random
 import shutil
 import sqlite3
@@ -15,7 +16,7 @@ from studyml.domain.rating import Rating
 from studyml.domain.tally import AnswerKind, CardClass
 from studyml.errors import StoreError
 from studyml.store.mapping import REVIEW_COLUMNS
-from studyml.store.migration import upgrade_store
+from studyml.store.migration import make_store, upgrade_store
 from studyml.store.opening import open_store
 from studyml.store.review_store import LOG
 from studyml.store.store import Store
@@ -193,7 +194,25 @@ def test_a_roll_up_that_is_wrong_is_found_and_mended(store: Store) -> None:
     assert tallied(store) == right
 
 
-def test_a_store_from_before_the_roll_up_has_it_after_its_upgrade(store: Store, path: Path) -> None:
+def store_of(revision: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Puts a store of an older schema in the place of a closed one, with the rows that both can hold."""
+    newer = path.rename(path.with_name("newer.db"))
+    with monkeypatch.context() as earlier:
+        earlier.setattr("studyml.store.migration.HEAD", revision)
+        make_store(path)
+    with contextlib.closing(sqlite3.connect(path)) as old:
+        old.execute("ATTACH ? AS newer", (str(newer),))
+        for (table,) in old.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall():
+            if table in ("alembic_version", "meta") or "_search" in table:
+                continue
+            columns = ", ".join(row[1] for row in old.execute(f"PRAGMA main.table_info({table})"))
+            old.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}")
+        old.commit()
+
+
+def test_a_store_from_before_the_roll_up_has_it_after_its_upgrade(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chance = random.Random(7)
     cards = fill(store, cards=4)
     with store.transact("x", NOW) as tx:
@@ -201,17 +220,7 @@ def test_a_store_from_before_the_roll_up_has_it_after_its_upgrade(store: Store, 
         tx.execute(VOID_ONE, (NOW, live_rows(store)[3]["id"]))
     right = tallied(store)
     store.close()
-    with sqlite3.connect(path) as old:
-        triggers = old.execute("SELECT name FROM sqlite_master WHERE name LIKE 'review_log_is_tallied%'")
-        for (name,) in triggers.fetchall():
-            old.execute(f"DROP TRIGGER {name}")
-        old.execute("DROP TABLE review_tally")
-        old.execute("DROP INDEX ix_review_log_card_id_day")
-        old.execute("CREATE INDEX ix_review_log_card_id ON review_log (card_id)")
-        old.execute("DROP TABLE page_alias")
-        old.execute("DROP TABLE memory_event")
-        old.execute("UPDATE alembic_version SET version_num = '0005'")
-    old.close()
+    store_of("0005", path, monkeypatch)
     upgrade_store(path, "0005")
     with open_store(path, write=True) as upgraded:
         assert tallied(upgraded) == right
