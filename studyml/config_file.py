@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 from studyml.config import SETTINGS, Config, Setting, Value
 from studyml.domain.settings import ReviewSettings
 from studyml.errors import ConfigError, UsageError
+from studyml.whole_file import make_folder, replace_file
 
 
 def read_config(path: Path) -> Config:
@@ -53,7 +53,13 @@ def write_setting(path: Path, key: str, words: str | None, deck: str | None = No
         config = _config_of(_parsed(text, path), path)
     except ConfigError as error:
         raise UsageError(str(error).removeprefix(f"{path}: ")) from error
-    _replace(path, text)
+    try:
+        make_folder(path.parent)
+        replace_file(path, text.encode())
+    except OSError as error:
+        raise ConfigError(
+            f"{path}: the setting cannot be saved ({error.strerror}); it is as it was"
+        ) from error
     return config
 
 
@@ -131,23 +137,3 @@ def _table(value: Any, key: str, path: Path) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ConfigError(f"{path}: {key} must be a table, like [{key}]")
     return value
-
-
-def _replace(path: Path, text: str) -> None:
-    """Writes the file in one step: whoever reads it sees the old or the new one, whole."""
-    import tempfile
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, path)  # noqa: PTH105
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise ConfigError(f"{path}: the setting cannot be saved ({error.strerror})") from error

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +18,7 @@ from studyml.reading.deck import read_deck
 from studyml.reading.file_text import FILE_LIMIT, decode, read_bytes
 from studyml.services.check import located
 from studyml.services.deck_comparison import is_part_of, problem
+from studyml.whole_file import make_folder, replace_file
 from studyml.writing.card_markdown import new_deck
 from studyml.writing.insertion import inserted, insertions, taken_out, written_cards
 
@@ -83,15 +82,14 @@ def write_deck(edit: DeckEdit) -> None:
     """
     try:
         if edit.made:
-            edit.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(edit.path.parent)
             if os.path.lexists(edit.path):
                 raise DeckNotWritten(f"{shown(edit.path)}: the file has appeared meanwhile; try again")
-            _replace(edit.path, edit.data, 0o600)
+            replace_file(edit.path, edit.data)
             return
         if digest_of_deck(_content(edit.path)) != edit.before:
             raise DeckNotWritten(f"{shown(edit.path)}: the file has changed meanwhile; try again")
-        target = Path(os.path.realpath(edit.path))
-        _replace(target, edit.data, stat.S_IMODE(target.stat().st_mode))
+        replace_file(edit.path, edit.data)
     except OSError as error:
         raise _not_written(edit.path, error) from error
 
@@ -118,9 +116,8 @@ def take_out(path: Path, insertions: Sequence[Insertion], *, made: bool) -> bool
     left = taken_out(data, insertions)
     if left is None or not is_part_of(_read(left, path), _read(data, path)):
         return False
-    target = Path(os.path.realpath(path))
     try:
-        _replace(target, left, stat.S_IMODE(target.stat().st_mode))
+        replace_file(path, left)
     except OSError as error:
         raise _not_written(path, error) from error
     return True
@@ -186,30 +183,6 @@ def _check_name(path: Path) -> None:
         raise DeckNotWritten(f"{shown(path)}: {shown(folder)} is no folder; choose another path")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise DeckNotWritten(f"{shown(path)}: nothing may be written in the folder {shown(folder)}")
-
-
-def _replace(path: Path, data: bytes, mode: int) -> None:
-    """Puts a file with this content in the place of another, in one step, and waits for the disk."""
-    import tempfile
-
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".studyml-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(mode)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    with suppress(OSError):  # the file is whole already; some file systems cannot wait for a folder
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def digest_of_deck(data: bytes) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from studyml.store.connection import connect_to_read
 from studyml.store.failure import damaged, explained, refused
+from studyml.whole_file import sync_folder
 
 
 def copy_store(source: sqlite3.Connection | Path, target: Path) -> None:
@@ -43,16 +44,6 @@ def settle(partial: Path, target: Path) -> None:
         os.fsync(file.fileno())
     partial.replace(target)
     sync_folder(target.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Puts the names in a folder on the disk, where the system can."""
-    if os.name == "posix":
-        entry = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(entry)
-        finally:
-            os.close(entry)
 
 
 def _copy(source: sqlite3.Connection, partial: Path) -> None:

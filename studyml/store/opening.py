@@ -18,6 +18,7 @@ from studyml.store.failure import damaged, explained, refused
 from studyml.store.lock import WriterLock
 from studyml.store.schema import HEAD, read_revision
 from studyml.store.store import Store
+from studyml.whole_file import make_folder
 
 _stores: WeakSet[Store] = WeakSet()
 
@@ -60,7 +61,7 @@ def _opened(store: Store) -> Store:
 
 def _make(path: Path) -> None:
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
     except OSError as error:
         raise refused(error, path) from error
     lock = WriterLock(path)

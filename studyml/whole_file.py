@@ -1,0 +1,58 @@
+"""Files that are whole at every moment, also when the power goes."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+
+def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Puts a file with this content at a path, in one step, and waits for the disk. Raises OSError.
+
+    A link leads on to its file. The file gets the mode, without one that of the file it replaces, else 0600.
+    """
+    import tempfile
+
+    target = Path(os.path.realpath(path))
+    if mode is None:
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o600
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".studyml-")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(mode)
+        temporary.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    # The file is whole already; some file systems cannot wait for a folder.
+    with suppress(OSError):
+        sync_folder(target.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a folder and those that lead to it, for the learner alone, and waits for the disk.
+
+    Raises OSError.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for each in missing:
+        with suppress(OSError):
+            sync_folder(each.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Puts the names in a folder on the disk, where the system can. Raises OSError."""
+    if os.name == "posix":
+        entry = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(entry)
+        finally:
+            os.close(entry)
