@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: study test check format bench clean
+.PHONY: study test torture check format bench clean
 
 study: $(VENV)/.study
 	@$(BIN)/studyml
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
+
+torture: $(VENV)/.dev
+	STUDYML_TORTURE=1 $(BIN)/python -m pytest -n auto tests/torture
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
