@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from studyml.domain.memory import ALGORITHM
 from studyml.store.mapping import days_column, texts_column
@@ -20,6 +20,7 @@ from studyml.store.transaction import Transaction
 
 _DECK, _FILE = metadata.tables["deck"], metadata.tables["deck_file"]
 _CONCEPT, _CARD, _MEMORY = metadata.tables["concept"], metadata.tables["card"], metadata.tables["memory"]
+_PRINT = metadata.tables["card_print"]
 _CHUNK = 5_000
 
 Row = dict[str, Any]
@@ -229,6 +230,8 @@ class DeckWriter:
         # Rows may take over each other's place, so they all leave their own before they move on.
         moved = [row["id"] for row in edited if row[unique] != before[row["id"]][unique]]
         self._update(table, [{"id": key, unique: f"~{key}"} for key in moved])
+        if table is _CARD:
+            self._keep_prints({before[key]["fingerprint"]: key for key in moved})
         if "edited_at" not in table.c:
             self._update(table, edited)
             return
@@ -240,6 +243,14 @@ class DeckWriter:
             (rewritten if is_rewritten else shifted).append(row)
         self._update(table, [{**row, "edited_at": self._at} for row in rewritten])
         self._update(table, shifted)
+
+    def _keep_prints(self, former: Mapping[str, int]) -> None:
+        """Keeps the fingerprints that cards had until now: other machines know the cards by them."""
+        prints = list(former)
+        for start in range(0, len(prints), _CHUNK):
+            part = prints[start : start + _CHUNK]
+            self._connection.execute(delete(_PRINT).where(_PRINT.c.print.in_(part)))
+        self._insert(_PRINT, [{"print": each, "card_id": key} for each, key in former.items()])
 
     def _pairs(self, first: Any, second: Any) -> list[tuple[Any, Any]]:
         return [(row[0], row[1]) for row in self._connection.execute(select(first, second))]

@@ -15,13 +15,15 @@ class MemoryEvent(Table, table=True):
     brought along from elsewhere, or found by an upgrade. Append-only, as the log is.
 
     It happened after the answer with the id `reviews_before`, and before any later one. A row whose `voids`
-    names another one takes that one back; neither counts then.
+    names another one takes that one back; neither counts then. `origin` is the id of one that came from
+    another store.
     """
 
     __tablename__ = "memory_event"
     __table_args__ = (
         Index(None, "card_id"),
         Index("uq_memory_event_voids", "voids", unique=True, sqlite_where=text("voids IS NOT NULL")),
+        Index("uq_memory_event_origin", "origin", unique=True, sqlite_where=text("origin IS NOT NULL")),
         CheckConstraint(f"kind IN {EVENT_KINDS}", name="kind"),
         CheckConstraint("reviews_before >= 0", name="reviews_before"),
         CheckConstraint("state IN (0, 1, 2, 3)", name="state"),
@@ -46,3 +48,4 @@ class MemoryEvent(Table, table=True):
     lapses: int
     algorithm: str = Field(sa_type=Text)
     voids: int | None = Field(default=None, sa_column=reference("memory_event.id", nullable=True))
+    origin: str | None = Field(default=None, sa_type=Text)

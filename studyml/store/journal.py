@@ -36,7 +36,7 @@ NOTE_TABLES = (
     "draft",
     "deck_edit",
 )
-TABLES = (*DECK_TABLES, *NOTE_TABLES, "fit", "meta", "memory_event")
+TABLES = (*DECK_TABLES, *NOTE_TABLES, "fit", "meta", "memory_event", "card_print", "log_waiting")
 _LONG = {"concept": ("text",), **SEARCHED}
 # That a file was looked at again is no change of the learner's.
 _INCIDENTAL = dict.fromkeys(("deck_file", "source"), ("size", "mtime_ns", "read_at"))

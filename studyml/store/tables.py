@@ -23,6 +23,7 @@ from sqlmodel import Field
 
 from studyml.store import event_table as event_table  # so that the metadata has them
 from studyml.store import fit_table as fit_table
+from studyml.store import log_tables as log_tables
 from studyml.store import note_tables as note_tables
 from studyml.store import tally_table as tally_table
 from studyml.store.additions import ADDITIONS
@@ -229,7 +230,8 @@ class MemoryRow(Table, table=True):
 class ReviewLog(Table, table=True):
     """Every answer ever given, append-only: `state` is the card's before it, the rest its memory after.
 
-    A row whose `voids` names another one takes that one back; neither counts then.
+    A row whose `voids` names another one takes that one back; neither counts then. `origin` is the id of one
+    that came from another store.
     """
 
     __tablename__ = "review_log"
@@ -237,6 +239,7 @@ class ReviewLog(Table, table=True):
         Index(None, "card_id", "day"),
         Index(None, "day", "voids"),
         Index("uq_review_log_voids", "voids", unique=True, sqlite_where=text("voids IS NOT NULL")),
+        Index("uq_review_log_origin", "origin", unique=True, sqlite_where=text("origin IS NOT NULL")),
         CheckConstraint("rating IN (1, 2, 3, 4)", name="rating"),
         CheckConstraint("elapsed_days >= 0", name="elapsed_days"),
         CheckConstraint("seconds >= 0", name="seconds"),
@@ -269,6 +272,7 @@ class ReviewLog(Table, table=True):
     lapses: int
     algorithm: str = Field(sa_type=Text)
     voids: int | None = Field(default=None, sa_column=reference("review_log.id", nullable=True))
+    origin: str | None = Field(default=None, sa_type=Text)
 
 
 class Change(Table, table=True):

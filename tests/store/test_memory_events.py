@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import sqlite3
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from store_samples import NOW, TODAY, fill, give
 
 from studyml.domain.memory import NEW, State
 from studyml.errors import StoreError
+from studyml.paths import migrations
 from studyml.store import card_changes, review_store
 from studyml.store.event_store import memories_that_differ, mend_memories, note_memories
 from studyml.store.opening import open_store
@@ -121,10 +123,11 @@ def test_an_upgrade_writes_down_what_the_log_does_not_lead_to(path: Path) -> Non
             give(store, card)
         card_changes.reset(store, [reset], NOW)
         card_changes.set_due(store, [moved], TODAY + 9, NOW)
+    script = runpy.run_path(str(migrations() / "versions" / "0008_memory_events.py"))
     with sqlite3.connect(path) as connection:
-        connection.execute("DROP TABLE memory_event")
-        connection.execute("UPDATE alembic_version SET version_num = '0007'")
-        connection.execute("PRAGMA user_version = 7")
+        connection.execute("DROP TRIGGER memory_event_is_never_deleted")
+        connection.execute("DELETE FROM memory_event")
+        connection.execute(script["_WRITE_DOWN"])
     connection.close()
     with open_store(path, write=True) as store:
         assert live_events(store) == [(reset, "upgrade"), (moved, "upgrade")]
