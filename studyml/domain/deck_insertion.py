@@ -1,4 +1,4 @@
-"""Text that is put into a deck file, and can be taken out again."""
+"""Text that is put into a deck file, also in the place of other text, and can be taken out again."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """Bytes (UTF-8) that stand at an offset of a file as it was before anything was put in."""
+    """Bytes (UTF-8) that stand at an offset of a file as it was before anything was put in, in the place of
+    those that were `removed`."""
 
     offset: int
     data: bytes
+    removed: bytes = b""
+
+    @property
+    def end(self) -> int:
+        """The offset in the file as it was after what was removed."""
+        return self.offset + len(self.removed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from studyml.domain.card_attributes import ID_NAME, attributes_of
 from studyml.domain.deck import (
     CARD_LIMIT,
     Candidate,
@@ -22,9 +23,7 @@ TEXT_LIMIT = 32 * 1024 * 1024
 REMARK_LIMIT = 1_000
 CANDIDATE_LIMIT = 100_000
 
-_ID = re.compile(r"[ \t]*\{#([^{}\n]*)\}[ \t]*$")
 _BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+")
-_ID_NAME = re.compile(r"[A-Za-z0-9][\w.:-]*")
 
 
 @dataclass(slots=True)
@@ -60,6 +59,7 @@ class DeckBuilder:
         self.dialect = dialect
         self.tags = tags
         self.concept: ConceptDraft | None = None
+        self.until = 0  # the line after the text of which cards are being made
         self._implicit_name = implicit_name or name.rpartition("/")[2]
         self._concepts: list[ConceptDraft] = []
         self._implicit: ConceptDraft | None = None
@@ -89,20 +89,15 @@ class DeckBuilder:
         if len(self._candidates) < CANDIDATE_LIMIT:
             self._candidates.append(Candidate(line, text.strip()[:200], cards, reason))
 
-    def take_id(self, text: str, line: int) -> tuple[str, str | None]:
-        """The text less the `{#id}` at its end, and the id. One that cannot be an id is an error and goes."""
-        if not text.endswith("}"):
-            text = text.rstrip()
-            if not text.endswith("}"):
-                return text, None
-        match = _ID.search(text, max(0, text.rfind("{#") - 1))
-        if match is None:
-            return text, None
-        return text[: match.start()].rstrip(), self.checked_id(match[1].strip(), line)
+    def take_attributes(self, text: str, line: int) -> tuple[str, str | None, tuple[str, ...]]:
+        """The text less the `{#id .tag}` at its end, the id and the tags. What cannot be an id is an error
+        and goes."""
+        text, explicit_id, tags = attributes_of(text)
+        return text, None if explicit_id is None else self.checked_id(explicit_id, line), tags
 
     def checked_id(self, name: str, line: int) -> str | None:
         """The id if its name is fit for one, else None and an error."""
-        if _ID_NAME.fullmatch(name):
+        if ID_NAME.fullmatch(name):
             return name
         self.error(
             line, f"The id `{name}` cannot be used. Write it with letters, digits, `-`, `_` and `.` only."
@@ -194,7 +189,9 @@ class DeckBuilder:
                     f"This prompt stands in line {earlier} already, in the same concept: the two count as one"
                     " card, and the first is kept. Word one of them otherwise.",
                 )
-        concept.cards.append(CardText(kind, front, back, line, block or line, gap, explicit_id, tags))
+        concept.cards.append(
+            CardText(kind, front, back, line, block or line, gap, explicit_id, tags, self.until)
+        )
         return ""
 
     @property

@@ -72,6 +72,7 @@ class _NativeReader:
         self.line = first  # where the current part begins
         self.heading = ""
         self.explicit_id: str | None = None
+        self.tags: tuple[str, ...] = ()
         self.question: list[str] = []
         self.buffer: list[str] = []
         self._labels: frozenset[str] | None = None
@@ -133,7 +134,7 @@ class _NativeReader:
                     self._divider(number, kind)
                     continue
             self.buffer.append(line)
-        self._end_part()
+        self._end_part(self.first + len(self.lines))
         self.builder.close_concept(self.first + len(self.lines))
         if scanner.is_opaque and scanner.leaf in (FENCE, HTML):
             self._unclosed(scanner.leaf, scanner.opened)
@@ -152,16 +153,16 @@ class _NativeReader:
                 self.question = self.buffer
                 self.part = _Part.EXTRA
             else:
-                self._end_part()
+                self._end_part(number)
                 self.builder.error(
                     number, "This `A:` has no `Q:` before it. Write the question above it as `Q: …`."
                 )
                 self.builder.candidate(number, line, 0, "an answer without a question")
                 self.part = _Part.LOST
         else:
-            self._end_part()
+            self._end_part(number)
             self.line = number
-            rest, self.explicit_id = self.builder.take_id(rest, number)
+            rest, self.explicit_id, self.tags = self.builder.take_attributes(rest, number)
             self.part = _Part.QUESTION if mark == "Q" else _Part.CLOZE
         self.buffer = [rest] if rest else []
         self.scanner.reset()
@@ -173,11 +174,11 @@ class _NativeReader:
         level = len(text) - len(text.lstrip("#"))
         if level > 3:
             return False
-        self._end_part()
-        title, explicit_id = self.builder.take_id(text[level:].strip(), number)
+        self._end_part(number)
+        title, explicit_id, tags = self.builder.take_attributes(text[level:].strip(), number)
         title = _CLOSING_HASHES.sub("", f" {title}").strip()
         self.line = number
-        self.explicit_id = explicit_id
+        self.explicit_id, self.tags = explicit_id, tags
         if not title:
             self.part = _Part.PROSE
             if level > 1:
@@ -220,16 +221,19 @@ class _NativeReader:
                 "Markdown takes dashes right under a line for a heading; here they end the text above. Write"
                 " `## Title` to begin a concept, or leave a blank line before the dashes.",
             )
-        self._end_part()
+        self._end_part(number)
 
     def _one_line(self, number: int, line: str) -> bool:
         """Whether the line is `front :: back` or `front ::: back`; then its cards have been added."""
         between = separator(line)
         if between is None:
             return False
-        self._end_part()
+        self._end_part(number)
         front = without_comments(line[: between.start()]).strip()
-        back, explicit_id = self.builder.take_id(without_comments(line[between.end() :]).strip(), number)
+        back, explicit_id, tags = self.builder.take_attributes(
+            without_comments(line[between.end() :]).strip(), number
+        )
+        self.builder.until = number + 1
         missing = "front" if not front else "back" if not back else ""
         if missing:
             self.builder.error(
@@ -237,18 +241,20 @@ class _NativeReader:
             )
             self.builder.candidate(number, line, 0, f"no {missing}")
             return True
-        reason = self.builder.add(CardKind.BASIC, front, back, number, explicit_id=explicit_id)
+        reason = self.builder.add(CardKind.BASIC, front, back, number, explicit_id=explicit_id, tags=tags)
         cards = int(not reason)
         if between[1] == ":::" and not reason:
             back_id = explicit_id and f"{explicit_id}.r"
-            cards += not self.builder.add(CardKind.REVERSED, back, front, number, 2, back_id)
+            cards += not self.builder.add(CardKind.REVERSED, back, front, number, 2, back_id, tags)
         self.builder.candidate(number, line, cards, reason)
         return True
 
     # What ends a part
 
-    def _end_part(self) -> None:
+    def _end_part(self, number: int) -> None:
+        """Makes cards of the lines before a line."""
         part, buffer = self.part, self.buffer
+        self.builder.until = number
         self.part, self.buffer = _Part.PROSE, []
         if part == _Part.LOST:
             return
@@ -280,7 +286,12 @@ class _NativeReader:
         reason = "no text under it, so the concept has no definition card"
         if text:
             reason = self.builder.add(
-                CardKind.DEFINITION, concept.name, text, concept.line, explicit_id=concept.explicit_id
+                CardKind.DEFINITION,
+                concept.name,
+                text,
+                concept.line,
+                explicit_id=concept.explicit_id,
+                tags=self.tags,
             )
         self.builder.candidate(concept.line, f"## {concept.name}", int(not reason), reason)
 
@@ -292,7 +303,7 @@ class _NativeReader:
         else:
             front = title
         if text:
-            reason = self.builder.add(CardKind.BASIC, front, text, self.line, explicit_id=self.explicit_id)
+            reason = self._basic(front, text)
         else:
             reason = "no text under it"
             self.builder.warning(
@@ -314,15 +325,27 @@ class _NativeReader:
             reason = "no answer"
             self.builder.error(self.line, "The answer to this `Q:` is empty. Write it after `A:`.")
         else:
-            reason = self.builder.add(CardKind.BASIC, front, back, self.line, explicit_id=self.explicit_id)
+            reason = self._basic(front, back)
         self.builder.candidate(self.line, shown, int(not reason), reason)
+
+    def _basic(self, front: str, back: str) -> str:
+        return self.builder.add(
+            CardKind.BASIC, front, back, self.line, explicit_id=self.explicit_id, tags=self.tags
+        )
 
     def _cloze(self, text: str, extra: str = "") -> None:
         shown = f"C: {text}".partition("\n")[0]
         if self._labels is None:
             self._labels = defined_labels("\n".join(self.lines))
         kept, reason = add_clozes(
-            self.builder, text, self.line, self.marks.clozes, self._labels, self.explicit_id, extra=extra
+            self.builder,
+            text,
+            self.line,
+            self.marks.clozes,
+            self._labels,
+            self.explicit_id,
+            self.tags,
+            extra,
         )
         self.builder.candidate(self.line, shown, kept, reason)
 

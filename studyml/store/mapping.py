@@ -218,10 +218,16 @@ def folded(name: str) -> str:
 def edit_of(row: Sequence[Any]) -> WrittenEdit:
     """What was written into a deck file, from its path, whether it was made, and the texts."""
     path, made, column = row
-    found = tuple(Insertion(offset, text.encode()) for offset, text in json.loads(column))
+    found = tuple(
+        Insertion(offset, *(text.encode() for text in texts)) for offset, *texts in json.loads(column)
+    )
     return WrittenEdit(path, bool(made), found)
 
 
 def insertions_column(insertions: Iterable[Insertion]) -> str:
     """What was put into a file as a JSON column."""
-    return json.dumps([[each.offset, each.data.decode()] for each in insertions], ensure_ascii=False)
+    rows = [
+        [each.offset, each.data.decode(), *([each.removed.decode()] if each.removed else [])]
+        for each in insertions
+    ]
+    return json.dumps(rows, ensure_ascii=False)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from studyml.domain.card_attributes import attributes_of
 from studyml.domain.deck import CARD_LIMIT, CardKind, is_section_name
 from studyml.domain.new_card import NewCard
 from studyml.domain.paper import paper_id
@@ -18,7 +19,6 @@ from studyml.writing.side_text import side_text, without_metadata
 LONGEST_HEADING: Final = 120
 
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+$")
-_ID = re.compile(r"\{#[^{}]*\}$")
 _PLAIN_START = re.compile(r"[\w\"'“‘«($*\\]")
 _BULLET_START = re.compile(r"\*[ \t]|[ \t]*\d{1,9}[.)](?:[ \t]|$)")
 _PLAIN_NAME = re.compile(r"[^\W\d_][\w /+.-]*")
@@ -53,7 +53,7 @@ def concept_title(name: str) -> str:
     title = " ".join(safe_line(name).split())
     if not title:
         raise CardRefused("The concept has no name. Give it one.")
-    if _CLOSING_HASHES.search(title) or _ID.search(title):
+    if _CLOSING_HASHES.search(title) or _has_attributes(title):
         raise CardRefused(
             f"“{title}” cannot be the name of a concept: it ends as a heading may not."
             " Leave out what stands after the last word."
@@ -149,7 +149,7 @@ def _section(heading: str, concept: str) -> str:
 
 
 def _fits_heading(line: str) -> bool:
-    return "\n" not in line and not _CLOSING_HASHES.search(line) and not _ID.search(line)
+    return "\n" not in line and not _CLOSING_HASHES.search(line) and not _has_attributes(line)
 
 
 def _fits_line(line: str) -> bool:
@@ -158,10 +158,15 @@ def _fits_line(line: str) -> bool:
         line == line.strip()
         and _PLAIN_START.match(line) is not None
         and not _BULLET_START.match(line)
-        and not _ID.search(line)
+        and not _has_attributes(line)
         and "<!--" not in line
         and "$$" not in line
     )
+
+
+def _has_attributes(line: str) -> bool:
+    """Whether the end of a line would be read as the id and the tags of a card."""
+    return attributes_of(line).text != line.rstrip()
 
 
 def _paper_key(paper: str) -> str:

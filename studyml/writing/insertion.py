@@ -1,8 +1,8 @@
-"""Where in a deck file new cards go: text to be inserted, so that every byte that was there stays."""
+"""Where in a deck file new cards go, so that every byte that was there stays; putting text in, and taking it
+out again."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, groupby
 from typing import NamedTuple
@@ -21,11 +21,9 @@ from studyml.writing.card_markdown import (
     written_card,
     written_definition,
 )
+from studyml.writing.file_lines import FileLines
 
-__all__ = ["Insertion", "inserted", "insertions", "taken_out", "written_cards"]
-
-_LINE_END = re.compile(rb"\r\n|\r|\n")
-_LOOSE_END = re.compile(rb"\s*(?:(?:-{3,}|\*{3,}|_{3,})|<!--(?:(?!-->).)*-->)\s*", re.S)
+__all__ = ["Insertion", "inserted", "insertions", "places", "taken_out", "written_cards"]
 
 
 class _Piece(NamedTuple):
@@ -78,38 +76,52 @@ def written_cards(deck: DeckText, cards: Sequence[NewCard]) -> tuple[WrittenCard
 
 
 def inserted(data: bytes, insertions: Iterable[Insertion]) -> bytes:
-    """The bytes with the text put in."""
+    """The bytes with the text put in, in the order of the offsets."""
     pieces = []
     at = 0
     for insertion in insertions:
         pieces += [data[at : insertion.offset], insertion.data]
-        at = insertion.offset
+        at = insertion.end
     return b"".join((*pieces, data[at:]))
 
 
 def taken_out(data: bytes, insertions: Sequence[Insertion]) -> bytes | None:
-    """The bytes without the text that was put in; None when it does not stand there as it was written.
+    """The bytes without the text that was put in, and with what was removed for it; None when it does not
+    stand there as it was written.
 
     In a file that was changed elsewhere since, the text is looked for: it must stand there exactly once, or
     as far from another of its pieces as it was put.
     """
-    lengths = accumulate((len(insertion.data) for insertion in insertions), initial=0)
-    written = [insertion.offset + before for insertion, before in zip(insertions, lengths, strict=False)]
-    shift: int | None = 0
-    if not _stand_at(data, insertions, written):
-        single = [
-            data.find(insertion.data) - at
-            for insertion, at in zip(insertions, written, strict=True)
-            if data.count(insertion.data) == 1
-        ]
-        shift = next((by for by in single if _stand_at(data, insertions, [at + by for at in written])), None)
-        if shift is None and len(single) < len(insertions):
+    found = places(data, insertions)
+    if found is None:
+        return None
+    pieces = []
+    at = 0
+    for place, insertion in sorted(zip(found, insertions, strict=True), key=lambda pair: pair[0]):
+        if place < at:
             return None
-    places = [
-        data.find(insertion.data) if shift is None else at + shift
+        pieces += [data[at:place], insertion.removed]
+        at = place + len(insertion.data)
+    return b"".join((*pieces, data[at:]))
+
+
+def places(data: bytes, insertions: Sequence[Insertion]) -> list[int] | None:
+    """The offsets at which text that was put in stands in a file; None when it is not there as written."""
+    grown = accumulate((len(each.data) - len(each.removed) for each in insertions), initial=0)
+    written = [insertion.offset + before for insertion, before in zip(insertions, grown, strict=False)]
+    if _stand_at(data, insertions, written):
+        return written
+    if not all(insertion.data for insertion in insertions):
+        return None
+    single = [
+        data.find(insertion.data) - at
         for insertion, at in zip(insertions, written, strict=True)
+        if data.count(insertion.data) == 1
     ]
-    return _without(data, sorted(zip(places, (len(each.data) for each in insertions), strict=True)))
+    shift = next((by for by in single if _stand_at(data, insertions, [at + by for at in written])), None)
+    if shift is not None:
+        return [at + shift for at in written]
+    return None if len(single) < len(insertions) else [data.find(each.data) for each in insertions]
 
 
 def _stand_at(data: bytes, insertions: Sequence[Insertion], places: Sequence[int]) -> bool:
@@ -117,17 +129,6 @@ def _stand_at(data: bytes, insertions: Sequence[Insertion], places: Sequence[int
         at >= 0 and data.startswith(insertion.data, at)
         for insertion, at in zip(insertions, places, strict=True)
     )
-
-
-def _without(data: bytes, stretches: Sequence[tuple[int, int]]) -> bytes | None:
-    pieces = []
-    at = 0
-    for start, length in stretches:
-        if start < at:
-            return None
-        pieces.append(data[at:start])
-        at = start + length
-    return b"".join((*pieces, data[at:]))
 
 
 def _by_name(deck: DeckText) -> dict[str, ConceptText]:
@@ -168,22 +169,17 @@ def _metadata(cards: Sequence[NewCard], concept: ConceptText | None) -> list[tup
     return metadata(cards, concept.journal, concept.papers, concept.sources) if concept.body else []
 
 
-class _File:
-    """The bytes of a deck file, and where its lines begin."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.starts = [0, *(match.end() for match in _LINE_END.finditer(data))]
-        self.line_end = b"\r\n" if data.count(b"\r\n") * 2 > data.count(b"\n") else b"\n"
+class _File(FileLines):
+    """A deck file into which cards go."""
 
     def into(self, concept: ConceptText, cards: Sequence[NewCard]) -> list[_Piece]:
         """The pieces for a concept that the file has."""
         pieces = []
         pairs = _metadata(cards, concept)
-        body = self._start(concept.body)
+        body = self.start(concept.body)
         if pairs:
             pieces.append(_Piece(body, _items(pairs, self._bullet(concept)), is_tight=True))
-        end = self._end_of(concept)
+        end = self.end_of_part(max(concept.body, concept.line + 1), concept.end)
         for text in _written(cards, concept):
             place = body if text.kind is CardKind.DEFINITION else end
             pieces.append(_Piece(place, text.markdown))
@@ -194,7 +190,7 @@ class _File:
         texts = sorted(_written(cards, None), key=lambda text: text.kind is not CardKind.DEFINITION)
         pairs = metadata(cards)
         head = f"## {texts[0].concept}" + (f"\n{_items(pairs, '-')}" if pairs else "")
-        return _Piece(self._last_end(), "\n\n".join((head, *(text.markdown for text in texts))))
+        return _Piece(self.last_end(), "\n\n".join((head, *(text.markdown for text in texts))))
 
     def composed(self, offset: int, pieces: Sequence[_Piece]) -> bytes:
         """The bytes to insert at an offset: the pieces, with blank lines where they must stand apart."""
@@ -203,49 +199,18 @@ class _File:
             if offset and not piece.is_tight:
                 lines.append("")
             lines += piece.lines.split("\n")
-        if self._line_at(offset).strip():
+        if self.line_at(offset).strip():
             lines.append("")
         text = b"".join(line.encode() + self.line_end for line in lines)
-        is_unfinished = offset and self.data[offset - 1 : offset] not in (b"\n", b"\r")
-        return self.line_end + text if is_unfinished else text
-
-    def _start(self, line: int) -> int:
-        """The offset at which a line begins; the end of the file for one past its last."""
-        return self.starts[line - 1] if line <= len(self.starts) else len(self.data)
-
-    def _line_at(self, offset: int) -> bytes:
-        match = _LINE_END.search(self.data, offset)
-        return self.data[offset : match.start() if match else len(self.data)]
+        return self.line_end + text if self.is_unfinished(offset) else text
 
     def _bullet(self, concept: ConceptText) -> str:
         """The mark of the concept's metadata list."""
         for line in range(concept.line + 1, concept.body):
-            item = ITEM.match(self._line_at(self._start(line)).decode("utf-8", "replace"))
+            item = ITEM.match(self.line(line).decode("utf-8", "replace"))
             if item:
                 return item[1]
         return "-"
-
-    def _end_of(self, concept: ConceptText) -> int:
-        """The offset after the last line of a concept, before what parts it from the next one."""
-        line = concept.end
-        first = max(concept.body, concept.line + 1)
-        while line > first:
-            above = self._text(line - 1)
-            is_apart = line - 1 > first and not self._text(line - 2)
-            if above and not (is_apart and _LOOSE_END.fullmatch(above)):
-                break
-            line -= 1
-        return self._start(line)
-
-    def _last_end(self) -> int:
-        """The offset after the last line that is not blank."""
-        line = len(self.starts) + 1
-        while line > 1 and not self._text(line - 1):
-            line -= 1
-        return self._start(line)
-
-    def _text(self, line: int) -> bytes:
-        return self._line_at(self._start(line)).strip() if line <= len(self.starts) else b""
 
 
 def _items(pairs: Sequence[tuple[str, str]], bullet: str) -> str:
