@@ -45,7 +45,9 @@ def suspend(
     """
     from studyml.services.card_actions import suspend
 
-    return _act(context, query, db, as_json, lambda work, cards: suspend(work, cards, is_suspended=not undo))
+    return act_on(
+        context, query, db, as_json, lambda work, cards: suspend(work, cards, is_suspended=not undo)
+    )
 
 
 def bury(
@@ -60,7 +62,7 @@ def bury(
     """
     from studyml.services.card_actions import bury
 
-    return _act(context, query, db, as_json, lambda work, cards: bury(work, cards, is_buried=not undo))
+    return act_on(context, query, db, as_json, lambda work, cards: bury(work, cards, is_buried=not undo))
 
 
 def flag(
@@ -79,7 +81,7 @@ def flag(
     """
     from studyml.services.card_actions import flag
 
-    return _act(context, query, db, as_json, lambda work, cards: flag(work, cards, number))
+    return act_on(context, query, db, as_json, lambda work, cards: flag(work, cards, number))
 
 
 def set_due(
@@ -102,7 +104,7 @@ def set_due(
     """
     from studyml.services.card_actions import day_named, set_due
 
-    return _act(context, query, db, as_json, lambda work, cards: set_due(work, cards, day_named(work, day)))
+    return act_on(context, query, db, as_json, lambda work, cards: set_due(work, cards, day_named(work, day)))
 
 
 def reset(
@@ -127,7 +129,7 @@ def reset(
             _ask_twice(len(cards))
         return reset(work, cards)
 
-    return _act(context, query, db, as_json, confirmed)
+    return act_on(context, query, db, as_json, confirmed)
 
 
 def edit(
@@ -213,14 +215,14 @@ def leeches(context: typer.Context, as_json: Json = False, db: Db = None) -> int
     return 0
 
 
-def _act(
+def act_on(
     context: typer.Context,
     words: Sequence[str],
     db: str | None,
     as_json: bool,
     act: Callable[[Workspace, Sequence[int]], CardChange],
 ) -> int:
-    """Does something to the cards that a query finds, and tells what came of it."""
+    """Does something to the cards that the words of a query find, and tells what came of it."""
     from studyml.services.card_search import find_cards
 
     with open_workspace(db or context.obj, write=True) as work:

@@ -14,6 +14,7 @@ from studyml.cli import (
     draft_commands,
     explain_commands,
     export_commands,
+    file_commands,
     fit_commands,
     list_commands,
     manage_commands,
@@ -37,6 +38,7 @@ review_commands.add_to(app)
 deck_commands.add_to(app)
 list_commands.add_to(app)
 card_commands.add_to(app)
+file_commands.add_to(app)
 note_commands.add_to(app)
 draft_commands.add_to(app)
 fit_commands.add_to(app)

@@ -13,7 +13,7 @@ from studyml.errors import QueryError, UsageError
 QUERY_SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 """For commands that take a query: `-is:new` is a word of it and no options."""
 
-_OPTIONS = ("--json", "--db", "--undo", "--yes", "--help")
+_OPTIONS = ("--json", "--db", "--undo", "--yes", "--help", "--add", "--remove", "--to")
 _VALUE = re.compile(r"-?[A-Za-z]+:[^\"()]*\s[^\"()]*")
 
 

@@ -10,6 +10,7 @@ from studyml.domain.identity import fingerprint
 from studyml.domain.new_card import NewCard
 from studyml.rendering.excerpt import one_line
 from studyml.writing.card_markdown import WrittenCard, name_key
+from studyml.writing.file_lines import FileLines
 
 _Sides = tuple[CardKind, str, str, int, str | None, tuple[str, ...]]
 
@@ -45,6 +46,24 @@ def is_part_of(less: DeckText, more: DeckText) -> bool:
     """Whether all cards of a deck are those of another, under the same concepts and in the same order."""
     cards = iter(list(_placed(more)))
     return all(card in cards for card in _placed(less))
+
+
+def cards_outside(
+    deck: DeckText, data: bytes, offsets: Sequence[int], texts: Sequence[bytes]
+) -> list[tuple[str, _Sides]]:
+    """The cards of a deck, the content of a file, that have no line in some stretches of it: those texts at
+    those offsets."""
+    file = FileLines(data)
+    touched = [
+        (file.line_of(at), file.line_of(at + max(len(text) - 1, 0)))
+        for at, text in zip(offsets, texts, strict=True)
+    ]
+    return [
+        (name_key(concept.name), _sides(card))
+        for concept in deck.concepts
+        for card in concept.cards
+        if not any(first < max(card.end, card.line + 1) and card.line <= last for first, last in touched)
+    ]
 
 
 def _placed(deck: DeckText) -> Iterator[tuple[str, _Sides]]:

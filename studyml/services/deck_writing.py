@@ -1,4 +1,4 @@
-"""Cards into a deck file, and out again: the rest of the file stays as it is, whatever happens."""
+"""Text into a deck file, and out again: the rest of the file stays as it is, whatever happens."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import accumulate
 from pathlib import Path
 
 from studyml.domain.deck import DeckText
@@ -17,10 +18,10 @@ from studyml.paths import shown
 from studyml.reading.deck import read_deck
 from studyml.reading.file_text import FILE_LIMIT, decode, read_bytes
 from studyml.services.check import located
-from studyml.services.deck_comparison import is_part_of, problem
+from studyml.services.deck_comparison import cards_outside, is_part_of, problem
 from studyml.whole_file import make_folder, replace_file
 from studyml.writing.card_markdown import new_deck
-from studyml.writing.insertion import inserted, insertions, taken_out, written_cards
+from studyml.writing.insertion import inserted, insertions, places, taken_out, written_cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def plan_cards(path: Path, deck_name: str, cards: Sequence[NewCard]) -> DeckEdit
         edit = _plan(path, head, cards)
         body = tuple(Insertion(0, each.data) for each in edit.insertions)
         return DeckEdit(path, edit.deck_name, None, (Insertion(0, head), *body), edit.data, made=True)
-    return _plan(path, _content(path), cards)
+    return _plan(path, writable_content(path), cards)
 
 
 def sources_of_cards(path: Path) -> dict[str, tuple[str, ...]]:
@@ -64,7 +65,7 @@ def sources_of_cards(path: Path) -> dict[str, tuple[str, ...]]:
     if not os.path.lexists(path):
         return {}
     try:
-        deck = _read(read_bytes(path), path)
+        deck = read_deck_bytes(read_bytes(path), path)
     except StudymlError:
         return {}
     return {
@@ -87,7 +88,7 @@ def write_deck(edit: DeckEdit) -> None:
                 raise DeckNotWritten(f"{shown(edit.path)}: the file has appeared meanwhile; try again")
             replace_file(edit.path, edit.data)
             return
-        if digest_of_deck(_content(edit.path)) != edit.before:
+        if digest_of_deck(writable_content(edit.path)) != edit.before:
             raise DeckNotWritten(f"{shown(edit.path)}: the file has changed meanwhile; try again")
         replace_file(edit.path, edit.data)
     except OSError as error:
@@ -95,14 +96,15 @@ def write_deck(edit: DeckEdit) -> None:
 
 
 def take_out(path: Path, insertions: Sequence[Insertion], *, made: bool) -> bool:
-    """Takes text out of a deck file that was put into it; False when it is not there as it was written.
+    """Takes text out of a deck file that was put into it, and puts back what was removed for it; False when
+    it is not there as it was written.
 
     A file that was `made` for it goes as well, unless something else is in it. Raises DeckNotWritten or
     SourceRefused where the file cannot be changed, and then it is as it was.
     """
     if not os.path.lexists(path):
         return False
-    data = _content(path)
+    data = writable_content(path)
     if made:
         head, *rest = insertions
         left = taken_out(data, insertions)
@@ -114,7 +116,7 @@ def take_out(path: Path, insertions: Sequence[Insertion], *, made: bool) -> bool
             return True
         insertions = [Insertion(len(head.data), each.data) for each in rest]
     left = taken_out(data, insertions)
-    if left is None or not is_part_of(_read(left, path), _read(data, path)):
+    if left is None or not _is_kept(path, data, left, insertions):
         return False
     try:
         replace_file(path, left)
@@ -123,29 +125,44 @@ def take_out(path: Path, insertions: Sequence[Insertion], *, made: bool) -> bool
     return True
 
 
+def _is_kept(path: Path, data: bytes, left: bytes, insertions: Sequence[Insertion]) -> bool:
+    """Whether all cards stay but for those in the lines that go or become what they were."""
+    now, then = read_deck_bytes(data, path), read_deck_bytes(left, path)
+    if not any(each.removed for each in insertions):
+        return is_part_of(then, now)
+    at = places(data, insertions) or []
+    shifts = accumulate((len(each.removed) - len(each.data) for each in insertions), initial=0)
+    back = [place + shift for place, shift in zip(at, shifts, strict=False)]
+    return cards_outside(now, data, at, [each.data for each in insertions]) == cards_outside(
+        then, left, back, [each.removed for each in insertions]
+    )
+
+
 def _plan(path: Path, data: bytes, cards: Sequence[NewCard]) -> DeckEdit:
-    before = _read(data, path)
+    before = read_deck_bytes(data, path)
     written = written_cards(before, cards)
     added = insertions(data, before, cards)
     new_data = inserted(data, added)
     if len(new_data) > FILE_LIMIT:
         size = FILE_LIMIT // 1024 // 1024
         raise DeckNotWritten(f"{shown(path)}: with the new cards the file would be larger than {size} MiB")
-    after = _read(new_data, path)
+    after = read_deck_bytes(new_data, path)
     if reason := problem(before, after, cards, written, decode(data, path)):
         raise CardRefused(f"{shown(path)}: {reason}")
     return DeckEdit(path, before.name, digest_of_deck(data), added, new_data, made=False)
 
 
-def _read(data: bytes, path: Path) -> DeckText:
+def read_deck_bytes(data: bytes, path: Path) -> DeckText:
+    """The deck in the bytes of a file. Raises SourceRefused, which names the file."""
     try:
         return read_deck(decode(data, path), path)
     except SourceRefused as refusal:
         raise located(refusal, path) from None
 
 
-def _content(path: Path) -> bytes:
-    """The bytes of a deck file that may be changed."""
+def writable_content(path: Path) -> bytes:
+    """The bytes of a deck file that may be changed. Raises DeckNotWritten, or SourceRefused where it cannot
+    even be read."""
     if os.path.islink(path) and not os.path.exists(path) and _leads_nowhere(path):  # noqa: PTH110, PTH114
         raise DeckNotWritten(f"{shown(path)}: the link leads to no file; point it at a deck")
     data = read_bytes(path)

@@ -47,4 +47,6 @@ def undo_last(work: Workspace) -> TakenBack | None:
                 is_out, reason = False, str(error)
             if not is_out:
                 kept.append(f"{shown(path)} keeps what was written into it: {reason}. Take it out by hand.")
+                if any(each.removed for each in edit.insertions):
+                    break  # the files that were written before may hold the only copy of what was removed
     return TakenBack(undone.label, undone.at, undone.card_id, "\n".join(kept) or None)

@@ -45,6 +45,28 @@ LIVE_CARDS = (
 )
 
 
+CARD_MARKS = (
+    "SELECT card.id, path, fingerprint, explicit_id, retired_at IS NOT NULL FROM card"
+    " JOIN deck_file ON deck_file.id = card.file_id WHERE card.id IN (SELECT value FROM json_each(:cards))"
+    " ORDER BY path, position"
+)
+EXPLICIT_IDS = (
+    "SELECT explicit_id FROM card WHERE explicit_id IS NOT NULL"
+    " UNION SELECT explicit_id FROM concept WHERE explicit_id IS NOT NULL"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CardMark:
+    """What a card is found by in its file."""
+
+    id: int
+    path: str
+    fingerprint: str
+    explicit_id: str | None
+    is_retired: bool
+
+
 @dataclass(frozen=True, slots=True)
 class LiveCard:
     """Where a card stands that is in some deck now, and where its concept says that it came from."""
@@ -134,3 +156,14 @@ def live_cards(store: Store, fingerprints: Iterable[str]) -> dict[str, LiveCard]
     """The cards with these fingerprints that are not retired, by fingerprint."""
     rows = store.query(LIVE_CARDS, {"prints": json.dumps(list(fingerprints))})
     return {key: LiveCard(path, deck, concept, texts_of(found)) for key, path, deck, concept, found in rows}
+
+
+def card_marks(store: Store, ids: Iterable[int]) -> list[CardMark]:
+    """The cards with these ids, in the order of their files."""
+    rows = store.query(CARD_MARKS, {"cards": json.dumps(list(ids))})
+    return [CardMark(key, path, mark, name, bool(retired)) for key, path, mark, name, retired in rows]
+
+
+def explicit_ids(store: Store) -> set[str]:
+    """The ids that cards and concepts carry in their files, those of retired ones too."""
+    return {name for (name,) in store.query(EXPLICIT_IDS)}

@@ -1,0 +1,201 @@
+"""Changes of several deck files that the learner asked for: read, planned, checked, and then written as one.
+
+A change is planned as insertions together with the deck that the file is to be read as. Nothing is written
+unless reading what the file would become gives just that deck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from studyml.domain.deck import CardText, ConceptText, DeckText, Dialect, Level
+from studyml.domain.deck_insertion import Insertion
+from studyml.domain.identity import fingerprint
+from studyml.errors import CardRefused, DeckNotWritten, StudymlError
+from studyml.paths import shown
+from studyml.reading.file_text import FILE_LIMIT, read_bytes
+from studyml.services.deck_writing import (
+    DeckEdit,
+    digest_of_deck,
+    read_deck_bytes,
+    take_out,
+    writable_content,
+    write_deck,
+)
+from studyml.services.importing import read_written
+from studyml.services.workspace import Workspace
+from studyml.store.draft_store import add_deck_edit
+from studyml.store.known import CardMark, card_marks
+from studyml.store.transaction import Transaction
+from studyml.writing.card_lines import anchored
+from studyml.writing.file_lines import FileLines
+from studyml.writing.insertion import inserted
+
+Place = tuple[int, int]
+"""Which card of which concept of a deck, both counted from 0."""
+
+
+@dataclass(slots=True)
+class OpenDeck:
+    """A deck file as it stands now, with the places of the cards that are meant, by their ids."""
+
+    path: Path
+    data: bytes
+    deck: DeckText
+    cards: dict[int, Place] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> FileLines:
+        return FileLines(self.data)
+
+    def card(self, key: int) -> CardText:
+        """The text of a card that is meant."""
+        concept, at = self.cards[key]
+        return self.deck.concepts[concept].cards[at]
+
+
+def open_deck(path: Path, *, writable: bool = True) -> OpenDeck:
+    """A deck file, read. Raises SourceRefused or DeckNotWritten where it cannot be read or written."""
+    data = writable_content(path) if writable else read_bytes(path)
+    return OpenDeck(path, data, read_deck_bytes(data, path))
+
+
+def open_decks(work: Workspace, ids: Sequence[int]) -> tuple[list[OpenDeck], dict[int, str]]:
+    """The deck files in which cards stand, and the cards that are in none that can be changed, each with the
+    reason."""
+    by_path: dict[str, list[CardMark]] = {}
+    for mark in card_marks(work.store, ids):
+        by_path.setdefault(mark.path, []).append(mark)
+    opened: list[OpenDeck] = []
+    left: dict[int, str] = {}
+    for path, marks in by_path.items():
+        try:
+            deck = open_deck(Path(path))
+            if deck.deck.dialect is not Dialect.NATIVE:
+                raise DeckNotWritten(f"{shown(Path(path))}: {foreign(deck.deck)}")
+        except StudymlError as error:
+            left |= {mark.id: str(error) for mark in marks}
+            continue
+        places = _places(deck.deck)
+        for mark in marks:
+            place = places.get(mark.explicit_id or "") or places.get(mark.fingerprint)
+            if place is None or mark.is_retired:
+                left[mark.id] = (
+                    f"{shown(Path(path))} does not hold it any more; `studyml sync` reads it again"
+                )
+            else:
+                deck.cards[mark.id] = place
+        if deck.cards:
+            opened.append(deck)
+    return opened, left
+
+
+def planned(deck: OpenDeck, changes: Iterable[Insertion], expected: DeckText) -> DeckEdit:
+    """The change of a deck file, checked. Raises CardRefused where the file would be read otherwise than as
+    `expected`, DeckNotWritten where it would become too large."""
+    insertions = anchored(deck.lines, changes)
+    data = inserted(deck.data, insertions)
+    if len(data) > FILE_LIMIT:
+        size = FILE_LIMIT // 1024 // 1024
+        raise DeckNotWritten(f"{shown(deck.path)}: the file would be larger than {size} MiB")
+    after = read_deck_bytes(data, deck.path)
+    if _stated(after) != _stated(expected) or _errors(after) > _errors(deck.deck):
+        raise CardRefused(
+            f"{shown(deck.path)}: the change would alter how other lines are read; make it in your editor"
+        )
+    digest = digest_of_deck(deck.data)
+    return DeckEdit(deck.path, deck.deck.name, digest, insertions, data, made=False)
+
+
+def carry_out(work: Workspace, label: str, edits: Sequence[DeckEdit]) -> None:
+    """Writes the files in this order and reads them into the store, as one change that undo takes back.
+
+    What takes text in comes before what lets it go: should the program end in between, it stands twice and
+    is nowhere lost. Raises StudymlError, with files and store as they were, when one of them cannot be
+    written.
+    """
+    written: list[DeckEdit] = []
+    try:
+        for edit in edits:
+            write_deck(edit)
+            written.append(edit)
+
+        def remember(tx: Transaction) -> None:
+            for edit in edits:
+                add_deck_edit(tx, str(edit.path), edit.insertions, is_made=edit.made)
+
+        read_written(work, [edit.path for edit in edits], label, remember)
+    except BaseException:
+        put_back(written)
+        raise
+
+
+def foreign(deck: DeckText) -> str:
+    """Why a file of another dialect than the native one is not changed."""
+    return f"decks of the dialect {deck.dialect} are read only; change this one in your editor"
+
+
+def put_back(edits: Sequence[DeckEdit]) -> None:
+    """Takes written changes back, the last first; after one that cannot be, the others stay, for they may
+    hold the only copy of its text."""
+    with suppress(StudymlError):
+        for edit in reversed(edits):
+            if not take_out(edit.path, edit.insertions, made=edit.made):
+                return
+
+
+def with_concept(deck: DeckText, at: int, concept: ConceptText) -> DeckText:
+    """The deck with another concept in the place of one."""
+    return replace(deck, concepts=(*deck.concepts[:at], concept, *deck.concepts[at + 1 :]))
+
+
+def _places(deck: DeckText) -> dict[str, Place]:
+    """Where the cards of a deck stand, by their explicit ids and their fingerprints."""
+    found: dict[str, Place] = {}
+    for at, concept in enumerate(deck.concepts):
+        for number, card in enumerate(concept.cards):
+            found.setdefault(fingerprint(concept.name, card), (at, number))
+            if card.explicit_id is not None:
+                found[card.explicit_id] = (at, number)
+    return found
+
+
+def _stated(deck: DeckText) -> object:
+    """What a deck says, wherever in its file it says it."""
+    return deck.name, deck.dialect, deck.tags, [_stated_concept(concept) for concept in deck.concepts]
+
+
+def _stated_concept(concept: ConceptText) -> object:
+    blocks: dict[int, int] = {}
+    return (
+        concept.name,
+        concept.implicit,
+        concept.text,
+        concept.explicit_id,
+        concept.aliases,
+        concept.tags,
+        concept.papers,
+        concept.journal,
+        concept.requires,
+        concept.sources,
+        [
+            (
+                card.kind,
+                card.front,
+                card.back,
+                card.gap,
+                card.explicit_id,
+                card.tags,
+                blocks.setdefault(card.block, len(blocks)),
+            )
+            for card in concept.cards
+        ],
+    )
+
+
+def _errors(deck: DeckText) -> int:
+    """How many errors were told of a deck; that it holds no cards is none here."""
+    return sum(remark.level is Level.ERROR for remark in deck.remarks) - (not deck.card_count)
