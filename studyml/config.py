@@ -13,17 +13,23 @@ from studyml.domain.settings import ReviewSettings
 _DEFAULT = ReviewSettings()
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
+THEMES = ("dark", "light", "high-contrast", "colour-blind")
+
 Value = bool | int | float | str | tuple[float, ...] | tuple[str, ...]
 
 
 class Setting(NamedTuple):
-    """One key: what it means and what it may be; `check` raises ValueError with what is allowed."""
+    """One key: what it means and what it may be; `check` raises ValueError with what is allowed.
+
+    `choices` are the words that it may be, where there are few.
+    """
 
     key: str
     meaning: str
     default: Value
     check: Callable[[Any], Value]
     for_decks: bool = False
+    choices: tuple[str, ...] = ()
 
 
 class Config(NamedTuple):
@@ -90,6 +96,10 @@ def _one_of(*words: str) -> Callable[[Any], str]:
         return str(value)
 
     return check
+
+
+def _theme(value: Any) -> str:
+    return _one_of(*THEMES)("colour-blind" if value == "color-blind" else value)
 
 
 def _text(value: Any) -> str:
@@ -193,6 +203,7 @@ SETTINGS: dict[str, Setting] = {
             " day for the longest waiting ones. Whatever fell due on one day is shuffled.",
             "loss",
             _one_of("loss", "day"),
+            choices=("loss", "day"),
         ),
         Setting(
             "light_days",
@@ -242,13 +253,29 @@ SETTINGS: dict[str, Setting] = {
             4,
             _whole(0, 12),
         ),
-        Setting("theme", "The colours of the app.", "dark", _one_of("dark", "light")),
+        Setting(
+            "theme",
+            "The colours of the app. Without any colour: NO_COLOR=1 studyml.",
+            "dark",
+            _theme,
+            choices=THEMES,
+        ),
         Setting(
             "math_letters",
             "How variables in formulas are drawn; upright for a font that lacks the italic ones.",
             "italic",
             _one_of("italic", "upright"),
+            choices=("italic", "upright"),
         ),
         Setting("editor", "The command that opens a deck; empty means $VISUAL, else $EDITOR.", "", _text),
     )
 }
+
+
+def as_typed(value: Any) -> str:
+    """A value as it is written in the file."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(as_typed, value))}]"
+    return f'"{value}"' if isinstance(value, str) else repr(value).removesuffix(".0")

@@ -58,7 +58,7 @@ def config(
       studyml config keys.review.good g
       studyml config theme --unset
     """
-    from studyml.config import SETTINGS
+    from studyml.config import SETTINGS, as_typed
     from studyml.config_file import read_config, write_setting
     from studyml.key_table import ACTIONS, KEYS
     from studyml.paths import config_path
@@ -87,7 +87,7 @@ def config(
         )
         return 0
     for name, shown in values.items():
-        echo(f"{name} = {_as_typed(shown)}")
+        echo(f"{name} = {as_typed(shown)}")
         if name in SETTINGS:
             echo(f"    {SETTINGS[name].meaning}")
     if key is None:
@@ -110,11 +110,3 @@ def _show_keys(chosen: Mapping[str, str], *, as_json: bool) -> int:
         ]
         echo_table(["Setting", "Keys", "Meaning"], rows)
     return 0
-
-
-def _as_typed(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(_as_typed, value))}]"
-    return f'"{value}"' if isinstance(value, str) else repr(value).removesuffix(".0")

@@ -59,10 +59,10 @@ def stats(
 
         echo_json(progress_json(found))
         return 0
-    from studyml.rendering.palette import DARK, LIGHT, PLAIN
+    from studyml.rendering.palette import PALETTES, PLAIN
     from studyml.rendering.progress_panels import progress_panels
 
-    palette = (LIGHT if theme == "light" else DARK) if sys.stdout.isatty() else PLAIN
+    palette = PALETTES[theme] if sys.stdout.isatty() else PLAIN
     first, last = (date.fromordinal(day).isoformat() for day in (found.first, found.today))
     about = [name for name in (found.scope.deck, found.scope.tag, found.scope.concept) if name is not None]
     echo(f"{first} to {last}{': ' if about else ''}{', '.join(about)}")

@@ -56,7 +56,7 @@ DARK = Palette(
 
 LIGHT = Palette(
     text=Style(),
-    dim=Style(color="#6b7280"),
+    dim=Style(color="#646b78"),
     accent=Style(color="#0b67a3"),
     heading=Style(color="#0b67a3", bold=True),
     code=Style(color="#9a4d00"),
@@ -68,6 +68,39 @@ LIGHT = Palette(
     rule=Style(color="#a3a9b5"),
     error=Style(bold=True, color="#b42318"),
     pygments_theme="friendly",
+)
+
+HIGH_CONTRAST = Palette(
+    text=Style(),
+    dim=Style(color="#d0d0d0"),
+    accent=Style(color="#ffff5f"),
+    heading=Style(color="#ffff5f", bold=True),
+    code=Style(color="#ffd7af"),
+    code_block=Style(color="#ffffff"),
+    quote=Style(italic=True, color="#ffffff"),
+    link=Style(color="#ffff5f", underline=True),
+    math=Style(color="#87ffff"),
+    mark=Style(bold=True, underline=True, color="#afff87"),
+    rule=Style(color="#a8a8a8"),
+    error=Style(bold=True, color="#ffafaf"),
+    pygments_theme="github-dark",
+)
+
+# Sky blue, orange and yellow of Okabe and Ito (2008), which are told apart with any kind of colour vision.
+COLOUR_BLIND = Palette(
+    text=Style(),
+    dim=Style(color="#9aa0a8"),
+    accent=Style(color="#56b4e9"),
+    heading=Style(color="#56b4e9", bold=True),
+    code=Style(color="#de8f05"),
+    code_block=Style(color="#d4d7dd"),
+    quote=Style(italic=True, color="#b8bdc7"),
+    link=Style(color="#56b4e9", underline=True),
+    math=Style(color="#f0e442"),
+    mark=Style(bold=True, underline=True, color="#ffffff"),
+    rule=Style(color="#5d646f"),
+    error=Style(bold=True, color="#e69f00"),
+    pygments_theme="solarized-dark",
 )
 
 PLAIN = Palette(
@@ -86,3 +119,6 @@ PLAIN = Palette(
     pygments_theme="",
     is_plain=True,
 )
+
+PALETTES = {"dark": DARK, "light": LIGHT, "high-contrast": HIGH_CONTRAST, "colour-blind": COLOUR_BLIND}
+"""The palettes by the names that the setting `theme` knows."""

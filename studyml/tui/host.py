@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,7 +31,7 @@ class Host(App[None]):
     def __init__(self, work: Workspace) -> None:
         super().__init__()
         self.work = work
-        self.palette: Palette = palette_of(work.config, no_color=bool(os.environ.get("NO_COLOR")))
+        self.palette: Palette = palette_of(work.config, no_color=self.no_color)
         self.keymap_in_force: Mapping[str, str] = work.config.keys
 
     def study(self, deck: str | None) -> None:
