@@ -51,11 +51,11 @@ def line(fraction: float, width: int) -> str:
     return ("━" * full + "╸" * rest).ljust(width)
 
 
-def curve(values: Sequence[float], width: int, height: int, *, low: float, high: float) -> list[str]:
+def curve(values: Sequence[float | None], width: int, height: int, *, low: float, high: float) -> list[str]:
     """A line through values at equal distances, in so many rows of so many cells of braille dots.
 
-    `low` lies on the bottom and `high` at the top; values beyond them lie on the edge, undefined ones are
-    left out. Every row is `width` cells long.
+    `low` lies on the bottom and `high` at the top; values beyond them lie on the edge, missing and undefined
+    ones are left out. Every row is `width` cells long, those without a dot being blanks.
     """
     if width < 1 or height < 1:
         return []
@@ -63,7 +63,7 @@ def curve(values: Sequence[float], width: int, height: int, *, low: float, high:
     columns, rows = 2 * width, 4 * height
     before: int | None = None
     for column, value in enumerate(_stretched(values, columns)):
-        if not math.isfinite(value):
+        if value is None or not math.isfinite(value):
             before = None
             continue
         share = (value - low) / (high - low) if high > low else 0.0
@@ -73,10 +73,10 @@ def curve(values: Sequence[float], width: int, height: int, *, low: float, high:
         for place in range(min(start, row), max(start, row) + 1):
             cells[place // 4][column // 2] |= _DOTS[column % 2][place % 4]
         before = row
-    return ["".join(chr(_BRAILLE + cell) for cell in row) for row in cells]
+    return ["".join(chr(_BRAILLE + cell) if cell else " " for cell in row) for row in cells]
 
 
-def _stretched(values: Sequence[float], count: int) -> list[float]:
+def _stretched(values: Sequence[float | None], count: int) -> list[float | None]:
     """So many values at equal distances along the line through the given ones."""
     if len(values) < 2:
         return list(values) * count
@@ -85,5 +85,9 @@ def _stretched(values: Sequence[float], count: int) -> list[float]:
         at = place * (len(values) - 1) / (count - 1)
         left = min(int(at), len(values) - 2)
         part = at - left
-        found.append(values[left] if part == 0 else values[left] * (1 - part) + values[left + 1] * part)
+        first, second = values[left], values[left + 1]
+        if part in (0, 1):
+            found.append(second if part else first)
+        else:
+            found.append(None if first is None or second is None else first * (1 - part) + second * part)
     return found

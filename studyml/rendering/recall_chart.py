@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from studyml.rendering.chart import curve
 
-_EMPTY = "\u2800"
 _LABEL = 6  # cells before the curve
 _ROWS = 5
 
@@ -36,7 +35,7 @@ def recall_chart(
         share = 1.0 if place == 0 else desired if place == level else low if place == _ROWS - 1 else None
         label = "" if share is None else f"{share:.0%}"
         fill = "┄" if place == level else " "
-        lines.append(f"{label:>{_LABEL - 2}} ┤{row.replace(_EMPTY, fill)}".rstrip())
+        lines.append(f"{label:>{_LABEL - 2}} ┤{row.replace(' ', fill)}".rstrip())
     columns = [min(room - 1, max(0, round(at / days * (room - 1)))) for at, _ in marks]
     axis = "".join("┴" if place in columns else "─" for place in range(room))
     lines.append(" " * (_LABEL - 1) + "└" + axis)

@@ -53,16 +53,16 @@ def test_a_bar_is_as_wide_as_asked(fraction: float, width: int) -> None:
 
 def test_a_curve_goes_from_the_bottom_to_the_top() -> None:
     assert curve([0, 1], 4, 1, low=0, high=1) == ["⣀⠤⠒⠉"]
-    assert curve([1, 0], 2, 2, low=0, high=1) == ["⠱⡀", "⠀⢣"]
+    assert curve([1, 0], 2, 2, low=0, high=1) == ["⠱⡀", " ⢣"]
 
 
 def test_a_steep_curve_has_no_gaps() -> None:
-    assert curve([0, 0, 9, 9], 2, 2, low=0, high=9) == ["⠀⡏", "⣀⠇"]
+    assert curve([0, 0, 9, 9], 2, 2, low=0, high=9) == [" ⡏", "⣀⠇"]
 
 
 def test_a_flat_curve_and_one_without_values_lie_at_the_bottom() -> None:
     assert curve([3, 3], 2, 1, low=3, high=3) == ["⣀⣀"]
-    assert curve([], 2, 1, low=0, high=1) == ["⠀⠀"]
+    assert curve([], 2, 1, low=0, high=1) == ["  "]
     assert curve([1], 0, 1, low=0, high=1) == []
 
 

@@ -209,7 +209,7 @@ def test_a_line_goes_from_its_first_value_to_its_last() -> None:
 
 def test_a_line_has_a_gap_where_there_is_no_value() -> None:
     [line] = text(line_chart([0.5, None, None, None, 0.5], 12, 1, PLAIN, low=0.0, high=1.0, labels=("", "")))
-    assert (line[1], line[2:-1].strip(), line[-1]) == ("⠄", "", "⠠")
+    assert (line[1], line[2:-1].strip(), line[-1]) == ("⠂", "", "⠐")
     assert line_chart([1.0], 12, 1, PLAIN, low=1.0, high=1.0, labels=("", "")) == []
 
 

@@ -13,8 +13,8 @@ from textual.timer import Timer
 
 from studyml.errors import StudymlError
 from studyml.key_table import PLAN
-from studyml.rendering.chart import curve
 from studyml.rendering.interval import counted
+from studyml.rendering.line_chart import line_chart
 from studyml.services.computation import Computation
 from studyml.services.planning import Choice, Plan, study_plan
 from studyml.services.settings import change_settings
@@ -24,7 +24,7 @@ from studyml.tui.keys import bindings, hints
 from studyml.tui.screens.choice import ChoiceScreen
 from studyml.tui.screens.key_help import KeyHelpScreen
 from studyml.tui.screens.list_screen import draw_words
-from studyml.tui.sheet import MEASURE, Part, Sheet, column
+from studyml.tui.sheet import MEASURE, Sheet, column
 from studyml.tui.widgets.lines import Lines, ScrollLines
 
 _TICK = 0.05  # seconds between two looks at whether a simulation is done
@@ -259,9 +259,7 @@ def _draw_curve(
     """Draws a curve below its title, on the scale of all choices."""
     sheet.gap()
     sheet.line((title, "text"), indent=3)
-    width = min(sheet.width, MEASURE) - 6 - _LABEL
-    rows = curve(values, width, height, low=low, high=high)
-    for place, row in enumerate(rows):
-        label = f"{high:,.0f}" if place == 0 else f"{low:,.0f}" if place == len(rows) - 1 else ""
-        parts: list[Part] = [(column(label, _LABEL - 1, right=True) + " ", "dim"), (row, "accent")]
-        sheet.line(*parts, indent=3)
+    width = min(sheet.width, MEASURE) - 6
+    labels = (f"{low:,.0f}".rjust(_LABEL - 1), f"{high:,.0f}".rjust(_LABEL - 1))
+    chart = line_chart(values, width, height, sheet.palette, low=low, high=high, labels=labels)
+    sheet.segments(chart, indent=3)
