@@ -95,17 +95,7 @@ def week(
 
         echo_json(week_json(found))
         return 0
-    from studyml.rendering.week_text import week_markdown
+    from studyml.rendering.week_text import week_markdown, week_words
 
-    text = week_markdown(found)
-    echo(text if md else _without_marks(text))
+    echo(week_markdown(found) if md else week_words(found))
     return 0
-
-
-def _without_marks(text: str) -> str:
-    """Markdown as it reads without the marks of its headings, lists set in."""
-    lines = []
-    for line in text.split("\n"):
-        marks, _, words = line.partition(" ")
-        lines.append(words if marks in ("##", "###") else f"  {words}" if marks == "-" else line)
-    return "\n".join(lines)

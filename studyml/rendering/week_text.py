@@ -1,10 +1,11 @@
-"""The week in markdown, to be read as it is or pasted into a journal."""
+"""The week in words: as markdown, to be read as it is or pasted into a journal, and without its marks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import date
 
+from studyml.domain.literal_markdown import literal
 from studyml.domain.week import Week
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted, duration_label
@@ -12,26 +13,46 @@ from studyml.rendering.interval import counted, duration_label
 _MOST = 8
 _MOST_QUESTIONS = 5
 
+_Section = tuple[str, list[str]]
+_Quote = Callable[[str], str]
+"""How a name or a question that others wrote stands in a line."""
+
 
 def week_markdown(week: Week) -> str:
-    """The whole look back under one heading, in lists; what there is nothing of is left out."""
-    first, last = date.fromordinal(week.first), date.fromordinal(week.last)
-    parts = [f"## Week of {first.isoformat()} to {last.isoformat()}", _list(_done(week))]
-    for title, items in (
-        ("Learned", [f"{entry.name}: {counted(entry.new, 'new card')}" for entry in week.learned]),
-        ("Lapsed", [f"{entry.name}: {counted(entry.lapses, 'lapse')}" for entry in week.lapsed]),
-        ("In my notes", [f"{met.name}: {counted(met.notes, 'note')}" for met in week.met]),
-    ):
-        if items:
-            parts += [f"### {title}", _list(_shortened(items, _MOST))]
-    if week.open_questions:
-        asked = [one_line(question.text) for question in week.open_questions]
-        parts += ["### Still open", _list(_shortened(asked, _MOST_QUESTIONS))]
-    parts += ["### Next", _list(_next(week))]
+    """The whole look back under one heading, in lists; what there is nothing of is left out.
+
+    Names and questions read as they are written, whatever markdown would make of them.
+    """
+    heading, *sections = _outline(week, literal)
+    parts = [f"## {heading[0]}", _list("- ", heading[1])]
+    for title, items in sections:
+        parts += [f"### {title}", _list("- ", items)]
     return "\n\n".join(parts)
 
 
-def _done(week: Week) -> list[str]:
+def week_words(week: Week) -> str:
+    """The same for a terminal, without marks."""
+    return "\n\n".join(f"{title}\n{_list('  ', items)}" for title, items in _outline(week, str))
+
+
+def _outline(week: Week, quote: _Quote) -> list[_Section]:
+    first, last = date.fromordinal(week.first), date.fromordinal(week.last)
+    sections = [(f"Week of {first.isoformat()} to {last.isoformat()}", _done(week, quote))]
+    for title, items in (
+        ("Learned", [f"{quote(entry.name)}: {counted(entry.new, 'new card')}" for entry in week.learned]),
+        ("Lapsed", [f"{quote(entry.name)}: {counted(entry.lapses, 'lapse')}" for entry in week.lapsed]),
+        ("In my notes", [f"{quote(met.name)}: {counted(met.notes, 'note')}" for met in week.met]),
+    ):
+        if items:
+            sections.append((title, _shortened(items, _MOST)))
+    if week.open_questions:
+        asked = [quote(one_line(question.text)) for question in week.open_questions]
+        sections.append(("Still open", _shortened(asked, _MOST_QUESTIONS)))
+    sections.append(("Next", _next(week, quote)))
+    return sections
+
+
+def _done(week: Week, quote: _Quote) -> list[str]:
     figures = week.figures
     if not figures.reviews:
         told = ["Nothing reviewed"]
@@ -43,7 +64,7 @@ def _done(week: Week) -> list[str]:
         if figures.recalled.share is not None:
             of = counted(figures.recalled.tested, "review")
             told.append(f"{figures.recalled.recalled:,} of {of} of cards learned before recalled")
-        names = [f"{entry.name} ({entry.reviews})" for entry in week.reviewed]
+        names = [f"{quote(entry.name)} ({entry.reviews})" for entry in week.reviewed]
         told.append(f"Most reviewed: {', '.join(names[:_MOST_QUESTIONS])}")
     if week.streak > 1:
         told.append(f"{week.streak} days in a row")
@@ -54,11 +75,11 @@ def _done(week: Week) -> list[str]:
     return told
 
 
-def _next(week: Week) -> list[str]:
+def _next(week: Week, quote: _Quote) -> list[str]:
     waiting, *coming = week.due
     told = [f"{counted(waiting, 'review')} waiting now, {sum(coming):,} more in the next {len(coming)} days"]
     if week.next_new:
-        told.append(f"New: {', '.join(week.next_new)}")
+        told.append(f"New: {', '.join(map(quote, week.next_new))}")
     return told
 
 
@@ -66,5 +87,5 @@ def _shortened(items: list[str], most: int) -> list[str]:
     return items if len(items) <= most else [*items[: most - 1], f"and {len(items) - most + 1:,} more"]
 
 
-def _list(items: Iterable[str]) -> str:
-    return "\n".join(f"- {item}" for item in items)
+def _list(mark: str, items: list[str]) -> str:
+    return "\n".join(f"{mark}{item}" for item in items)

@@ -138,7 +138,7 @@ async def test_names_do_nothing(work: Workspace, tmp_path: Path) -> None:
         assert "Deep [bold]L[@click=app.quit]x[b]" in shown(app)
         assert not {*"\u202e\x1b"} & {*shown(app)}
         await press(pilot, "m")
-        assert "Deep [bold]L[@click=app.quit]x[b]" in shown(app)
+        assert "Deep \\[bold\\]L\\[@click=app.quit\\]x\\[b\\]" in shown(app)
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
