@@ -9,6 +9,8 @@ import typer
 
 from studyml.cli.options import Db, Json
 from studyml.cli.output import StatusLine, echo, echo_json, echo_table, tell
+from studyml.cli.progress_output import evaluation_json
+from studyml.domain.fitting import LEAST_REVIEWS
 from studyml.domain.study_day import iso_time
 from studyml.errors import UsageError
 from studyml.services.workspace import Workspace, open_workspace
@@ -16,6 +18,7 @@ from studyml.services.workspace import Workspace, open_workspace
 if TYPE_CHECKING:
     from studyml.domain.evaluation import Evaluation
     from studyml.domain.fitting import Fit
+    from studyml.services.fitting import Log
     from studyml.services.rebuilding import Rebuilt
 
 _SHOWN = {
@@ -51,8 +54,9 @@ def fit(
     """Fit the scheduler's parameters to your own reviews, and show whether that is worth it.
 
     Figures are of the later half of your reviews, each predicted from earlier ones alone. Nothing changes
-    without --apply. 400 reviews that can be predicted are needed: those that are the first of a card on a
-    day, after the day that introduced it.
+    without --apply. 400 reviews that can be predicted are needed, on more than one day: those that are the
+    first of a card on a day, after the day that introduced it. A fit is called worth applying when log loss
+    falls by more than twice its standard error. With fewer reviews the exit code is 1; --json says why.
 
     \b
     Examples:
@@ -60,6 +64,7 @@ def fit(
       studyml fit "Deep Learning" --apply
       studyml fit --revert
     """
+    from studyml.services.fit_process import FitRefused
     from studyml.services.fitting import (
         apply_fit,
         decks_with_own_parameters,
@@ -80,10 +85,15 @@ def fit(
         remarks = [*log.faults.remarks, *fit_remarks(work)]
         for remark in remarks:
             tell(f"studyml: {remark}")
-        with StatusLine() as line:
-            found = process_for(work, log, deck).run(
-                lambda done, of: line.show(f"Fitting: {done} of {of} steps")
-            )
+        try:
+            with StatusLine() as line:
+                found = process_for(work, log, deck).run(
+                    lambda done, of: line.show(f"Fitting: {done} of {of} steps")
+                )
+        except FitRefused as reason:
+            if as_json:
+                echo_json(_refusal(log, deck, str(reason), remarks))
+            raise
         is_fitted = is_present_fitted(work, deck)
         kept = decks_with_own_parameters(work, deck)
         rebuilt = apply_fit(work, found, deck, reschedule=reschedule) if apply else None
@@ -184,21 +194,33 @@ def _document(found: Fit, deck: str | None, rebuilt: Rebuilt | None, remarks: li
     return {
         "deck": deck,
         "reviews": found.reviews,
+        "needed": LEAST_REVIEWS,
+        "refused": None,
         "judged": found.fitted.reviews,
         "first_day": date.fromordinal(found.first_day).isoformat(),
         "last_day": date.fromordinal(found.last_day).isoformat(),
-        **{
-            name: {
-                **evaluation._asdict(),
-                "calibration": [entry._asdict() for entry in evaluation.calibration],
-            }
-            for name, evaluation in _judged(found).items()
-        },
+        **{name: evaluation_json(evaluation) for name, evaluation in _judged(found).items()},
         "gain": None if found.gain is None else found.gain._asdict(),
         "worth_applying": found.gain is not None and found.gain.is_certain,
         "parameters": list(found.parameters),
         "applied": rebuilt is not None,
         "rebuilt": None if rebuilt is None else rebuilt._asdict(),
+        "remarks": remarks,
+    }
+
+
+def _refusal(log: Log, deck: str | None, reason: str, remarks: list[str]) -> dict[str, Any]:
+    """Why there is no fit, under the keys that tell of one."""
+    from studyml.domain.evaluation import outcomes_of
+
+    return {
+        "deck": deck,
+        "reviews": len(outcomes_of(log.histories).days),
+        "needed": LEAST_REVIEWS,
+        "refused": reason,
+        "parameters": None,
+        "worth_applying": False,
+        "applied": False,
         "remarks": remarks,
     }
 

@@ -34,6 +34,13 @@ def stats(
     concept: Annotated[
         str | None, typer.Option("--concept", metavar="NAME", help="The cards of a concept.")
     ] = None,
+    honesty: Annotated[
+        bool,
+        typer.Option(
+            "--honesty",
+            help="Also judge the scheduler by these reviews: calibration, log loss, RMSE (bins), AUC.",
+        ),
+    ] = False,
     as_json: Json = False,
     db: Db = None,
 ) -> int:
@@ -44,20 +51,24 @@ def stats(
     \b
     Examples:
       studyml stats
+      studyml stats --honesty --tag vision
       studyml stats --days 30 --deck "Deep Learning"
       studyml stats --json
     """
+    from studyml.services import honesty as honesty_service
     from studyml.services.progress import progress
 
     with open_workspace(db or context.obj, write=False) as work:
         found = progress(work, days=days, deck=deck, tag=tag, concept=concept)
+        judged = honesty_service.honesty(work, found.scope) if honesty else None
         theme = work.config.theme
     if found.future:
         tell(f"studyml: {found.future} reviews dated after today were left out; was the clock ahead?")
     if as_json:
-        from studyml.cli.progress_output import progress_json
+        from studyml.cli.progress_output import honesty_json, progress_json
 
-        echo_json(progress_json(found))
+        document = progress_json(found)
+        echo_json(document if judged is None else document | {"honesty": honesty_json(judged)})
         return 0
     from studyml.rendering.palette import PALETTES, PLAIN
     from studyml.rendering.progress_panels import progress_panels
@@ -70,6 +81,12 @@ def stats(
         echo()
         echo(panel.title)
         echo_lines(panel.lines)
+    if judged is not None:
+        from studyml.rendering.honesty_lines import honesty_lines
+
+        echo()
+        echo("Honesty")
+        echo_lines(honesty_lines(judged, _WIDTH, palette))
     return 0
 
 

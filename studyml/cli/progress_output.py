@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from studyml.domain.distribution import Distribution
+from studyml.domain.evaluation import Evaluation
+from studyml.domain.honesty import Honesty
 from studyml.domain.progress import Progress
 from studyml.domain.rating import Rating
 from studyml.domain.statistics import AnswerTime, DayFigures, Period, Recalled
@@ -69,6 +71,22 @@ def progress_json(progress: Progress) -> dict[str, Any]:
         "hardest": [concept._asdict() for concept in progress.hardest],
         "coverage": progress.coverage._asdict(),
         "future_reviews": progress.future,
+    }
+
+
+def honesty_json(honesty: Honesty) -> dict[str, Any]:
+    """The scheduler judged; `seen` counts reviews that a fit had seen and that judge nothing."""
+    return {
+        "seen": honesty.seen,
+        **{name: evaluation_json(getattr(honesty, name)) for name in ("present", "default", "constant")},
+    }
+
+
+def evaluation_json(evaluation: Evaluation) -> dict[str, Any]:
+    """The figures of one set of predictions, with the bins of their calibration."""
+    return {
+        **evaluation._asdict(),
+        "calibration": [entry._asdict() for entry in evaluation.calibration],
     }
 
 

@@ -41,7 +41,8 @@ class Fit(NamedTuple):
 
     The evaluations are of the later half of the reviews: each was predicted by parameters fitted to earlier
     days alone, by the present ones, by the default ones, and by the share recalled until then. `gain` is
-    that of the fitted ones over the present ones.
+    that of the fitted ones over the present ones; `folds` are the parameters fitted to what lay before a
+    day, each with that day.
     """
 
     parameters: Parameters
@@ -53,6 +54,7 @@ class Fit(NamedTuple):
     fitted: Evaluation
     constant: Evaluation
     gain: Gain | None
+    folds: tuple[tuple[int, Parameters], ...] = ()
 
     def document(self) -> dict[str, Any]:
         """The fit as plain values, for JSON."""
@@ -63,6 +65,7 @@ class Fit(NamedTuple):
             "last_day": self.last_day,
             **{name: _plain(getattr(self, name)) for name in _JUDGED},
             "gain": None if self.gain is None else list(self.gain),
+            "folds": [[start, list(parameters)] for start, parameters in self.folds],
         }
 
     @classmethod
@@ -81,6 +84,7 @@ class Fit(NamedTuple):
             first_day=document["first_day"],
             last_day=document["last_day"],
             gain=None if document["gain"] is None else Gain(*document["gain"]),
+            folds=tuple((start, tuple(parameters)) for start, parameters in document["folds"]),
             **judged,
         )
 
@@ -119,9 +123,11 @@ def fit(
     steps = len(folds) + 2
     fitted: list[float] = [0.0] * count
     constant: list[float] = [0.0] * count
+    learned: list[tuple[int, Parameters]] = []
     for number, fold in enumerate(folds):
         report(number, steps)
         parameters = optimise(histories, fold.start)
+        learned.append((fold.start, parameters))
         predicted = predictions(histories, [parameters] * len(histories))
         share = _share_before(outcomes, fold.start)
         for place, day in enumerate(outcomes.days):
@@ -148,6 +154,7 @@ def fit(
         first_day=min(outcomes.days),
         last_day=max(outcomes.days),
         gain=gain(shown["present"], shown["fitted"], recalled),
+        folds=tuple(learned),
         **{name: evaluate(shown[name], recalled, bins) for name in _JUDGED},
     )
 

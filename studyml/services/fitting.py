@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from studyml.domain.deck_path import is_within
-from studyml.domain.evaluation import Evaluation, evaluate, outcomes_of
-from studyml.domain.fitting import Fit, predictions
+from studyml.domain.fitting import Fit
 from studyml.domain.history import Faults, History, histories_in
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
 from studyml.errors import UsageError
@@ -43,14 +42,6 @@ def read_log(work: Workspace, deck: str | None = None) -> Log:
     fitted = work.fitted()
     in_force = {name: work.config.for_deck(name, fitted).parameters or DEFAULT_PARAMETERS for name in names}
     return Log(histories, [in_force[deck_of[history.card_id]] for history in histories], faults)
-
-
-def evaluate_present(work: Workspace, deck: str | None = None) -> Evaluation:
-    """How well the parameters in force predict all reviews of a deck and all below it, or of everything,
-    those that they were fitted to among them. Raises UsageError when there is no such deck."""
-    log = read_log(work, deck)
-    outcomes = outcomes_of(log.histories)
-    return evaluate(predictions(log.histories, log.present), outcomes.recalled, outcomes.bins)
 
 
 def process_for(work: Workspace, log: Log, deck: str | None = None) -> FitProcess:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from studyml.domain.deck_path import is_within
 from studyml.domain.distribution import DAYS, DIFFICULTIES, RECALLS, distribution
 from studyml.domain.progress import Forecast, Progress, Scope
 from studyml.domain.statistics import (
@@ -22,11 +21,11 @@ from studyml.domain.study_day import MINUTE, wall_time
 from studyml.domain.tally import MINUTES_A_QUARTER
 from studyml.errors import UsageError
 from studyml.services.rebuilding import Replays
+from studyml.services.scopes import cards_of
 from studyml.services.workspace import Workspace
 from studyml.store.history_queries import uncollected
 from studyml.store.note_queries import days_with_notes
-from studyml.store.progress_queries import CardFigures, chosen_cards
-from studyml.store.review_store import deck_names
+from studyml.store.progress_queries import CardFigures
 from studyml.store.tally_queries import AllTallies, CardTallies, Tallies
 from studyml.store.waiting import DECKS
 
@@ -61,7 +60,7 @@ class _Gathering:
 
     def __init__(self, work: Workspace, scope: Scope, today: int) -> None:
         self._work, self._scope, self._today = work, scope, today
-        cards = None if scope.is_everything else _chosen(work, scope)
+        cards = cards_of(work, scope)
         self._cards = CardFigures(work.store, cards)
         self._tallies: Tallies = AllTallies(work.store) if cards is None else CardTallies(work.store, cards)
 
@@ -136,20 +135,6 @@ class _Gathering:
             days=tuple(due.get(day, 0) for day in range(today + 1, last + 1)),
             later=sum(count for day, count in due.items() if day > last),
         )
-
-
-def _chosen(work: Workspace, scope: Scope) -> list[int]:
-    found = chosen_cards(work.store, scope.deck, scope.tag, scope.concept)
-    if found:
-        return found
-    if scope.deck is not None and not any(is_within(name, scope.deck) for name in deck_names(work.store)):
-        raise UsageError(f"there is no deck {scope.deck!r}; `studyml decks` lists them")
-    wanted = [
-        f"{what} {name!r}"
-        for what, name in (("deck", scope.deck), ("tag", scope.tag), ("concept", scope.concept))
-        if name is not None
-    ]
-    raise UsageError(f"no card is of {' and '.join(wanted)}; `studyml concepts` lists the concepts")
 
 
 def _hour_of(work: Workspace) -> Callable[[int], int]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from studyml.domain.deck_path import path_of
+from studyml.domain.deck_path import is_within, path_of
 from studyml.domain.progress import Scope
+from studyml.errors import UsageError
 from studyml.services.workspace import Workspace
 from studyml.store import listing
+from studyml.store.progress_queries import chosen_cards
+from studyml.store.review_store import deck_names
 from studyml.store.tag_queries import all_tags
 
 
@@ -22,3 +25,20 @@ def scopes(work: Workspace) -> list[Scope]:
         *(Scope(tag=name) for name in all_tags(work.store)),
         *(Scope(concept=name) for name in sorted(learned, key=str.casefold)),
     ]
+
+
+def cards_of(work: Workspace, scope: Scope) -> list[int] | None:
+    """The cards of a scope, retired ones too; None for everything. Raises UsageError when it has no card."""
+    if scope.is_everything:
+        return None
+    found = chosen_cards(work.store, scope.deck, scope.tag, scope.concept)
+    if found:
+        return found
+    if scope.deck is not None and not any(is_within(name, scope.deck) for name in deck_names(work.store)):
+        raise UsageError(f"there is no deck {scope.deck!r}; `studyml decks` lists them")
+    wanted = [
+        f"{what} {name!r}"
+        for what, name in (("deck", scope.deck), ("tag", scope.tag), ("concept", scope.concept))
+        if name is not None
+    ]
+    raise UsageError(f"no card is of {' and '.join(wanted)}; `studyml concepts` lists the concepts")

@@ -34,6 +34,9 @@ PACKED_VOIDED = (
     " WHERE id IN (SELECT voids FROM review_log WHERE voids IS NOT NULL)"
 )
 PACKED_VOIDED_OF_DECKS = PACKED_VOIDED + _OF_DECKS
+_OF_CARDS = " AND card_id IN (SELECT value FROM json_each(:cards))"
+PACKED_LOG_OF_CARDS = f"{_LISTS} WHERE voids IS NULL{_OF_CARDS}"
+PACKED_VOIDED_OF_CARDS = PACKED_VOIDED + _OF_CARDS
 CARD_DECKS = "SELECT memory.card_id, deck.name FROM memory JOIN deck ON deck.id = memory.deck_id"
 NOTED = (
     f"SELECT card_id, {_PACKED}, stability, difficulty FROM review_log"
@@ -44,30 +47,38 @@ NOTED = (
 def packed_log(store: Store, decks: Iterable[str] | None = None) -> Mapping[int, list[int]]:
     """The live reviews of each card, packed as `studyml.domain.history` does, in no order; of all cards, or
     of those that some decks (by full name) hold themselves."""
-    values = {"decks": json.dumps(list(decks or ()))}
+    if decks is None:
+        parts = (
+            store.query(PACKED_LOG, {"after": after})[0]
+            for after in range(0, store.query(LAST)[0][0], _AT_ONCE)
+        )
+        return _live(parts, store.query(PACKED_VOIDED))
+    values = {"decks": json.dumps(list(decks))}
+    return _live(store.query(PACKED_LOG_OF_DECKS, values), store.query(PACKED_VOIDED_OF_DECKS, values))
+
+
+def packed_log_of_cards(store: Store, cards: Iterable[int]) -> Mapping[int, list[int]]:
+    """The live reviews of some cards, as `packed_log` gives them."""
+    values = {"cards": json.dumps(list(cards))}
+    return _live(store.query(PACKED_LOG_OF_CARDS, values), store.query(PACKED_VOIDED_OF_CARDS, values))
+
+
+def _live(lists: Iterable[tuple[str, str]], voided: Iterable[tuple[int, int]]) -> Mapping[int, list[int]]:
+    """The reviews of each card from pairs of JSON lists, cards and their packed reviews, without those that
+    were taken back."""
     log: dict[int, list[int]] = {}
     with uncollected():
-        for cards, reviews in _lists(store, None if decks is None else values):
+        for cards, reviews in lists:
             for card, review in zip(json.loads(cards), json.loads(reviews), strict=True):
                 if card in log:
                     log[card].append(review)
                 else:
                     log[card] = [review]
-    voided = PACKED_VOIDED if decks is None else PACKED_VOIDED_OF_DECKS
-    for card, review in store.query(voided, values):
+    for card, review in voided:
         log[card].remove(review)
         if not log[card]:
             del log[card]
     return log
-
-
-def _lists(store: Store, decks: Mapping[str, str] | None) -> Iterator[tuple[str, str]]:
-    """Cards and their packed reviews, those taken back among them, as pairs of JSON lists."""
-    if decks is not None:
-        yield store.query(PACKED_LOG_OF_DECKS, decks)[0]
-        return
-    for after in range(0, store.query(LAST)[0][0], _AT_ONCE):
-        yield store.query(PACKED_LOG, {"after": after})[0]
 
 
 def card_decks(store: Store) -> dict[int, str]:

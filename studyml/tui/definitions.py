@@ -38,7 +38,11 @@ PROGRESS = (
         "Concepts of the notes",
         "Concepts that your notes mention; learned with an answered card, mature with all cards mature.",
     ),
-    ("Honesty", "How well the present parameters predict these reviews, all that can be predicted."),
+    (
+        "Honesty",
+        "How well parameters predict those of these reviews that no fit had seen; always the same: the share"
+        " recalled on the days before.",
+    ),
     *EVIDENCE,
 )
 

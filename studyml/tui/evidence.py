@@ -7,6 +7,7 @@ from datetime import date
 
 from studyml.domain.evaluation import CalibrationBin, Evaluation
 from studyml.rendering.calibration import MARK, calibration_bar
+from studyml.rendering.honesty_lines import figure
 from studyml.rendering.progress_panels import percent
 from studyml.services.fit_run import Evidence
 from studyml.services.fitting import verdict
@@ -52,19 +53,6 @@ def draw_evidence(sheet: Sheet, evidence: Evidence) -> None:
         )
     sheet.gap()
     _draw_two(sheet, fit.present.calibration, fit.fitted.calibration)
-
-
-def draw_calibration(sheet: Sheet, bins: Sequence[CalibrationBin]) -> None:
-    """Draws one calibration over the whole width: a bin a line, its line, its share recalled, its reviews."""
-    half = sheet.width - _BIN + 2
-    sheet.line((column("Predicted", _BIN), "dim"), *_head("recalled", half), indent=0)
-    for entry in reversed(bins):
-        sheet.line((column(_bin(entry.low), _BIN), "text"), *_bar(entry, half), indent=0)
-
-
-def figure(value: float | None) -> str:
-    """A figure to four places, or that there is none."""
-    return "-" if value is None else f"{value:.4f}"
 
 
 def _draw_figures(sheet: Sheet, name: str, judged: Evaluation, *, is_ours: bool) -> None:

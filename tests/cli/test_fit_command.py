@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from studyml.config import Config
+from studyml.domain.fitting import LEAST_REVIEWS
 from studyml.services.workspace import Workspace
 from studyml.store.opening import open_store
 from tests.cli.conftest import RunCommand
@@ -131,7 +132,17 @@ def test_what_cannot_be_done_is_said_in_a_line(
 def test_a_learner_without_a_history_is_told_how_much_is_needed(run: RunCommand, store: Path) -> None:
     line = run("fit").failed(1)
     assert "0 reviews that could be predicted are too few, 400 are needed" in line
-    assert run("fit", "--json").out == ""
+    outcome = run("fit", "--json")
+    assert (outcome.code, outcome.err) == (1, f"{line}\n" if not line.endswith("\n") else line)
+    assert (outcome.json["reviews"], outcome.json["needed"]) == (0, 400)
+    assert "are too few, 400 are needed" in outcome.json["refused"]
+    assert outcome.json["parameters"] is None
+
+
+def test_what_is_needed_is_what_the_help_says(run: RunCommand) -> None:
+    assert f"{LEAST_REVIEWS} reviews that can be predicted are needed" in " ".join(
+        run("fit", "--help").out.split()
+    )
 
 
 def test_impossible_parameters_in_the_settings_are_told(run: RunCommand, past: Path, home: Path) -> None:

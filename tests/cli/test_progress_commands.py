@@ -75,6 +75,16 @@ def test_what_is_of_no_card_is_refused(
     assert told in run("stats", *words).failed(2)
 
 
+def test_the_scheduler_is_judged_when_asked(reviewed: Path, run: RunCommand) -> None:
+    assert "Honesty" not in run("stats").out
+    assert "\nHonesty\nNo review could be predicted yet.\n" in run("stats", "--honesty").out
+    assert "honesty" not in run("stats", "--json").json
+    found = run("stats", "--honesty", "--days", "7", "--json").json["honesty"]
+    assert found.keys() == {"seen", "present", "default", "constant"}
+    assert found["present"]["log_loss"] is None
+    assert found["constant"]["calibration"] == []
+
+
 def test_the_week_is_text_markdown_or_a_document(reviewed: Path, run: RunCommand) -> None:
     markdown = run("week", "--md").out
     assert markdown.startswith("## Week of ")

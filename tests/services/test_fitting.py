@@ -14,6 +14,7 @@ import pytest
 
 from studyml.domain.fitting import LEAST_REVIEWS, Fit
 from studyml.domain.memory import NEW
+from studyml.domain.progress import Scope
 from studyml.domain.rating import Rating
 from studyml.domain.scheduling import DEFAULT_PARAMETERS, scheduler_for
 from studyml.errors import UsageError
@@ -23,13 +24,13 @@ from studyml.services.fit_process import FitCancelled, FitProcess, FitRefused
 from studyml.services.fit_worker import Task, read_task, write_task
 from studyml.services.fitting import (
     apply_fit,
-    evaluate_present,
     fit_history,
     fit_remarks,
     process_for,
     read_log,
     revert_fit,
 )
+from studyml.services.honesty import honesty
 from studyml.services.review import ReviewSession
 from studyml.services.workspace import Workspace
 from studyml.store import review_store
@@ -99,13 +100,14 @@ def test_a_short_history_is_refused_with_the_threshold(short: Workspace) -> None
 
 
 def test_a_store_without_a_review_has_no_figures_and_no_fit(learner: Workspace) -> None:
-    assert evaluate_present(learner) == (0, None, None, None, ())
+    nothing = (0, None, None, None, ())
+    assert honesty(learner, Scope()) == (nothing, nothing, nothing, 0)
     with pytest.raises(FitRefused, match="0 reviews"):
         process_for(learner, read_log(learner)).run()
 
 
 def test_applying_puts_parameters_into_force_and_undo_takes_them_back(past: Workspace) -> None:
-    before, judged = rows(past.store, "memory", "fit"), evaluate_present(past)
+    before = rows(past.store, "memory", "fit")
     fit = process_for(past, read_log(past)).run()
     rebuilt = apply_fit(past, fit)
     assert rebuilt.changed == len(MUCH)
@@ -113,7 +115,6 @@ def test_applying_puts_parameters_into_force_and_undo_takes_them_back(past: Work
     (stored,) = fit_history(past)
     assert (stored.deck, stored.parameters, stored.reviews) == ("", fit.parameters, fit.reviews)
     assert Fit.of_document(stored.evidence) == fit
-    assert evaluate_present(past).log_loss < judged.log_loss  # type: ignore[operator]
     assert past.store.undo(past.now()) is not None
     assert rows(past.store, "memory", "fit") == before
     assert past.settings_for("A/B").parameters == ()
@@ -367,21 +368,17 @@ def test_the_program_itself_never_loads_the_optimiser() -> None:
     assert "fsrs_rs_python" not in told
 
 
-def test_figures_of_the_present_parameters_are_those_of_all_reviews(past: Workspace) -> None:
-    found = evaluate_present(past)
-    assert found.reviews == process_for(past, read_log(past)).run().reviews
-    assert sum(entry.reviews for entry in found.calibration) == found.reviews
-    assert evaluate_present(past, "C").reviews < found.reviews
-
-
 def test_an_answer_taken_back_is_not_fitted_to(past: Workspace) -> None:
-    before = evaluate_present(past)
+    def count() -> int:
+        return sum(len(history.reviews) for history in read_log(past).histories)
+
+    before = count()
     session = ReviewSession(past)
     session.turn()
     session.answer(Rating.AGAIN, 1.0)
-    assert evaluate_present(past).reviews == before.reviews + 1
+    assert count() == before + 1
     past.store.undo(past.now())
-    assert evaluate_present(past) == before
+    assert count() == before
     assert review_store.last_change(past.store) == "Answered"
 
 

@@ -48,7 +48,7 @@ async def settled(pilot: Pilot[None]) -> None:
     assert isinstance(screen, ProgressScreen)
     for _ in range(200):
         await pilot.pause(0.05)
-        if not screen.is_counting:
+        if not screen.is_working:
             return
     raise AssertionError(shown(pilot.app))
 
@@ -67,8 +67,8 @@ async def test_the_page_has_every_panel(past: Workspace) -> None:
         await opened(pilot)
         for title in (*PANELS, "Honesty"):
             assert f"   {title} ──" in shown(app)
-        assert "RMSE (bins) 0." in shown(app)
-        assert "of all time" in shown(app)
+        assert "RMSE (bins)" in shown(app)
+        assert "that no fit had seen" in shown(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
 
@@ -138,9 +138,23 @@ async def test_a_deck_a_tag_or_a_concept_can_be_looked_at(work: Workspace, tmp_p
             await press(pilot, "s", *words, "enter")
             await settled(pilot)
             assert shown(app).splitlines()[0].endswith(told)
-            assert ("Honesty" in shown(app)) <= (not told.startswith(("tag", "concept")))
         await press(pilot, "s", "escape")
         assert shown(app).splitlines()[0].endswith("all decks")
+
+
+async def test_the_scheduler_is_judged_by_whatever_is_looked_at(past: Workspace) -> None:
+    app = StudymlApp(past)
+    counts = []
+    async with app.run_test(size=WHOLE) as pilot:
+        await opened(pilot, "4")
+        for keys in ((), ("s", *"ML/Opt", "enter"), ("1",)):
+            await press(pilot, *keys)
+            await settled(pilot)
+            assert "Default parameters" in shown(app)
+            [line] = [line for line in shown(app).splitlines() if "that no fit had seen" in line]
+            counts.append(int(line.split()[1].replace(",", "")))
+    assert counts == sorted(counts, reverse=True)
+    assert len(set(counts)) == 3
 
 
 async def test_enter_opens_one_of_the_hardest_concepts(past: Workspace) -> None:
