@@ -1,4 +1,4 @@
-"""What changes deck files because the learner asks for it: tags."""
+"""What changes deck files because the learner asks for it: tags, and moving cards."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from studyml.cli.query_words import QUERY_SETTINGS
 
 def add_to(app: typer.Typer) -> None:
     """Adds this family's commands."""
-    app.command(context_settings=QUERY_SETTINGS)(tag)
+    for command in (tag, move):
+        app.command(context_settings=QUERY_SETTINGS)(command)
 
 
 def tag(
@@ -43,3 +44,26 @@ def tag(
     return act_on(
         context, query, db, as_json, lambda work, cards: tag_cards(work, cards, add or (), remove or ())
     )
+
+
+def move(
+    context: typer.Context,
+    query: Query,
+    to: Annotated[
+        str, typer.Option("--to", metavar="DECK", help="The deck, by its name or its file; made if new.")
+    ],
+    as_json: Json = False,
+    db: Db = None,
+) -> int:
+    """Move cards to another deck: their text from file to file, and all you remember of them.
+
+    They stand under their concept there, with what the deck says about it. Clozes of one text go together.
+
+    \b
+    Examples:
+      studyml move concept:Momentum --to Optimisation
+      studyml move tag:exam --to ~/decks/exam.md
+    """
+    from studyml.services.moving import move_cards
+
+    return act_on(context, query, db, as_json, lambda work, cards: move_cards(work, cards, to))

@@ -11,14 +11,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from studyml.domain.deck import CardText, ConceptText, DeckText, Dialect, Level
+from studyml.domain.deck import ConceptText, DeckText, Dialect, Level
 from studyml.domain.deck_insertion import Insertion
 from studyml.domain.identity import fingerprint
 from studyml.errors import CardRefused, DeckNotWritten, StudymlError
 from studyml.paths import shown
-from studyml.reading.file_text import FILE_LIMIT, read_bytes
+from studyml.reading.file_text import FILE_LIMIT
+from studyml.services.deck_choice import DeckChoice
 from studyml.services.deck_writing import (
     DeckEdit,
+    check_name,
     digest_of_deck,
     read_deck_bytes,
     take_out,
@@ -31,6 +33,7 @@ from studyml.store.draft_store import add_deck_edit
 from studyml.store.known import CardMark, card_marks
 from studyml.store.transaction import Transaction
 from studyml.writing.card_lines import anchored
+from studyml.writing.card_markdown import new_deck
 from studyml.writing.file_lines import FileLines
 from studyml.writing.insertion import inserted
 
@@ -46,21 +49,28 @@ class OpenDeck:
     data: bytes
     deck: DeckText
     cards: dict[int, Place] = field(default_factory=dict)
+    lines: FileLines = field(init=False)
 
-    @property
-    def lines(self) -> FileLines:
-        return FileLines(self.data)
+    def __post_init__(self) -> None:
+        self.lines = FileLines(self.data)
 
-    def card(self, key: int) -> CardText:
-        """The text of a card that is meant."""
-        concept, at = self.cards[key]
-        return self.deck.concepts[concept].cards[at]
+    def meant(self) -> dict[int, dict[int, int]]:
+        """The cards that are meant, by concept: their ids by their places in it."""
+        found: dict[int, dict[int, int]] = {}
+        for key, (concept, number) in self.cards.items():
+            found.setdefault(concept, {})[number] = key
+        return found
 
 
-def open_deck(path: Path, *, writable: bool = True) -> OpenDeck:
-    """A deck file, read. Raises SourceRefused or DeckNotWritten where it cannot be read or written."""
-    data = writable_content(path) if writable else read_bytes(path)
-    return OpenDeck(path, data, read_deck_bytes(data, path))
+def open_deck(path: Path) -> OpenDeck:
+    """A deck file that may be changed, read. Raises SourceRefused or DeckNotWritten where it may not be."""
+    data = writable_content(path)
+    deck = read_deck_bytes(data, path)
+    if deck.dialect is not Dialect.NATIVE:
+        raise DeckNotWritten(
+            f"{shown(path)}: studyml does not write decks of the dialect {deck.dialect}; use your editor"
+        )
+    return OpenDeck(path, data, deck)
 
 
 def open_decks(work: Workspace, ids: Sequence[int]) -> tuple[list[OpenDeck], dict[int, str]]:
@@ -74,8 +84,6 @@ def open_decks(work: Workspace, ids: Sequence[int]) -> tuple[list[OpenDeck], dic
     for path, marks in by_path.items():
         try:
             deck = open_deck(Path(path))
-            if deck.deck.dialect is not Dialect.NATIVE:
-                raise DeckNotWritten(f"{shown(Path(path))}: {foreign(deck.deck)}")
         except StudymlError as error:
             left |= {mark.id: str(error) for mark in marks}
             continue
@@ -93,9 +101,18 @@ def open_decks(work: Workspace, ids: Sequence[int]) -> tuple[list[OpenDeck], dic
     return opened, left
 
 
-def planned(deck: OpenDeck, changes: Iterable[Insertion], expected: DeckText) -> DeckEdit:
-    """The change of a deck file, checked. Raises CardRefused where the file would be read otherwise than as
-    `expected`, DeckNotWritten where it would become too large."""
+def new_file(deck: DeckChoice) -> OpenDeck:
+    """A deck file that is to be made. Raises DeckNotWritten where it cannot be."""
+    check_name(deck.path)
+    head = new_deck(deck.name).encode()
+    return OpenDeck(deck.path, head, read_deck_bytes(head, deck.path))
+
+
+def planned(
+    deck: OpenDeck, changes: Iterable[Insertion], expected: DeckText, *, made: bool = False
+) -> DeckEdit:
+    """The change of a deck file, which is `made` for it, checked. Raises CardRefused where the file would be
+    read otherwise than as `expected`, DeckNotWritten where it would become too large."""
     insertions = anchored(deck.lines, changes)
     data = inserted(deck.data, insertions)
     if len(data) > FILE_LIMIT:
@@ -106,6 +123,9 @@ def planned(deck: OpenDeck, changes: Iterable[Insertion], expected: DeckText) ->
         raise CardRefused(
             f"{shown(deck.path)}: the change would alter how other lines are read; make it in your editor"
         )
+    if made:
+        body = tuple(Insertion(0, each.data) for each in insertions)
+        return DeckEdit(deck.path, deck.deck.name, None, (Insertion(0, deck.data), *body), data, made=True)
     digest = digest_of_deck(deck.data)
     return DeckEdit(deck.path, deck.deck.name, digest, insertions, data, made=False)
 
@@ -131,11 +151,6 @@ def carry_out(work: Workspace, label: str, edits: Sequence[DeckEdit]) -> None:
     except BaseException:
         put_back(written)
         raise
-
-
-def foreign(deck: DeckText) -> str:
-    """Why a file of another dialect than the native one is not changed."""
-    return f"decks of the dialect {deck.dialect} are read only; change this one in your editor"
 
 
 def put_back(edits: Sequence[DeckEdit]) -> None:

@@ -49,7 +49,7 @@ def plan_cards(path: Path, deck_name: str, cards: Sequence[NewCard]) -> DeckEdit
     """
     made = not os.path.lexists(path)
     if made:
-        _check_name(path)
+        check_name(path)
         head = new_deck(deck_name.strip() or path.stem).encode()
         edit = _plan(path, head, cards)
         body = tuple(Insertion(0, each.data) for each in edit.insertions)
@@ -184,7 +184,7 @@ def _leads_nowhere(link: Path) -> bool:
     return False
 
 
-def _check_name(path: Path) -> None:
+def check_name(path: Path) -> None:
     """Raises DeckNotWritten where no file can have this path."""
     name = str(path)
     try:

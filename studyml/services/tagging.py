@@ -100,10 +100,7 @@ class _FileTags:
     def plan(self) -> None:
         """Works out the lines that change, and the deck that they make."""
         self.expected = self.deck.deck
-        by_concept: dict[int, dict[int, int]] = {}
-        for key, (at, number) in self.deck.cards.items():
-            by_concept.setdefault(at, {})[number] = key
-        for at, meant in by_concept.items():
+        for at, meant in self.deck.meant().items():
             self._concept(at, meant)
         fixed = [tag for tag in self.deck.deck.tags if tag.casefold() in self.asked.remove]
         if fixed:
