@@ -30,6 +30,7 @@ class Setting(NamedTuple):
     check: Callable[[Any], Value]
     for_decks: bool = False
     choices: tuple[str, ...] = ()
+    group: str = "Files"
 
 
 class Config(NamedTuple):
@@ -154,6 +155,7 @@ SETTINGS: dict[str, Setting] = {
             _DEFAULT.desired_retention,
             _number(0.70, 0.99),
             for_decks=True,
+            group="Scheduling",
         ),
         Setting(
             "learning_steps",
@@ -161,6 +163,7 @@ SETTINGS: dict[str, Setting] = {
             _DEFAULT.learning_steps,
             _minutes,
             for_decks=True,
+            group="Scheduling",
         ),
         Setting(
             "relearning_steps",
@@ -168,6 +171,7 @@ SETTINGS: dict[str, Setting] = {
             _DEFAULT.relearning_steps,
             _minutes,
             for_decks=True,
+            group="Scheduling",
         ),
         Setting(
             "maximum_interval",
@@ -175,41 +179,7 @@ SETTINGS: dict[str, Setting] = {
             _DEFAULT.maximum_interval,
             _whole(1, 36_500),
             for_decks=True,
-        ),
-        Setting(
-            "new_per_day",
-            "How many new cards a day may bring; a deck's own limit holds for the decks below it too.",
-            _DEFAULT.new_per_day,
-            _whole(0, 9_999),
-            for_decks=True,
-        ),
-        Setting(
-            "reviews_per_day",
-            "How many reviews a day may bring, learning steps not counted.",
-            _DEFAULT.reviews_per_day,
-            _whole(0, 99_999),
-            for_decks=True,
-        ),
-        Setting(
-            "minutes_per_day",
-            "After how many minutes of answering a day's sessions end; 0 for no end."
-            " `studyml review --minutes` goes on for so long all the same.",
-            0,
-            _whole(0, 1_440),
-        ),
-        Setting(
-            "review_order",
-            "What comes first when reviews are overdue: loss for those by whose waiting most is lost,"
-            " day for the longest waiting ones. Whatever fell due on one day is shuffled.",
-            "loss",
-            _one_of("loss", "day"),
-            choices=("loss", "day"),
-        ),
-        Setting(
-            "light_days",
-            'Weekdays on which reviews fall due only where the spread leaves no other day, like ["sunday"].',
-            (),
-            _weekdays,
+            group="Scheduling",
         ),
         Setting(
             "fuzz",
@@ -218,27 +188,7 @@ SETTINGS: dict[str, Setting] = {
             _DEFAULT.fuzz,
             _truth,
             for_decks=True,
-        ),
-        Setting(
-            "bury_siblings",
-            "Whether the other cards of a text wait until tomorrow once one of them was answered.",
-            _DEFAULT.bury_siblings,
-            _truth,
-            for_decks=True,
-        ),
-        Setting(
-            "leech_lapses",
-            "After how many lapses a card is marked as a leech.",
-            _DEFAULT.leech_lapses,
-            _whole(1, 99),
-            for_decks=True,
-        ),
-        Setting(
-            "suspend_leeches",
-            "Whether a leech is also suspended.",
-            _DEFAULT.suspend_leeches,
-            _truth,
-            for_decks=True,
+            group="Scheduling",
         ),
         Setting(
             "parameters",
@@ -246,12 +196,78 @@ SETTINGS: dict[str, Setting] = {
             _DEFAULT.parameters,
             _parameters,
             for_decks=True,
+            group="Scheduling",
+        ),
+        Setting(
+            "leech_lapses",
+            "After how many lapses a card is marked as a leech.",
+            _DEFAULT.leech_lapses,
+            _whole(1, 99),
+            for_decks=True,
+            group="Scheduling",
+        ),
+        Setting(
+            "suspend_leeches",
+            "Whether a leech is also suspended.",
+            _DEFAULT.suspend_leeches,
+            _truth,
+            for_decks=True,
+            group="Scheduling",
+        ),
+        Setting(
+            "new_per_day",
+            "How many new cards a day may bring; a deck's own limit holds for the decks below it too.",
+            _DEFAULT.new_per_day,
+            _whole(0, 9_999),
+            for_decks=True,
+            group="Each day",
+        ),
+        Setting(
+            "reviews_per_day",
+            "How many reviews a day may bring, learning steps not counted.",
+            _DEFAULT.reviews_per_day,
+            _whole(0, 99_999),
+            for_decks=True,
+            group="Each day",
+        ),
+        Setting(
+            "minutes_per_day",
+            "After how many minutes of answering a day's sessions end; 0 for no end."
+            " `studyml review --minutes` goes on for so long all the same.",
+            0,
+            _whole(0, 1_440),
+            group="Each day",
+        ),
+        Setting(
+            "review_order",
+            "What comes first when reviews are overdue: loss for those by whose waiting most is lost,"
+            " day for the longest waiting ones. Whatever fell due on one day is shuffled.",
+            "loss",
+            _one_of("loss", "day"),
+            choices=("loss", "day"),
+            group="Each day",
+        ),
+        Setting(
+            "light_days",
+            'Weekdays on which reviews fall due only where the spread leaves no other day, like ["sunday"].',
+            (),
+            _weekdays,
+            group="Each day",
+        ),
+        Setting(
+            "bury_siblings",
+            "Whether the other cards of a text wait until tomorrow once one of them was answered.",
+            _DEFAULT.bury_siblings,
+            _truth,
+            for_decks=True,
+            group="Each day",
         ),
         Setting(
             "rollover_hour",
             "The hour at which a study day begins: a review at 1 in the night belongs to the evening before.",
             4,
             _whole(0, 12),
+            group="Each day",
         ),
         Setting(
             "theme",
@@ -259,6 +275,7 @@ SETTINGS: dict[str, Setting] = {
             "dark",
             _theme,
             choices=THEMES,
+            group="Appearance",
         ),
         Setting(
             "math_letters",
@@ -266,6 +283,7 @@ SETTINGS: dict[str, Setting] = {
             "italic",
             _one_of("italic", "upright"),
             choices=("italic", "upright"),
+            group="Appearance",
         ),
         Setting("editor", "The command that opens a deck; empty means $VISUAL, else $EDITOR.", "", _text),
     )

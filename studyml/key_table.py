@@ -29,6 +29,7 @@ HOME = (
     Key("home.papers", "a", "papers", "The papers behind notes and decks", "papers"),
     Key("home.fit", "f", "fit", "Fit the scheduler to your reviews of the deck under the cursor"),
     Key("home.sync", "s", "sync", "Read decks and notes again"),
+    Key("home.settings", "comma", "settings", "The settings, each with its meaning"),
     Key("home.undo", "u", "undo", "Take back the last change"),
     Key("home.without_starter", "x", "remove_starter", "Take the starter decks out again"),
     Key("home.help", "question_mark,f1", "help", "List the keys", "help"),
@@ -224,8 +225,13 @@ WEEK = (
     Key("week.close", "escape,q", "close", "Back", "back"),
 )
 
+LINE = (
+    Key("line.keep", "enter", "keep", "Take the line", "set"),
+    Key("line.close", "escape", "close", "Back, nothing changed", "back"),
+)
+
 NAME_FILE = (
-    Key("file.save", "enter", "save", "Write the file", "write"),
+    Key("file.save", "enter", "keep", "Write the file", "write"),
     Key("file.complete", "tab", "complete", "Complete the name of a folder", "complete"),
     Key("file.close", "escape", "close", "Back, nothing written", "back"),
 )
@@ -252,6 +258,23 @@ FIT = (
 CHOICE = (
     Key("choice.choose", "enter", "choose", "Open what is under the cursor", "open"),
     Key("choice.close", "escape,q", "close", "Back", "back"),
+)
+
+SETTINGS = (
+    Key("settings.change", "enter,space", "open", "Change the setting under the cursor", "change"),
+    Key("settings.reset", "backspace,delete", "reset", "Back to the default", "default"),
+    Key("settings.deck", "d", "deck", "The settings of one deck, or those of everything", "of a deck"),
+    Key("settings.keys", "t", "keys", "The keys of the app, to change them", "keys"),
+    Key("settings.edit", "e", "edit", "Open the file of the settings in your editor", "file"),
+    Key("settings.help", "question_mark,f1", "help", "List the keys", "help"),
+    Key("settings.close", "escape,q", "close", "Back", "back"),
+)
+
+KEY_LIST = (
+    Key("keys.change", "enter,space", "open", "Give the action under the cursor other keys", "change"),
+    Key("keys.reset", "backspace,delete", "reset", "Back to its own keys", "default"),
+    Key("keys.help", "question_mark,f1", "help", "List the keys", "help"),
+    Key("keys.close", "escape,q", "close", "Back", "back"),
 )
 
 LINKS = (
@@ -294,7 +317,10 @@ _TABLES = (
     PROGRESS,
     PLAN,
     WEEK,
+    LINE,
     NAME_FILE,
+    SETTINGS,
+    KEY_LIST,
     FIT,
     CHOICE,
     LINKS,
@@ -315,6 +341,7 @@ _SIGNS = {
     "*": "asterisk",
     "/": "slash",
     " ": "space",
+    ",": "comma",
 }
 _NAMES = {
     *_SIGNS.values(),

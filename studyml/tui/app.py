@@ -15,7 +15,7 @@ from studyml.services.workspace import Workspace
 from studyml.tui.host import Host
 from studyml.tui.keys import keys_of
 from studyml.tui.screens.home import HomeScreen
-from studyml.tui.theme import THEMES
+from studyml.tui.theme import THEMES, palette_of
 
 if TYPE_CHECKING:
     from studyml.services.import_report import SyncReport
@@ -43,10 +43,7 @@ class StudymlApp(Host):
         return HomeScreen()
 
     def on_mount(self) -> None:
-        theme = THEMES[self.work.config.theme]
-        self.register_theme(theme)
-        self.theme = theme.name
-        self.set_keymap(self.keymap_in_force)
+        self.put_settings_into_force()
         loop = asyncio.get_running_loop()
         for number in _ENDING:
             loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
@@ -185,6 +182,22 @@ class StudymlApp(Host):
         from studyml.tui.screens.search import SearchScreen
 
         self.push_screen(SearchScreen())
+
+    def open_settings(self) -> None:
+        """Shows the settings, to change them."""
+        from studyml.tui.screens.settings import SettingsScreen
+
+        self.push_screen(SettingsScreen())
+
+    def put_settings_into_force(self) -> None:
+        """Takes colours and keys as the settings now say."""
+        config = self.work.config
+        theme = THEMES[config.theme]
+        self.register_theme(theme)
+        self.theme = theme.name
+        self.palette = palette_of(config, no_color=self.no_color)
+        self.keymap_in_force = config.keys
+        self.set_keymap(config.keys)
 
     def go_back(self) -> None:
         """Goes back to where the session was begun."""

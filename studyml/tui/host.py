@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -106,6 +106,14 @@ class Host(App[None]):
         """Searches cards and notes."""
         raise NotImplementedError
 
+    def open_settings(self) -> None:
+        """Shows the settings, to change them."""
+        raise NotImplementedError
+
+    def put_settings_into_force(self) -> None:
+        """Takes colours and keys as the settings now say."""
+        raise NotImplementedError
+
     def go_back(self) -> None:
         """Goes back to where the session was begun."""
         raise NotImplementedError
@@ -168,21 +176,36 @@ class Host(App[None]):
         with self.telling_errors():
             self.edit_file(path, line)
 
+    def edit_settings(self) -> None:
+        """Opens the file of the settings in the learner's editor, and puts into force what it then says."""
+        from studyml.services.editing import run_editor
+        from studyml.services.settings import file_to_edit, read_settings
+
+        with self.telling_errors():
+            path = file_to_edit()
+            self._run(lambda: run_editor(self.work.config.editor, path, 1))
+            read_settings(self.work)
+            self.put_settings_into_force()
+
     def edit_file(self, path: Path, line: int) -> None:
         """Opens a file in the learner's editor, and reads it again on return. Raises StudymlError."""
         from studyml.services.editing import run_editor
         from studyml.services.importing import sync_file
 
+        self._run(lambda: run_editor(self.work.config.editor, path, line))
+        self._tell_report(sync_file(self.work, path))
+
+    def _run(self, program: Callable[[], None]) -> None:
+        """Leaves the terminal to another program until that has ended. Raises StudymlError."""
         failure: StudymlError | None = None
         with self.suspend():
             # An exception that leaves this block would leave the screen suspended.
             try:
-                run_editor(self.work.config.editor, path, line)
+                program()
             except StudymlError as error:
                 failure = error
         if failure is not None:
             raise failure
-        self._tell_report(sync_file(self.work, path))
 
     def _tell_report(self, report: SyncReport) -> None:
         problems = report.problems()
