@@ -64,3 +64,18 @@ def test_cards_move_to_a_deck_that_is_made_for_them(run: RunCommand, deck: Path)
     run("undo")
     assert deck.read_bytes() == before
     assert len(run("cards", MOMENTUM, "--json").json) == count
+
+
+def test_ids_are_shown_and_written(run: RunCommand, deck: Path) -> None:
+    before = deck.read_bytes()
+    shown = run("ids", str(deck), "--dry-run")
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out.splitlines()[0].endswith("own.md:6: sgd")
+    assert deck.read_bytes() == before
+    told = run("ids", "Machine Learning/Optimisation", "--json").json
+    assert {"line": 6, "id": "sgd", "text": "SGD"} in told["ids"]
+    assert deck.read_text().count("{#") == len(told["ids"])
+    assert run("ids", str(deck)).out == "Every concept and card here has an id.\n"
+    assert "sgd-math" in {card["id"] for card in told["ids"]}
+    run("undo")
+    assert deck.read_bytes() == before
