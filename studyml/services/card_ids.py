@@ -60,7 +60,7 @@ def write_ids(work: Workspace, deck: str, *, dry_run: bool = False) -> IdsWritte
     choice = deck_named(work, deck)
     path = Path(os.path.realpath(choice.path))
     if not any(file.path == str(path) and not file.is_gone for file in known_files(work.store)):
-        raise UsageError(f"{deck} is none of your decks; `studyml decks` lists them")
+        raise UsageError(f"there is no deck {deck} of yours; `studyml decks` lists them")
     opened = open_deck(path)
     wanted = list(_wanted(opened.deck, explicit_ids(work.store)))
     fit = _fitting(opened, wanted)

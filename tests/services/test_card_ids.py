@@ -161,9 +161,9 @@ def test_a_line_that_cannot_carry_an_id_is_told_and_the_others_carry_theirs(
 
 def test_only_the_learners_own_decks_get_ids(work: Workspace, named: Path, decks: Folder) -> None:
     stranger = decks.write("stranger.md", deck("S", ADAM))
-    with pytest.raises(UsageError, match="none of your decks"):
+    with pytest.raises(UsageError, match="there is no deck"):
         write_ids(work, str(stranger))
-    with pytest.raises(UsageError, match="none of your decks"):
+    with pytest.raises(UsageError, match="there is no deck"):
         write_ids(work, "Nowhere")
     assert stranger.read_text() == deck("S", ADAM)
 
