@@ -22,8 +22,12 @@ class Insertion:
 
 @dataclass(frozen=True, slots=True)
 class WrittenEdit:
-    """What one change put into a deck file; the file was `is_made` for it when there was none before."""
+    """What one change put into a deck file; the file was `is_made` for it when there was none before.
+
+    Or a file that was `copied` beside the decks, with the digest of its content.
+    """
 
     path: str
     is_made: bool
     insertions: tuple[Insertion, ...]
+    copied: str = ""

@@ -5,27 +5,25 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
-from urllib.parse import quote
 
 from studyml.domain.deck import CardText, Level, Remark
 from studyml.domain.identity import fingerprint
 from studyml.domain.memory import State
 from studyml.domain.safe_text import safe_line
-from studyml.errors import SourceRefused, StudymlError
+from studyml.errors import SourceRefused
 from studyml.interchange.anki_identity import bare_note_id, note_id, place_of
 from studyml.interchange.anki_package import AnkiPackage
 from studyml.interchange.anki_values import ForeignCard, ForeignCollection, ForeignNote, ForeignReview
 from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
-from studyml.rendering.interval import counted
 from studyml.services.anki_history import HistoryReader
 from studyml.services.anki_notes import ConvertedBlock, NoteConverter
 from studyml.services.carried_decks import CarriedDecks
-from studyml.services.deck_choice import deck_named, decks_folder
-from studyml.services.deck_writing import DeckEdit, take_out, write_deck
+from studyml.services.carried_media import CarriedMedia
+from studyml.services.carried_writing import write_carried
+from studyml.services.deck_choice import place_for
+from studyml.services.deck_writing import DeckEdit
 from studyml.services.import_report import CardNote, SourceRead, SyncReport
 from studyml.services.source_run import ImportStep, Progress
 from studyml.services.workspace import Workspace
@@ -38,16 +36,12 @@ from studyml.store.carried_store import (
     review_moments,
     set_memories,
 )
-from studyml.store.draft_store import add_deck_edit
 from studyml.store.history_queries import uncollected
 from studyml.store.transaction import Transaction
 from studyml.writing.foreign_cards import CardBlock
 
 _TOLD_EVERY = 200
-_MOST_NAMED = 5
-_MEDIA = "media"
 _SUSPENDED = -1
-_CHUNK = 256 * 1024
 
 
 class AnkiRun:
@@ -63,9 +57,9 @@ class AnkiRun:
         self._shown = shown(self._path)
         self._dry_run = dry_run
         self._report = SyncReport(dry_run=dry_run)
-        folder, only = _place(work, to)
+        folder, only = place_for(work, to)
         self._decks = CarriedDecks(folder, only)
-        self._media_folder = (only[0].parent if only else folder) / _MEDIA
+        self._media = CarriedMedia(only[0].parent if only else folder)
         known = cards_with_ids(work.store)
         self._known: dict[str, list[CarriedCard]] = {}
         for card in known:
@@ -80,9 +74,7 @@ class AnkiRun:
         self._merged: list[tuple[CarriedCard, ForeignCard]] = []
         self._edits: list[DeckEdit] = []
         self._notes: list[CardNote] = []
-        self._media: dict[str, str] = {}
         self._lost: Counter[str] = Counter()
-        self._missing: set[str] = set()
 
     def read(self, progress: Progress | None = None) -> None:
         """Reads the package and plans the deck files; nothing is written."""
@@ -123,7 +115,7 @@ class AnkiRun:
         cards: dict[int, list[ForeignCard]] = {}
         for card in collection.cards:
             cards.setdefault(card.note, []).append(card)
-        converter = NoteConverter(collection, lambda name: self._address(package, name))
+        converter = NoteConverter(collection, lambda name: self._media.address(package, name))
         notes = sorted(collection.notes, key=lambda note: _order(note, cards.get(note.id, ())))
         there: dict[str, set[str]] = {}
         seen: set[str] = set()
@@ -206,58 +198,22 @@ class AnkiRun:
             if answer.button and not (answer.kind == 3 and answer.factor == 0)
         ]
 
-    def _address(self, package: AnkiPackage, name: str) -> str:
-        """Where a file of the collection will stand, seen from the decks."""
-        if name not in self._media and name in package.media:
-            self._media[name] = self._media_name(package, name)
-        if name not in self._media:
-            self._missing.add(name)
-            return quote(safe_line(name))
-        return f"{_MEDIA}/{quote(self._media[name])}"
-
-    def _media_name(self, package: AnkiPackage, name: str) -> str:
-        """The name that a file gets: its own, unless another file has it."""
-        target = self._media_folder / name
-        digest = package.media_digest(name)
-        if not os.path.lexists(target) or _digest(target) == digest:
-            return name
-        return f"{target.stem}-{digest[:8]}{target.suffix}"
-
     def _write(self, history: HistoryReader, merges: Sequence[tuple[CarriedCard, ForeignCard, bool]]) -> int:
         """Writes everything; how many reviews were added."""
-        from studyml.services.importing import read_written
-
-        label = f"Import {safe_line(self._shown)}"
         count = 0
 
         def settle(tx: Transaction) -> None:
             nonlocal count
-            for edit in self._edits:
-                add_deck_edit(tx, str(edit.path), edit.insertions, is_made=edit.made)
             with uncollected():
                 count = self._put_history(tx, history, merges)
 
-        copied = self._copy_media()
-        written: list[DeckEdit] = []
-        try:
-            for edit in self._edits:
-                write_deck(edit)
-                written.append(edit)
-            if self._edits:
-                report = read_written(self._work, [edit.path for edit in self._edits], label, settle)
-                report.refused[:0] = self._report.refused
-                self._report = report
-            else:
-                with self._work.store.transact(label, self._work.now()) as tx:
-                    settle(tx)
-                self._report.change = label if tx.is_recorded else None
-        except BaseException:
-            for edit in reversed(written):
-                with suppress(StudymlError):
-                    take_out(edit.path, edit.insertions, made=edit.made)
-            for file in copied:
-                file.unlink(missing_ok=True)
-            raise
+        copied: list[Path] = []
+        if not self._media.is_empty:
+            with AnkiPackage(self._path) as package:
+                copied = self._media.copy(package)
+        report = write_carried(self._work, f"Import {safe_line(self._shown)}", self._edits, copied, settle)
+        report.refused[:0] = self._report.refused
+        self._report = report
         return count
 
     def _put_history(
@@ -293,42 +249,12 @@ class AnkiRun:
         set_memories(self._work.store, tx, memories)
         return len(reviews)
 
-    def _copy_media(self) -> list[Path]:
-        """Copies the media that cards name beside the decks; the files that are new."""
-        if not self._media:
-            return []
-        copied: list[Path] = []
-        try:
-            self._media_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with AnkiPackage(self._path) as package:
-                for name, file in self._media.items():
-                    target = self._media_folder / file
-                    if not os.path.lexists(target):
-                        copied.append(target)
-                        package.copy_media(name, target)
-        except BaseException as error:
-            for made in copied:
-                made.unlink(missing_ok=True)
-            if isinstance(error, OSError):
-                reason = f"{shown(self._media_folder)}: the media cannot be copied ({error.strerror})"
-                raise StudymlError(f"{reason}; nothing was imported") from error
-            raise
-        return copied
-
     def _tell(self, collection: ForeignCollection, history: HistoryReader, reviews: int) -> None:
         """Adds the package to the report, with what could not be carried over."""
         remarks = [Remark(1, Level.ERROR, remark) for remark in collection.remarks]
         lost = self._lost + history.lost
         remarks += [Remark(1, Level.WARNING, f"{reason}: {count:,}") for reason, count in lost.items()]
-        if self._missing:
-            names = ", ".join(sorted(self._missing)[:_MOST_NAMED])
-            more = len(self._missing) - _MOST_NAMED
-            names += f" and {more} more" if more > 0 else ""
-            told = f"media that are named and did not come along: {safe_line(names)}"
-            remarks.append(Remark(1, Level.WARNING, told))
-        if self._media:
-            told = f"{counted(len(self._media), 'media file')} in {shown(self._media_folder)}"
-            remarks.append(Remark(1, Level.NOTE, told))
+        remarks += self._media.remarks()
         source = SourceRead(
             path=str(self._path),
             format="anki",
@@ -344,17 +270,6 @@ class AnkiRun:
         self._report.sources.insert(0, source)
 
 
-def _place(work: Workspace, to: str | None) -> tuple[Path, tuple[Path, str] | None]:
-    """The folder for the decks, and the one file for all of them if one was named."""
-    if to is None:
-        return decks_folder(work), None
-    path = Path(to).expanduser()
-    if to.endswith(("/", os.sep)) or path.is_dir():
-        return Path(os.path.realpath(path)), None
-    chosen = deck_named(work, to)
-    return chosen.path.parent, (chosen.path, chosen.name)
-
-
 def _marks(concept: str, block: CardBlock) -> frozenset[str]:
     """What the cards of a block would be known by under a concept."""
     return frozenset(
@@ -366,15 +281,3 @@ def _order(note: ForeignNote, cards: Sequence[ForeignCard]) -> tuple[int, int]:
     """New notes in the order in which Anki introduces them, after those that are known."""
     new = [card.due for card in cards if card.kind == State.NEW]
     return (min(new) if new and len(new) == len(cards) else -1, note.id)
-
-
-def _digest(path: Path) -> str:
-    """A digest of a file's content, in hex; empty where it cannot be read."""
-    digest = blake2b(digest_size=16)
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
-    except OSError:
-        return ""
-    return digest.hexdigest()

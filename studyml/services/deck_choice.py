@@ -66,3 +66,17 @@ def file_stem(name: str) -> str:
     """A deck's name as the stem of a file: letters and digits of any script, in lower case, with hyphens."""
     words = re.findall(r"\w+", unicodedata.normalize("NFC", name.casefold()))
     return "-".join(words)[:_LONGEST].strip("-") or "deck"
+
+
+def place_for(work: Workspace, to: str | None) -> tuple[Path, tuple[Path, str] | None]:
+    """The folder for the decks that an import makes, and the one file for all of them if `to` names one.
+
+    Raises UsageError as `deck_named` does.
+    """
+    if to is None:
+        return decks_folder(work), None
+    path = Path(to).expanduser()
+    if to.endswith(("/", os.sep)) or path.is_dir():
+        return Path(os.path.realpath(path)), None
+    chosen = deck_named(work, to)
+    return chosen.path.parent, (chosen.path, chosen.name)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from studyml.domain.deck_insertion import Insertion
 from studyml.domain.draft import DraftState, DraftText, draft_key
 from studyml.store.bulk import Bulk, Row, is_other
-from studyml.store.mapping import insertions_column, texts_column
+from studyml.store.mapping import copied_column, insertions_column, texts_column
 from studyml.store.tables import metadata
 from studyml.store.transaction import Transaction
 
@@ -66,6 +66,11 @@ def decide(tx: Transaction, ids: Iterable[int], state: DraftState, *, is_edited:
 def add_deck_edit(tx: Transaction, path: str, insertions: Sequence[Insertion], *, is_made: bool) -> None:
     """Writes down what was written into a deck file, so that undo can take it out again."""
     tx.execute(_ADD_EDIT, (path, is_made, insertions_column(insertions)))
+
+
+def add_copied_file(tx: Transaction, path: str, digest: str) -> None:
+    """Writes down that a file was copied to a path, so that undo can remove it while it is still the same."""
+    tx.execute(_ADD_EDIT, (path, True, copied_column(digest)))
 
 
 def _row(source_id: int, day_id: int, key: str, draft: DraftText) -> Row:

@@ -215,13 +215,22 @@ def folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
+_COPIED = "copied"
+
+
 def edit_of(row: Sequence[Any]) -> WrittenEdit:
     """What was written into a deck file, from its path, whether it was made, and the texts."""
     path, made, column = row
-    found = tuple(
-        Insertion(offset, *(text.encode() for text in texts)) for offset, *texts in json.loads(column)
-    )
+    value = json.loads(column)
+    if isinstance(value, dict):
+        return WrittenEdit(path, bool(made), (), value[_COPIED])
+    found = tuple(Insertion(offset, *(text.encode() for text in texts)) for offset, *texts in value)
     return WrittenEdit(path, bool(made), found)
+
+
+def copied_column(digest: str) -> str:
+    """What a whole file was copied from, by its digest, as a JSON column."""
+    return json.dumps({_COPIED: digest})
 
 
 def insertions_column(insertions: Iterable[Insertion]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import zipfile
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -144,6 +145,45 @@ def test_one_undo_takes_an_import_back_and_another_import_brings_it_again(
     assert {card.front: card.memory for card in by_front(work).values()} == before
     reviews = history(work.store, by_front(work)["What does **momentum** average?"].id)
     assert len(reviews) == 4
+
+
+def media_of(work: Workspace) -> list[Path]:
+    """The files that were copied beside the decks."""
+    return sorted((work.store.path.parent / "decks" / "media").glob("*"))
+
+
+def test_undo_takes_back_the_media_that_nothing_else_names(
+    work: Workspace, packages: dict[str, Path]
+) -> None:
+    imported(work, packages["LATEST"])
+    assert media_of(work)
+    undo_last(work)
+    assert not (work.store.path.parent / "decks" / "media").exists()
+
+
+def test_undo_leaves_media_that_were_there_before_were_changed_since_or_are_named_elsewhere(
+    work: Workspace, packages: dict[str, Path]
+) -> None:
+    imported(work, packages["LATEST"])
+    (copied,) = media_of(work)
+    undo_last(work)
+    for spoil in (
+        lambda: copied.write_bytes(b"another picture"),
+        lambda: (copied.parent.parent / "own.md").write_text(
+            f"Q: What is it?\nA: ![](media/{quote(copied.name)})\n"
+        ),
+    ):
+        imported(work, packages["LATEST"])
+        spoil()
+        undone = undo_last(work)
+        assert undone is not None
+        assert copied.exists()
+        assert (undone.remark is not None) == (copied.parent.parent / "own.md").exists()
+        copied.unlink()
+    copied.write_bytes(PICTURE)
+    imported(work, packages["LATEST"])
+    undo_last(work)
+    assert copied.read_bytes() == PICTURE
 
 
 def test_a_card_that_was_edited_here_stays_itself(work: Workspace, packages: dict[str, Path]) -> None:
@@ -293,7 +333,7 @@ def test_an_import_that_cannot_be_stored_leaves_no_file(
     with pytest.raises(RuntimeError):
         import_paths(work, [packages["LATEST"]])
     assert decks_of(work) == []
-    assert not any((work.store.path.parent / "decks" / "media").iterdir())
+    assert not media_of(work)
 
 
 def test_a_package_is_read_when_it_is_named_beside_other_files(
