@@ -25,6 +25,11 @@ class Kind(StrEnum):
 
     DECK = "deck"
     NOTE = "note"
+    ANKI = "anki"
+    CSV = "csv"
+    CROWDANKI = "crowdanki"
+    MOCHI = "mochi"
+    JSON = "json"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -38,14 +43,17 @@ def import_(
     context: typer.Context,
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PATH", help="Files of decks or notes, packages of Anki, or folders to walk."),
+        typer.Argument(metavar="PATH", help="Files of decks, notes or other programs, or folders to walk."),
     ] = None,
     starter: Annotated[
         bool, typer.Option("--starter", help="The starter decks, copied to your data folder.")
     ] = False,
     dialect: Annotated[Dialect | None, typer.Option(help="Read the decks as this dialect.")] = None,
     kind: Annotated[
-        Kind | None, typer.Option(help="What the files are, instead of what their content says.")
+        Kind | None,
+        typer.Option(
+            help="What the files are, instead of what their content says; of a folder, which files to take."
+        ),
     ] = None,
     year: Annotated[
         int | None,
@@ -56,7 +64,18 @@ def import_(
         typer.Option(
             "--to",
             metavar="DECK",
-            help="The deck for the drafts that notes offer, or deck or folder for what a package holds.",
+            help="The deck for the drafts that notes offer, or deck or folder for cards of other programs.",
+        ),
+    ] = None,
+    delimiter: Annotated[
+        str | None,
+        typer.Option(metavar="CHAR", help="What parts the columns of a table: tab, comma, ';' and so on."),
+    ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAMES",
+            help="What the columns of a table are, in order: front,back,tags,deck,guid; - leaves one out.",
         ),
     ] = None,
     create: Annotated[bool, typer.Option("--create", help="Make the store that --db names.")] = False,
@@ -68,8 +87,8 @@ def import_(
 
     Decks become cards. Journals, day pages, posts, feeds, vaults, reading lists and bibliographies become
     days, questions and papers, linked to the concepts of the decks. A package of Anki becomes markdown decks
-    with the history of their cards. Whatever cannot be read is told
-    with its line and left out, the rest is read; the exit code is then 1.
+    with the history of their cards; so do Anki's text files, CSV, CrowdAnki's and Mochi's files, without one.
+    Whatever cannot be read is told with its line and left out, the rest is read; the exit code is then 1.
     Without --db the store is made where there is none.
 
     \b
@@ -79,16 +98,20 @@ def import_(
       studyml import 100-days.md --year 2020
       studyml import 100-days.md --to "Deep Learning"
       studyml import collection.apkg --dry-run
+      studyml import words.csv --columns front,back,tags --to "Deep Learning"
+      studyml import old-cards.txt --kind csv --delimiter tab
+      studyml import ~/downloads --kind anki
       studyml import --starter
     """
+    from studyml.interchange.table_head import TableWishes
     from studyml.services.importing import import_paths
-    from studyml.services.source_kind import is_package
     from studyml.services.starter import import_starter_decks
 
     if bool(paths) == starter:
         raise UsageError("name a file or folder to import, or else --starter for the starter decks")
     if to is not None and starter:
         raise UsageError("the starter decks are cards already; --to is for notes")
+    wishes = TableWishes.of(delimiter, columns)
     chosen = db or context.obj
     is_made = create or chosen is None
     with open_workspace(chosen, write=True, create=is_made, keep=not dry_run) as work:
@@ -104,11 +127,13 @@ def import_(
                 ask_year=partial(ask_year, line) if sys.stdin.isatty() and not as_json else None,
                 dry_run=dry_run,
                 to=to,
+                wishes=wishes,
                 progress=show_step(line),
             )
         code = tell_report(report, as_json=as_json)
         notes = [source.path for source in report.sources if source.kind not in ("deck", "package")]
-        if to is not None and not dry_run and (notes or not any(map(is_package, paths or []))):
+        is_only_foreign = bool(report.sources) and all(each.kind == "package" for each in report.sources)
+        if to is not None and not dry_run and not is_only_foreign:
             accept_from(work, notes, to, as_json=as_json)
         return code
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+UNREADABLE = "\ue0f8"
+"""Stands for a byte that is no text, where only what holds it is to be left out."""
 
 _BIDI = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 _UNSAFE: dict[int, str | None] = {

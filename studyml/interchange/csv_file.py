@@ -16,23 +16,34 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if _ACTIVE.match(cell) else cell
 
 
+def unguarded(cell: str) -> str:
+    """The cell that `guarded` was given."""
+    return cell[1:] if cell.startswith("'") and _ACTIVE.match(cell) else cell
+
+
 def write_csv(
     path: Path, heads: Sequence[str], rows: Iterable[Sequence[str | float | None]], *, guard: bool = True
 ) -> None:
     """Writes a table in UTF-8 in the place of whatever `path` names, whole or not at all. Raises OSError.
 
-    Texts are `guarded` unless told otherwise; numbers and what is not known (empty) cannot do harm.
+    Texts are `guarded` unless told otherwise, and then only those that look guarded are, so that reading them
+    takes back just what was put there. Numbers and what is not known (empty) cannot do harm.
     """
     with NamedTemporaryFile(
         "w", encoding="utf-8", newline="", dir=path.parent, prefix=".studyml-", delete=False
     ) as file:
         try:
+            cell_of = guarded if guard else _distinct
             writer = csv.writer(file)
             writer.writerow(heads)
             for row in rows:
-                writer.writerow([guarded(cell) if guard and isinstance(cell, str) else cell for cell in row])
+                writer.writerow([cell_of(cell) if isinstance(cell, str) else cell for cell in row])
             file.close()
             Path(file.name).replace(path)
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
             raise
+
+
+def _distinct(cell: str) -> str:
+    return guarded(cell) if cell.startswith("'") else cell

@@ -33,11 +33,12 @@ class ZipPackage:
 
     Opening it raises SourceRefused for what is no archive, for one of more than `PACKAGE_LIMIT` bytes or
     `ENTRY_LIMIT` entries, for entries that overlap, are encrypted or stand twice, and for names that lead
-    elsewhere.
+    elsewhere. Entries may be `with_folders` before their names; the folders themselves are no entries.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, with_folders: bool = False) -> None:
         self.path = path
+        self._with_folders = with_folders
         self._unpacked = 0
         try:
             self._file: IO[bytes] = path.open("rb")
@@ -142,7 +143,9 @@ class ZipPackage:
         found: dict[str, zipfile.ZipInfo] = {}
         for entry in entries:
             name = entry.orig_filename
-            if leads_elsewhere(name):
+            if self._with_folders and name.endswith("/"):
+                continue
+            if any(map(leads_elsewhere, name.split("/") if self._with_folders else (name,))):
                 raise self.refusal(f"An entry of the package is called {name[:60]!r}, as none of Anki's is.")
             if name in found:
                 raise self.refusal(f"The entry {name[:60]!r} stands twice in the package.")

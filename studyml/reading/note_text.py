@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from studyml.domain.safe_text import REPLACEMENT, safe_text
+from studyml.domain.safe_text import REPLACEMENT, UNREADABLE, safe_text
 from studyml.errors import SourceRefused
 from studyml.reading.file_text import decode
 from studyml.reading.source_files import looks_like_utf16
@@ -21,6 +21,9 @@ _BYTES: Final = {character: code for code, character in enumerate(_WESTERN, 0x80
     chr(code): code for code in range(0x80, 0xA0)
 }
 _HIGH: Final = "".join(map(re.escape, _BYTES))
+
+_STRAY_BYTE: Final = re.compile("[\udc80-\udcff]")
+_MOST_STRAY: Final = 20  # of so many characters one may be no text
 
 _STRAY: Final = re.compile("[\udc80-\udcff]+")
 _BEYOND_ASCII: Final = re.compile("[^\\x00-\\x7f]+")
@@ -65,6 +68,21 @@ def decode_note(data: bytes, path: Path | str = "") -> tuple[str, str | None]:
         how = f"{places} places were" if places > 1 else "One place was"
         remark = remark or f"{how} encoded twice, as “Ã©” for “é”, and read as meant. {_ADVICE}"
     return safe_text(text), remark
+
+
+def decode_table(data: bytes, path: Path | str = "") -> tuple[str, str | None]:
+    """As `decode_note`, but bytes that are no text are `UNREADABLE` and cost their row alone.
+
+    Raises SourceRefused where there are so many of them that the file is no text.
+    """
+    try:
+        return decode_note(data, path)
+    except SourceRefused as refusal:
+        text = data.decode("utf-8-sig", "surrogateescape").replace("\0", UNREADABLE)
+        text, count = _STRAY_BYTE.subn(UNREADABLE, text)
+        if (count + text.count(UNREADABLE)) * _MOST_STRAY > len(text):
+            raise refusal from None
+        return safe_text(text), None
 
 
 _MARKED: Final = (

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from hashlib import blake2b
 from html import escape, unescape
-from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -33,22 +32,20 @@ from studyml.interchange.anki_writer import (
     write_package,
 )
 from studyml.paths import shown
-from studyml.reading.clozes import Notation, cloze_sides, find_gaps
 from studyml.rendering.html import markdown_html
 from studyml.rendering.interval import counted
 from studyml.services.card_search import find_cards
+from studyml.services.cloze_blocks import GapOf, joined_cloze
 from studyml.services.workspace import Workspace
 from studyml.store.carried_store import all_reviews, card_moments
 from studyml.store.listing import list_cards
 
-_GAP = re.compile(r"==\[([^\]\n]*)\]==|\\boxed\{\?\}")
 _PICTURE = re.compile(r'<img src="([^"]*)"([^<>]*)>')
 _LINK = re.compile(r'<a href="([^"]*)">([^<>]*)</a>')
 _SOUNDS = (".mp3", ".ogg", ".oga", ".wav", ".flac", ".m4a", ".opus", ".aac", ".3gp", ".mp4", ".webm")
 _MEDIA_LIMIT = 64 * 1024 * 1024
 _ROLLOVER_HOUR = 4  # at which the days of a collection begin
 _LEECH = "leech"
-_UNKNOWN_HINT = "…"
 _KINDS = {State.NEW: 0, State.LEARNING: 0, State.REVIEW: 1, State.RELEARNING: 2}
 
 
@@ -258,68 +255,7 @@ def _number(card: StoredCard) -> int:
 
 
 def _cloze(cards: Sequence[StoredCard]) -> tuple[str, str] | None:
-    """The text of the block that clozes come from, in Anki's notation, and what stands below the answers.
-
-    None where they cannot be put together so that each card would be the same again.
-    """
-    gaps: list[tuple[int, int, int, str]] = []
-    bare, extra = "", ""
-    for card in cards:
-        found = _aligned(card)
-        if found is None:
-            return None
-        text, after, own = found
-        if bare and (text, after) != (bare, extra):
-            return None
-        bare, extra = text, after
-        gaps += [(start, end, _number(card), hint) for start, end, hint in own]
-    gaps.sort()
-    if any(one[1] > other[0] for one, other in pairwise(gaps)):
-        return None
-    pieces = []
-    at = 0
-    for start, end, number, hint in gaps:
-        hinted = f"::{hint}" if hint and hint != _UNKNOWN_HINT else ""
-        inner = bare[start:end].replace("}}", "} }")
-        pieces += [bare[at:start], f"{{{{c{number}::{inner}{hinted}}}}}"]
-        at = end
-    whole = "".join((*pieces, bare[at:]))
-    again, _ = find_gaps(whole, Notation.NUMBERED)
-    if len(cloze_sides(whole, again)) != len(cards):
-        return None
-    return whole, extra
-
-
-def _aligned(card: StoredCard) -> tuple[str, str, list[tuple[int, int, str]]] | None:
-    """The text of a cloze with nothing hidden, what stands below, and where its gaps are with their hints."""
-    pieces: list[str] = []
-    hints: list[tuple[str, bool]] = []
-    at = 0
-    for gap in _GAP.finditer(card.front):
-        pieces.append(card.front[at : gap.start()])
-        hints.append((gap[1] or "", gap[1] is None))
-        at = gap.end()
-    pieces.append(card.front[at:])
-    back = card.back
-    if not hints or not back.startswith(pieces[0]):
-        return None
-    text, at = pieces[0], len(pieces[0])
-    found = []
-    for (hint, is_math), piece in zip(hints, pieces[1:], strict=True):
-        mark = "" if is_math else "=="
-        if not back.startswith(mark, at):
-            return None
-        start = at + len(mark)
-        end = back.find(mark + piece, start) if mark or piece else len(back)
-        if end < 0:
-            return None
-        found.append((len(text), len(text) + end - start, hint))
-        text += back[start:end] + piece
-        at = end + len(mark) + len(piece)
-    rest = back[at:]
-    if rest and not rest.startswith("\n\n"):
-        return None
-    return text, rest.strip("\n"), found
+    return joined_cloze([GapOf(card.front, card.back, _number(card)) for card in cards])
 
 
 def _written(reviews: Sequence[Review]) -> list[WrittenReview]:

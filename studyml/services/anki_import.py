@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from studyml.domain.deck import CardText, Level, Remark
-from studyml.domain.identity import fingerprint
+from studyml.domain.deck import Level, Remark
 from studyml.domain.memory import State
 from studyml.domain.safe_text import safe_line
 from studyml.errors import SourceRefused
@@ -19,7 +18,7 @@ from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.services.anki_history import HistoryReader
 from studyml.services.anki_notes import ConvertedBlock, NoteConverter
-from studyml.services.carried_decks import CarriedDecks
+from studyml.services.carried_decks import CarriedDecks, DistinctQuestions
 from studyml.services.carried_media import CarriedMedia
 from studyml.services.carried_writing import write_carried
 from studyml.services.deck_choice import place_for
@@ -38,7 +37,6 @@ from studyml.store.carried_store import (
 )
 from studyml.store.history_queries import uncollected
 from studyml.store.transaction import Transaction
-from studyml.writing.foreign_cards import CardBlock
 
 _TOLD_EVERY = 200
 _SUSPENDED = -1
@@ -65,9 +63,7 @@ class AnkiRun:
         for card in known:
             if not card.is_retired:
                 self._known.setdefault(bare_note_id(card.explicit_id), []).append(card)
-        self._retired = {card.explicit_id: card.fingerprint for card in known if card.is_retired}
-        self._prints = all_fingerprints(work.store)
-        self._numbers: dict[frozenset[str], int] = {}
+        self._questions = DistinctQuestions(known, all_fingerprints(work.store))
         self._collection: ForeignCollection | None = None
         self._reviews: dict[int, list[ForeignReview]] = {}
         self._written: dict[str, tuple[ForeignCard, bool]] = {}
@@ -144,30 +140,13 @@ class AnkiRun:
         """Takes a block for its deck; one that a file holds already, after a try that ended early, stays."""
         if made.deck not in there:
             there[made.deck] = self._decks.there(made.deck)
-        block = self._distinct(made.block)
+        block = self._questions.distinct(made.block)
         if not any(card.explicit_id in there[made.deck] for card in block.cards):
             self._decks.add(made.deck, block)
         for each in block.cards:
             if each.explicit_id in made.cards:
                 self._written[each.explicit_id] = made.cards[each.explicit_id], made.is_leech
             self._notes.append(CardNote(made.deck, block.concept, one_line(each.front), self._shown))
-
-    def _distinct(self, block: CardBlock) -> CardBlock:
-        """The block under a concept in which none of its questions is asked yet."""
-        number, concept = 1, block.concept
-        own = {self._retired.get(card.explicit_id) for card in block.cards}
-        marks = first = _marks(concept, block)
-        most = len(self._prints) + 2
-        while len(marks) != len(block.cards) or (marks - own) & self._prints:
-            # The same block once more goes on where the one before it found its place, not at 2 again.
-            number = max(number, self._numbers.get(first, 1)) + 1
-            concept = f"{block.concept} ({number})"
-            marks = _marks(concept, block)
-            if number > most:
-                break
-        self._numbers[first] = number
-        self._prints |= marks
-        return block if number == 1 else CardBlock(concept, block.tags, block.markdown, block.cards)
 
     def _merge(self, known: Sequence[CarriedCard], cards: Sequence[ForeignCard]) -> None:
         by_place = {place_of(card.explicit_id): card for card in known}
@@ -268,13 +247,6 @@ class AnkiRun:
             reviews=reviews,
         )
         self._report.sources.insert(0, source)
-
-
-def _marks(concept: str, block: CardBlock) -> frozenset[str]:
-    """What the cards of a block would be known by under a concept."""
-    return frozenset(
-        fingerprint(concept, CardText(card.kind, card.front, card.back, 0, 0)) for card in block.cards
-    )
 
 
 def _order(note: ForeignNote, cards: Sequence[ForeignCard]) -> tuple[int, int]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import PurePosixPath
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from studyml.domain.deck import CARD_LIMIT, CardKind
 from studyml.domain.inline_spans import SpanKind, opaque_spans
@@ -22,6 +24,7 @@ from studyml.interchange.anki_html import LITERAL_DOLLAR, prepared
 from studyml.interchange.anki_identity import card_id, cloze_id, note_id
 from studyml.interchange.anki_template import FRONT, answer_of, rendered
 from studyml.interchange.anki_values import ForeignCard, ForeignCollection, ForeignNote, NoteType
+from studyml.interchange.zip_package import leads_elsewhere
 from studyml.reading.clozes import Gap, Notation, cloze_sides, find_gaps
 from studyml.reading.html_markdown import html_to_markdown
 from studyml.writing.foreign_cards import (
@@ -37,6 +40,8 @@ from studyml.writing.side_text import side_text
 
 _TYPING = re.compile(r"\{\{\s*type:(?!\s*cloze:)[^{}]*\}\}")
 _PLAIN = re.compile(r"[^\W\d_][\w ,.;?!'\"()/]*")
+_PICTURE = re.compile(r"(!\[[^\[\]\n]*\])\(<?([^()\s<>]+)>?((?:\s+\"[^\"\n]*\")?)\)")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|#")
 _CLOZE_PLACE = "\ue0f4"
 _LONGEST_NAME = 100
 _MOST_GAPS = 64
@@ -54,12 +59,15 @@ class ConvertedBlock(NamedTuple):
 
 class NoteConverter:
     """Makes blocks of notes. `address` gives where a file of the collection will stand; `lost` counts what
-    could not be carried over, by the reason."""
+    could not be carried over, by the reason. The fields are HTML unless said to be markdown."""
 
-    def __init__(self, collection: ForeignCollection, address: Callable[[str], str]) -> None:
+    def __init__(
+        self, collection: ForeignCollection, address: Callable[[str], str], *, is_html: bool = True
+    ) -> None:
         self._types = collection.note_types
         self._decks = collection.decks
         self._address = address
+        self._is_html = is_html
         self.lost: Counter[str] = Counter()
 
     def blocks(self, note: ForeignNote, cards: Sequence[ForeignCard]) -> list[ConvertedBlock]:
@@ -178,10 +186,19 @@ class NoteConverter:
     def markdown(self, html: str) -> str:
         """The HTML of a side as markdown. Raises StudymlError where it is too much."""
         html = html.strip()
+        if not self._is_html:
+            return _PICTURE.sub(self._pictured, html) if "](" in html else html
         if _PLAIN.fullmatch(html):
             return html
         text = html_to_markdown(prepared(html, self._address))
         return _with_literal_dollars(text) if LITERAL_DOLLAR in text else text
+
+    def _pictured(self, picture: re.Match[str]) -> str:
+        """A picture or a sound in markdown at the place where it will stand; others stay as they are."""
+        name = unquote(picture[2]).removeprefix("@media/").removeprefix("./")
+        if leads_elsewhere(name) or _SCHEME.match(name) or not PurePosixPath(name).suffix:
+            return picture[0]
+        return f"{picture[1]}({self._address(name)}{picture[3]})"
 
 
 def deck_name(name: str) -> str:
@@ -198,8 +215,12 @@ def concept_name(deck: str, tags: Sequence[str]) -> str:
 
         mark = blake2b(name.encode("utf-8", "replace"), digest_size=3).hexdigest()
         name = f"{name[:_LONGEST_NAME]} … {mark}"
-    name = " ".join(name.replace("{#", "{").split()).rstrip("#} ").lstrip("# ")
-    return name or "Notes"
+    return heading_name(name)
+
+
+def heading_name(name: str) -> str:
+    """A name from outside as the heading of a concept can hold it."""
+    return " ".join(safe_line(name).replace("{#", "{").split()).rstrip("#} ").lstrip("# ") or "Notes"
 
 
 def _without_typing(template: str) -> str:

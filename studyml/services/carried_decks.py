@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from studyml.domain.deck import DeckText, Dialect, Level
+from studyml.domain.deck import CardText, DeckText, Dialect, Level
 from studyml.domain.deck_insertion import Insertion
+from studyml.domain.identity import fingerprint
 from studyml.errors import DeckNotWritten, SourceRefused, StudymlError
 from studyml.paths import shown
 from studyml.reading.deck import read_deck
@@ -16,6 +17,7 @@ from studyml.reading.file_text import FILE_LIMIT, decode, read_bytes
 from studyml.services.deck_choice import file_stem
 from studyml.services.deck_comparison import is_part_of
 from studyml.services.deck_writing import DeckEdit, digest_of_deck
+from studyml.store.carried_store import CarriedCard
 from studyml.writing.card_markdown import name_key, new_deck
 from studyml.writing.foreign_cards import CardBlock, block_insertions
 from studyml.writing.insertion import inserted
@@ -34,6 +36,42 @@ class _Target:
     data: bytes | None
     blocks: list[CardBlock] = field(default_factory=list)
     size: int = 0
+
+
+class DistinctQuestions:
+    """Sees to it that no question is asked twice under one concept: the second gets a concept of its own.
+
+    `known` are the cards with explicit ids, `prints` the fingerprints of all cards.
+    """
+
+    def __init__(self, known: Sequence[CarriedCard], prints: set[str]) -> None:
+        self._retired = {card.explicit_id: card.fingerprint for card in known if card.is_retired}
+        self._prints = prints
+        self._numbers: dict[frozenset[str], int] = {}
+
+    def distinct(self, block: CardBlock) -> CardBlock:
+        """The block under a concept in which none of its questions is asked yet."""
+        number, concept = 1, block.concept
+        own = {self._retired.get(card.explicit_id) for card in block.cards}
+        marks = first = _marks(concept, block)
+        most = len(self._prints) + 2
+        while len(marks) != len(block.cards) or (marks - own) & self._prints:
+            # The same block once more goes on where the one before it found its place, not at 2 again.
+            number = max(number, self._numbers.get(first, 1)) + 1
+            concept = f"{block.concept} ({number})"
+            marks = _marks(concept, block)
+            if number > most:
+                break
+        self._numbers[first] = number
+        self._prints |= marks
+        return block if number == 1 else CardBlock(concept, block.tags, block.markdown, block.cards)
+
+
+def _marks(concept: str, block: CardBlock) -> frozenset[str]:
+    """What the cards of a block would be known by under a concept."""
+    return frozenset(
+        fingerprint(concept, CardText(card.kind, card.front, card.back, 0, 0)) for card in block.cards
+    )
 
 
 class CarriedDecks:

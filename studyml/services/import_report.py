@@ -44,7 +44,8 @@ class SourceRead(NamedTuple):
         if self.kind == "deck":
             return counted(self.cards, "card")
         if self.kind == "package":
-            return f"{counted(self.cards, 'card')}, {counted(self.reviews, 'review')} added"
+            reviews = f", {counted(self.reviews, 'review')} added" if self.format == "anki" else ""
+            return counted(self.cards, "card") + reviews
         counts = {
             "day": self.days,
             "question": self.questions,
@@ -95,7 +96,7 @@ class Ambiguous:
 
 _LISTS = (
     *("sources", "refused", "added", "edited", "moved", "retired", "returned", "ambiguous", "gone"),
-    *("passed_over", "circles"),
+    *("passed_over", "foreign", "circles"),
 )
 
 
@@ -120,6 +121,7 @@ class SyncReport:
     unchanged: int = 0
     gone: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
     circles: list[list[str]] = field(default_factory=list)
 
     @property
@@ -207,6 +209,11 @@ class SyncReport:
         if self.passed_over:
             lines.append(
                 f"  pages of the web, passed over: {_some(self.passed_over)}. Name one by itself to read it."
+            )
+        if self.foreign:
+            lines.append(
+                f"  cards of other programs, passed over: {_some(self.foreign)}. Name one by itself to make"
+                " a deck of it, or the folder with --kind anki, csv, crowdanki, mochi or json for all."
             )
         may_be_decks = [source.path for source in self.sources if source.has_changed and source.may_be_deck]
         if may_be_decks and not self.is_kind_told:

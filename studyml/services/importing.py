@@ -6,18 +6,20 @@ import os
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studyml.domain.deck import Dialect
 from studyml.domain.safe_text import safe_line
-from studyml.errors import SourceRefused
+from studyml.errors import SourceRefused, UsageError
 from studyml.paths import shown
 from studyml.reading.deck_folder import SUFFIXES, deck_files
+from studyml.reading.folder_walk import walked
 from studyml.reading.source_files import source_files
 from studyml.services.check import found_files
 from studyml.services.deck_reading import may_return
 from studyml.services.import_report import SyncReport
 from studyml.services.note_reading import AskYear
-from studyml.services.source_kind import Route, SourceRouter, is_package
+from studyml.services.source_kind import FOREIGN_SUFFIXES, Route, SourceRouter, foreign_kind, is_package
 from studyml.services.source_run import (
     Files,
     ImportRun,
@@ -30,7 +32,13 @@ from studyml.services.source_run import (
 from studyml.services.workspace import Workspace
 from studyml.store.imported_folders import imported_folders, refused_files
 from studyml.store.known import KnownFile
+from studyml.store.note_queries import known_sources
 from studyml.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from studyml.interchange.table_head import TableWishes
+
+_OWN_KINDS = ("deck", "note")
 
 
 def import_paths(
@@ -44,13 +52,16 @@ def import_paths(
     dry_run: bool = False,
     label: str | None = None,
     to: str | None = None,
+    wishes: TableWishes | None = None,
     progress: Progress | None = None,
 ) -> SyncReport:
     """Reads files, and folders of them: decks, journals, posts, feeds, bibliographies, packages of Anki, each
     by its content.
 
-    `kind` "deck" or "note" says which they are instead; `to` is the deck or the folder for what packages
-    hold. Whatever cannot be read stands in the report and costs nothing else.
+    `kind` "deck" or "note", or the name of a `ForeignKind`, says which they are instead; with one of these,
+    only such files are taken from folders. `to` is the deck or the folder for what other programs' files
+    hold, `wishes` say how tables are to be read. Whatever cannot be read stands in the report and costs
+    nothing else. Raises UsageError for what cannot be meant.
     """
     run = import_run(
         work,
@@ -62,6 +73,7 @@ def import_paths(
         dry_run=dry_run,
         label=label,
         to=to,
+        wishes=wishes,
     )
     run.read(progress)
     return run.store()
@@ -78,16 +90,34 @@ def import_run(
     dry_run: bool = False,
     label: str | None = None,
     to: str | None = None,
+    wishes: TableWishes | None = None,
 ) -> ImportRun:
     """`import_paths` in its two steps."""
-    packages = [path for path in paths if is_package(path)]
-    if packages:
-        from studyml.services.anki_import import AnkiRun
-
-        runs: list[ImportRun] = [AnkiRun(work, path, to=to, dry_run=dry_run) for path in packages]
-        paths = [path for path in paths if path not in packages]
-        if not paths and len(runs) == 1:
-            return runs[0]
+    is_foreign = kind not in (None, *_OWN_KINDS)
+    runs: list[ImportRun] = []
+    if is_foreign:
+        runs = [
+            _foreign_run(work, path, found, wishes, to=to, dry_run=dry_run)
+            for path, found in _foreign_files(paths, kind)
+        ]
+        if not runs:
+            raise UsageError(f"there is no file of the kind {kind} there")
+        paths = []
+    else:
+        known = {source.path for source in known_sources(work.store)} if kind is None else set[str]()
+        foreign = {
+            path: found
+            for path in paths
+            if (is_package(path) or (kind is None and str(_absolute(path)) not in known))
+            and not path.is_dir()
+            and (found := foreign_kind(path)) is not None
+        }
+        runs = [
+            _foreign_run(work, path, found, wishes, to=to, dry_run=dry_run) for path, found in foreign.items()
+        ]
+        paths = [path for path in paths if path not in foreign]
+    if not paths and len(runs) == 1:
+        return runs[0]
     run = SourceRun(
         work,
         label or _import_label(paths),
@@ -99,7 +129,30 @@ def import_run(
         dry_run=dry_run,
         folders=_with_folders(imported_folders(work.store), paths, kind),
     )
-    return SeveralRuns([*runs, *([run] if paths else [])]) if packages else run
+    return SeveralRuns([*runs, *([run] if paths else [])]) if runs else run
+
+
+def _foreign_run(
+    work: Workspace, path: Path, kind: str, wishes: TableWishes | None, *, to: str | None, dry_run: bool
+) -> ImportRun:
+    """The import of one file of another program."""
+    if kind == "anki" and (is_package(path) or _is_archive(path)):
+        from studyml.services.anki_import import AnkiRun
+
+        return AnkiRun(work, path, to=to, dry_run=dry_run)
+    from studyml.interchange.table_head import TableWishes
+    from studyml.services.file_import import FileRun
+    from studyml.services.foreign_source import ForeignKind
+
+    return FileRun(work, path, ForeignKind(kind), wishes or TableWishes(), to=to, dry_run=dry_run)
+
+
+def _is_archive(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(2) == b"PK"
+    except OSError:
+        return False
 
 
 def import_decks(
@@ -205,6 +258,7 @@ def _known_and_new(
             notes += more[1]
             seen |= {str(file) for file in (*(deck for deck, _ in more[0]), *more[1])}
     report.passed_over.clear()  # as the import of their folder has told
+    report.foreign.clear()
     return decks, notes
 
 
@@ -234,7 +288,29 @@ def _found(
                 notes.append(file)
             elif route is Route.PAGE:
                 report.passed_over.append(str(file))
+            elif route is Route.FOREIGN:
+                report.foreign.append(str(file))
+        if path.is_dir():
+            there = {Path(file) for file in report.foreign}
+            report.foreign += [str(file) for file, _ in _foreign_files([path], None) if file not in there]
     return decks, notes
+
+
+def _foreign_files(paths: Sequence[Path], kind: str | None) -> Iterator[tuple[Path, str]]:
+    """The files of other programs for cards among some paths and in folders, each with its kind.
+
+    Those of another kind than a `kind` that is given are left out, but a file that was named is of that kind.
+    """
+    for path in paths:
+        if not path.is_dir():
+            found = kind or foreign_kind(path)
+            if found is not None:
+                yield path, found
+            continue
+        for file in walked(_absolute(path), FOREIGN_SUFFIXES):
+            found = foreign_kind(file, is_named=False)
+            if found is not None and kind in (None, found):
+                yield file, found
 
 
 def _known(router: SourceRouter, report: SyncReport, progress: Progress) -> Files:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from enum import Enum, auto
 from pathlib import Path
+from typing import Final
 
 from studyml.domain.notes_found import KnownSource
 from studyml.domain.source import SourceKind
 from studyml.errors import SourceRefused, YearMissing
 from studyml.reading.deck import looks_like_deck, read_deck, states_deck
 from studyml.reading.file_text import FILE_LIMIT, read_bytes
-from studyml.reading.note_text import decode_note
+from studyml.reading.note_text import decode_note, decode_table
 from studyml.reading.source_files import PAGES, sniff
 from studyml.reading.web_page import is_saved_article
 from studyml.services.note_reading import NOTE_LIMIT, digest_of
@@ -22,6 +23,12 @@ _TELLING = 200_000
 """Characters: so much of the beginning of a file tells what it is."""
 _MARKDOWN = (".md", ".markdown")
 _PACKAGES = (".apkg", ".colpkg")
+_TABLES = (".csv", ".tsv", ".tab")
+_BEGINNING = 64 * 1024  # bytes; so much of a file tells whether it is another program's
+_CROWD_ANKI = re.compile(r'"__type__"\s*:\s*"Deck"')
+_CARD_LIST = re.compile(r'\s*\[\s*\{[^{}]{0,20000}?"(?:front|back)"\s*:')
+FOREIGN_SUFFIXES: Final = (*_PACKAGES, ".mochi", ".zip", *_TABLES, ".json", ".txt")
+"""Of files of other programs that may hold cards."""
 _CARD_LINE = re.compile(r"[QAC]: |.{1,200}\s:::?\s")
 
 
@@ -30,12 +37,69 @@ def is_package(path: Path) -> bool:
     return path.suffix.lower() in _PACKAGES and path.is_file()
 
 
+def foreign_kind(path: Path, *, is_named: bool = True) -> str | None:
+    """The kind of a file of another program that holds cards, by its content; None for any other file.
+
+    The kinds are those of `ForeignKind`; a package of Anki is `anki`, as its text files are. A table that
+    nobody named must say that it holds cards.
+    """
+    suffix = path.suffix.lower()
+    if is_package(path):
+        return "anki"
+    if suffix not in FOREIGN_SUFFIXES or not path.is_file():
+        return None
+    try:
+        with path.open("rb") as file:
+            head = file.read(_BEGINNING)
+    except OSError:
+        return None
+    if head.startswith(b"PK\x03\x04"):
+        return _kind_of_archive(path)
+    try:
+        text = decode_table(head, path)[0]
+    except SourceRefused:
+        text = ""
+    return _kind_of_text(text, suffix, is_named=is_named)
+
+
+def _kind_of_text(text: str, suffix: str, *, is_named: bool) -> str | None:
+    from studyml.interchange.note_table import names_columns
+    from studyml.interchange.table_head import states_anki
+
+    if suffix == ".json":
+        if '"note_models"' in text or _CROWD_ANKI.search(text):
+            return "crowdanki"
+        return "json" if _CARD_LIST.match(text) else None
+    if states_anki(text):
+        return "anki"
+    if suffix == ".txt":
+        return None
+    return "csv" if is_named or names_columns(text) else None
+
+
+def _kind_of_archive(path: Path) -> str | None:
+    """What an archive holds; one that cannot be opened is for the reader of its suffix to refuse."""
+    from studyml.interchange.zip_package import ZipPackage
+
+    is_mochi = path.suffix.lower() == ".mochi"
+    try:
+        with ZipPackage(path, with_folders=True) as package:
+            names = package.names
+    except SourceRefused:
+        return "mochi" if is_mochi else None
+    if any(name.startswith("collection.anki") for name in names):
+        return "anki"
+    return "mochi" if is_mochi or names & {"data.json", "data.edn"} else None
+
+
 class Route(Enum):
-    """Who reads a file; pages of the web and what a folder holds besides notes and decks are passed over."""
+    """Who reads a file; pages of the web, files of other programs for cards and the
+    like are passed over in folders."""
 
     DECK = auto()
     NOTE = auto()
     PAGE = auto()
+    FOREIGN = auto()
     NOBODY = auto()
 
 
@@ -62,6 +126,8 @@ class SourceRouter:
         known = self.notes.get(name)
         if known is not None and (known.kind is not SourceKind.NOTE or known.first_day is not None):
             return Route.NOTE  # a journal may hold a line that looks like a card
+        if not is_named and known is None and foreign_kind(path, is_named=False) is not None:
+            return Route.FOREIGN
         data = read_bytes(path, NOTE_LIMIT)
         if known is not None and known.digest == digest_of(data):
             return Route.NOTE

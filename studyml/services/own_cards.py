@@ -1,0 +1,112 @@
+"""Cards of a list that studyml wrote, as blocks of a deck: clozes of one text and both ways joined again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from studyml.domain.deck import CardKind, CardText
+from studyml.domain.identity import fingerprint
+from studyml.interchange.anki_identity import note_id
+from studyml.interchange.foreign_file import OwnCard, own_guid
+from studyml.reading.clozes import Notation, cloze_sides, find_gaps
+from studyml.services.anki_notes import heading_name
+from studyml.services.cloze_blocks import GapOf, joined_cloze
+from studyml.writing.foreign_cards import (
+    CardBlock,
+    ExpectedCard,
+    both_ways_text,
+    cloze_side,
+    cloze_text,
+    question_text,
+    tag_text,
+)
+
+
+class OwnBlock(NamedTuple):
+    """A block for a deck, and the line of the list at which its first card stands."""
+
+    deck: str
+    block: CardBlock
+    line: int
+
+
+def own_fingerprint(card: OwnCard) -> str:
+    """What the store knows such a card by."""
+    kind = CardKind(card.kind) if card.kind in set(CardKind) else CardKind.BASIC
+    return fingerprint(card.concept, CardText(kind, card.front, card.back, 0, 0))
+
+
+def own_blocks(cards: Sequence[OwnCard]) -> tuple[list[OwnBlock], list[tuple[int, str]]]:
+    """The blocks that make the cards again, and the lines of those that no deck can hold, with the reason."""
+    blocks: list[OwnBlock] = []
+    refused: list[tuple[int, str]] = []
+    at = 0
+    while at < len(cards):
+        card = cards[at]
+        size, made = 1, None
+        if card.kind == CardKind.CLOZE:
+            size, made = _cloze(cards, at)
+        elif at + 1 < len(cards) and _is_way_back(card, cards[at + 1]):
+            made = both_ways_text(_id(card), card.front, card.back)
+            size = 2 if made else 1
+        if made is None:
+            question = question_text(_id(card), card.front, card.back)
+            made = None if question is None else (question[0], (question[1],))
+        if made is None:
+            refused.append((card.line, "it has no front or no back"))
+        else:
+            concept = heading_name(card.concept or card.deck.rpartition("/")[2])
+            tags = tuple(filter(None, map(tag_text, card.tags)))
+            blocks.append(OwnBlock(card.deck or "Default", CardBlock(concept, tags, *made), card.line))
+        at += size
+    return blocks, refused
+
+
+def _id(card: OwnCard) -> str:
+    return note_id(own_guid((card.deck, card.concept, card.kind, card.front)))
+
+
+def _is_way_back(card: OwnCard, other: OwnCard) -> bool:
+    return (
+        other.kind == CardKind.REVERSED
+        and (card.deck, card.concept, card.tags) == (other.deck, other.concept, other.tags)
+        and (card.front, card.back) == (other.back, other.front)
+    )
+
+
+def _cloze(cards: Sequence[OwnCard], at: int) -> tuple[int, tuple[str, tuple[ExpectedCard, ...]] | None]:
+    """As many clozes from here on as are gaps of one text, as that text; None where they are none."""
+    first = cards[at]
+    end = at
+    found = None
+    while end < len(cards) and cards[end].kind == CardKind.CLOZE:
+        other = cards[end]
+        if (other.deck, other.concept, other.tags) != (first.deck, first.concept, first.tags):
+            break
+        gaps = [GapOf(card.front, card.back, number) for number, card in enumerate(cards[at : end + 1], 1)]
+        text = joined_cloze(gaps)
+        if text is None:
+            break
+        made = _made(_id(first), *text, cards[at : end + 1])
+        if made is None:
+            break
+        found = made
+        end += 1
+    return max(1, end - at), found
+
+
+def _made(
+    explicit_id: str, text: str, extra: str, cards: Sequence[OwnCard]
+) -> tuple[str, tuple[ExpectedCard, ...]] | None:
+    """The text as a block, if it is read as just these cards in this order."""
+    text = cloze_side(text)
+    gaps, empty = find_gaps(text, Notation.NATIVE)
+    sides = cloze_sides(text, gaps)
+    expected = tuple(
+        ExpectedCard(f"{explicit_id}.{at}", CardKind.CLOZE, front, f"{back}\n\n{extra}" if extra else back)
+        for at, (front, back) in enumerate(sides, 1)
+    )
+    if empty or [(card.front, card.back) for card in expected] != [(card.front, card.back) for card in cards]:
+        return None
+    return cloze_text(explicit_id, text, extra), expected
