@@ -76,7 +76,7 @@ def rows_of(text: str, delimiter: str, *, comment: str = "", first_line: int = 1
     A cell between `"` may hold delimiters, line ends, and `"` twice. A `"` that is never closed, or is
     followed by other text, is taken as it stands and told of, so that it costs its own row at most.
     """
-    bare, blank = _bare_cell(delimiter), re.compile(r"[ \t]*\n")
+    bare, blank = _bare_cell(delimiter), re.compile(r"\n" if delimiter == " " else r"[ ]*\n")
     at, line, end = 0, first_line, len(text)
     closes_until = end  # past this no quotation is closed any more
     while at < end:
