@@ -22,6 +22,7 @@ from studyml.cli import (
     plan_commands,
     progress_commands,
     review_commands,
+    serve_commands,
 )
 from studyml.cli.options import Db
 from studyml.cli.output import echo, tell
@@ -47,6 +48,7 @@ explain_commands.add_to(app)
 progress_commands.add_to(app)
 manage_commands.add_to(app)
 export_commands.add_to(app)
+serve_commands.add_to(app)
 
 
 def _version(wanted: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -106,8 +107,11 @@ def due(context: typer.Context, as_json: Json = False, db: Db = None) -> int:
 
 
 def open_app(db: str | None) -> int:
-    """Opens the terminal app; without a terminal, reviews line by line."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    """Opens the terminal app; without a terminal, reviews line by line.
+
+    A driver that the environment names shows the app elsewhere than in a terminal: in a browser.
+    """
+    if os.environ.get("TEXTUAL_DRIVER") or (sys.stdin.isatty() and sys.stdout.isatty()):
         return start_app(db)
     from studyml.cli.plain_review import review_plainly
     from studyml.services.review_start import begin_session

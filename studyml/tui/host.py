@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 
 from studyml.domain.safe_text import safe_text
 from studyml.errors import StudymlError
@@ -198,12 +198,15 @@ class Host(App[None]):
     def _run(self, program: Callable[[], None]) -> None:
         """Leaves the terminal to another program until that has ended. Raises StudymlError."""
         failure: StudymlError | None = None
-        with self.suspend():
-            # An exception that leaves this block would leave the screen suspended.
-            try:
-                program()
-            except StudymlError as error:
-                failure = error
+        try:
+            with self.suspend():
+                # An exception that leaves this block would leave the screen suspended.
+                try:
+                    program()
+                except StudymlError as error:
+                    failure = error
+        except SuspendNotSupported:
+            raise StudymlError("an editor needs a terminal; open studyml in one") from None
         if failure is not None:
             raise failure
 
