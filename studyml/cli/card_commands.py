@@ -244,13 +244,14 @@ def act_on(
     return 0
 
 
-def _can_ask() -> bool:
+def can_ask() -> bool:
+    """Whether somebody sits at the terminal who can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _ask_twice(count: int) -> None:
     """Asks whether so many cards are really to be put back to new. Raises UsageError where nobody says so."""
-    if not _can_ask():
+    if not can_ask():
         raise UsageError(f"{counted(count, 'card')} would be put back to new; --yes says that you mean it")
     for question in (
         f"Put {counted(count, 'card')} back to new? (yes/no) ",

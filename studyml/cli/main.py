@@ -9,6 +9,7 @@ from typer.exceptions import TyperException
 
 from studyml import __version__
 from studyml.cli import (
+    add_commands,
     card_commands,
     deck_commands,
     draft_commands,
@@ -39,6 +40,7 @@ review_commands.add_to(app)
 deck_commands.add_to(app)
 list_commands.add_to(app)
 card_commands.add_to(app)
+add_commands.add_to(app)
 file_commands.add_to(app)
 note_commands.add_to(app)
 draft_commands.add_to(app)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from studyml.domain.deck import ConceptText, DeckText, Dialect, Level
+from studyml.domain.deck import CardText, ConceptText, DeckText, Dialect, Level
 from studyml.domain.deck_insertion import Insertion
 from studyml.domain.identity import fingerprint
 from studyml.errors import CardRefused, DeckNotWritten, StudymlError
@@ -33,7 +33,7 @@ from studyml.store.draft_store import add_deck_edit
 from studyml.store.known import CardMark, card_marks
 from studyml.store.transaction import Transaction
 from studyml.writing.card_lines import anchored
-from studyml.writing.card_markdown import new_deck
+from studyml.writing.card_markdown import name_key, new_deck
 from studyml.writing.file_lines import FileLines
 from studyml.writing.insertion import inserted
 
@@ -165,6 +165,36 @@ def put_back(edits: Sequence[DeckEdit]) -> None:
 def with_concept(deck: DeckText, at: int, concept: ConceptText) -> DeckText:
     """The deck with another concept in the place of one."""
     return replace(deck, concepts=(*deck.concepts[:at], concept, *deck.concepts[at + 1 :]))
+
+
+def with_part(
+    deck: DeckText,
+    concept: ConceptText,
+    definition: CardText | None,
+    others: Sequence[CardText],
+    *,
+    is_whole: bool,
+) -> DeckText:
+    """The deck with cards of a concept added, as it is to be read."""
+    concepts = list(deck.concepts)
+    at = next(
+        (
+            at
+            for at, held in enumerate(concepts)
+            if not held.implicit and name_key(held.name) == name_key(concept.name)
+        ),
+        None,
+    )
+    if is_whole:
+        return replace(deck, concepts=(*concepts, concept))
+    if at is None:
+        bare = replace(concept, text="", implicit=False, explicit_id=None, cards=())
+        at = len(concepts)
+        concepts.append(bare)
+    held = concepts[at]
+    first = [replace(definition, explicit_id=held.explicit_id)] if definition else []
+    concepts[at] = replace(held, cards=(*first, *held.cards, *others))
+    return replace(deck, concepts=tuple(concepts))
 
 
 def _places(deck: DeckText) -> dict[str, Place]:

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 from studyml.errors import ConfigError, StudymlError
+from studyml.reading.file_text import decode, read_bytes
 
 _COLON = {"code", "codium", "cursor", "subl", "hx", "helix", "zed", "windsurf"}
 _WAIT = {"code", "codium", "cursor", "subl", "zed", "windsurf"}
@@ -26,6 +27,20 @@ def run_editor(setting: str, path: Path, line: int) -> None:
         raise StudymlError(
             f"{command[0]} cannot be started ({reason}); set one with `studyml config editor`"
         ) from error
+
+
+def edited_text(setting: str, text: str, line: int) -> str:
+    """A text as the learner leaves it in the editor, which opens at a line of it.
+
+    Raises StudymlError when the editor cannot be started, SourceRefused when what it leaves is no text.
+    """
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="studyml-") as folder:
+        path = Path(folder, "cards.md")
+        path.write_text(text, encoding="utf-8")
+        run_editor(setting, path, line)
+        return decode(read_bytes(path), path.name)
 
 
 def editor_command(setting: str, path: Path, line: int) -> list[str]:

@@ -14,7 +14,15 @@ from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted
 from studyml.services.card_actions import CardChange
 from studyml.services.deck_choice import deck_named
-from studyml.services.deck_edits import OpenDeck, carry_out, new_file, open_deck, open_decks, planned
+from studyml.services.deck_edits import (
+    OpenDeck,
+    carry_out,
+    new_file,
+    open_deck,
+    open_decks,
+    planned,
+    with_part,
+)
 from studyml.services.deck_writing import DeckEdit
 from studyml.services.workspace import Workspace
 from studyml.store import review_store
@@ -163,7 +171,7 @@ class _Move:
             text_of(file, concept_lines(file, concept)) if is_whole else "",
         )
         self.parts.append(part)
-        self.expected = _with_part(self.expected, concept, definition, others, is_whole=is_whole)
+        self.expected = with_part(self.expected, concept, definition, others, is_whole=is_whole)
 
     def _is_there(self, concept: ConceptText, card: CardText) -> bool:
         """Whether the target holds a card already, from a move that ended too early. Raises StudymlError
@@ -195,33 +203,3 @@ class _Move:
 
 def _braces(tags: tuple[str, ...]) -> str:
     return f" {{{' '.join(f'.{tag}' for tag in tags)}}}" if tags else ""
-
-
-def _with_part(
-    deck: DeckText,
-    concept: ConceptText,
-    definition: CardText | None,
-    others: Sequence[CardText],
-    *,
-    is_whole: bool,
-) -> DeckText:
-    """The deck with cards of a concept added, as it is to be read."""
-    concepts = list(deck.concepts)
-    at = next(
-        (
-            at
-            for at, held in enumerate(concepts)
-            if not held.implicit and name_key(held.name) == name_key(concept.name)
-        ),
-        None,
-    )
-    if is_whole:
-        return replace(deck, concepts=(*concepts, concept))
-    if at is None:
-        bare = replace(concept, text="", implicit=False, explicit_id=None, cards=())
-        at = len(concepts)
-        concepts.append(bare)
-    held = concepts[at]
-    first = [replace(definition, explicit_id=held.explicit_id)] if definition else []
-    concepts[at] = replace(held, cards=(*first, *held.cards, *others))
-    return replace(deck, concepts=tuple(concepts))

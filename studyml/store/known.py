@@ -50,6 +50,7 @@ CARD_MARKS = (
     " JOIN deck_file ON deck_file.id = card.file_id WHERE card.id IN (SELECT value FROM json_each(:cards))"
     " ORDER BY path, position"
 )
+CARD_IDS = "SELECT fingerprint, id FROM card WHERE fingerprint IN (SELECT value FROM json_each(:prints))"
 EXPLICIT_IDS = (
     "SELECT explicit_id FROM card WHERE explicit_id IS NOT NULL"
     " UNION SELECT explicit_id FROM concept WHERE explicit_id IS NOT NULL"
@@ -167,3 +168,8 @@ def card_marks(store: Store, ids: Iterable[int]) -> list[CardMark]:
 def explicit_ids(store: Store) -> set[str]:
     """The ids that cards and concepts carry in their files, those of retired ones too."""
     return {name for (name,) in store.query(EXPLICIT_IDS)}
+
+
+def card_ids(store: Store, fingerprints: Iterable[str]) -> dict[str, int]:
+    """The ids of the cards with these fingerprints, by fingerprint."""
+    return dict(store.query(CARD_IDS, {"prints": json.dumps(list(fingerprints))}))

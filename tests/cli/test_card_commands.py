@@ -121,7 +121,7 @@ def test_a_reset_without_a_terminal_needs_to_be_told_that_it_is_meant(run: RunCo
 def test_a_reset_is_asked_for_twice_at_a_terminal(
     run: RunCommand, answered: int, monkeypatch: pytest.MonkeyPatch, typed: str, is_reset: bool
 ) -> None:
-    monkeypatch.setattr("studyml.cli.card_commands._can_ask", lambda: True)
+    monkeypatch.setattr("studyml.cli.card_commands.can_ask", lambda: True)
     outcome = run("reset", f"id:{answered}", typed=typed)
     assert outcome.code == (0 if is_reset else 2)
 
