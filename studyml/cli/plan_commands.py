@@ -14,6 +14,8 @@ from studyml.domain.habits import ENOUGH
 from studyml.errors import UsageError
 from studyml.rendering.chart import curve
 from studyml.rendering.interval import counted
+from studyml.rendering.line_chart import scale_words
+from studyml.services.plan_words import MOST_BACKLOG, MOST_MINUTES, vacation_in, vacation_words
 from studyml.services.planning import LONGEST, Choice, Plan, study_plan
 from studyml.services.workspace import open_workspace
 
@@ -37,11 +39,21 @@ def plan(
         typer.Option(min=0, max=9999, metavar="N", help="New cards a day to try; may be given again."),
     ] = None,
     minutes: Annotated[
-        float | None, typer.Option(min=0.1, max=1440, metavar="M", help="How many minutes a day may take.")
+        float | None,
+        typer.Option(min=0.1, max=MOST_MINUTES, metavar="M", help="How many minutes a day may take."),
     ] = None,
     vacation: Annotated[
         str | None,
         typer.Option(metavar="FROM..TO", help="Days without reviews, like 2027-07-01..2027-07-14."),
+    ] = None,
+    backlog: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=MOST_BACKLOG,
+            metavar="N",
+            help="Begin as after a pause that left N reviews overdue; else with those overdue now.",
+        ),
     ] = None,
     days: Annotated[
         int, typer.Option(min=1, max=LONGEST, metavar="N", help="How many days to look ahead.")
@@ -59,11 +71,18 @@ def plan(
       studyml plan
       studyml plan --retention 0.85 --retention 0.92 --new 5 --new 20
       studyml plan --minutes 15 --vacation 2027-07-01..2027-07-14
+      studyml plan --backlog 200 --minutes 20
     """
-    off = None if vacation is None else _span(vacation)
+    off = None if vacation is None else _vacation(vacation)
     with open_workspace(db or context.obj, write=False) as work:
         found = study_plan(
-            work, retentions=retention or (), new=new or (), minutes=minutes, vacation=off, days=days
+            work,
+            retentions=retention or (),
+            new=new or (),
+            minutes=minutes,
+            vacation=off,
+            backlog=backlog,
+            days=days,
         )
     if as_json:
         echo_json(_document(found))
@@ -72,16 +91,11 @@ def plan(
     return 0
 
 
-def _span(words: str) -> tuple[int, int]:
-    first, dots, last = words.partition("..")
+def _vacation(words: str) -> tuple[int, int]:
     try:
-        if not dots:
-            raise ValueError
-        return date.fromisoformat(first.strip()).toordinal(), date.fromisoformat(last.strip()).toordinal()
-    except ValueError:
-        raise UsageError(
-            f"--vacation {words!r} is no span of days; write it like 2027-07-01..2027-07-14"
-        ) from None
+        return vacation_in(words)
+    except UsageError as error:
+        raise UsageError(f"--vacation: {error}") from None
 
 
 def _tell(plan: Plan) -> None:
@@ -93,6 +107,14 @@ def _tell(plan: Plan) -> None:
     )
     most = "" if plan.minutes is None else f" and {plan.minutes:g} minutes"
     echo(f"At most {counted(plan.reviews, 'review')}{most} a day, as your limits are.")
+    if plan.paused:
+        echo(f"It begins as after {counted(plan.paused, 'day')} without a review.")
+    if plan.vacation is not None:
+        first, last_off = vacation_words(plan.vacation).split("..")
+        echo(f"No reviews from {first} to {last_off}.")
+    if plan.is_idle:
+        echo("There is nothing to do: no card is in review yet, and no new card may come.")
+        return
     if plan.habits.assumed:
         echo(f"Assumed, for want of {ENOUGH} answers: {'; '.join(plan.habits.assumed)}.")
     echo()
@@ -134,8 +156,12 @@ def _tell(plan: Plan) -> None:
 def _tell_curves(title: str, low: float, curves: Sequence[tuple[Choice, Sequence[float]]]) -> None:
     """Draws one curve under another, all on the same scale."""
     high = max(max(values) for _, values in curves)
+    words = scale_words(low, high)
     echo()
-    echo(f"{title}, from {low:.0f} to {high:.0f}:")
+    if words[0] == words[1]:
+        echo(f"{title}: {words[0]} all along.")
+        return
+    echo(f"{title}, from {' to '.join(words)}:")
     for choice, values in curves:
         label = f"{choice.retention:.2f}, {choice.new} new"
         for row in curve(values, _WIDTH, _HEIGHT, low=low, high=high):
@@ -158,6 +184,7 @@ def _document(plan: Plan) -> dict[str, Any]:
         "minutes_per_day": plan.minutes,
         "reviews_per_day": plan.reviews,
         "vacation": vacation,
+        "paused_days": plan.paused,
         "assumed": list(plan.habits.assumed),
         "choices": [
             {

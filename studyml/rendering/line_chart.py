@@ -37,3 +37,9 @@ def line_chart(
         padded = " " * (margin - 1 - cell_len(label)) + label + " "
         lines.append([Segment(padded, palette.dim), Segment(row, palette.accent)])
     return lines
+
+
+def scale_words(low: float, high: float) -> tuple[str, str]:
+    """The bounds of a scale in words, with as many places as tell them apart."""
+    places = 0 if high >= 10 else 1 if high >= 1 else 2
+    return f"{low:,.{places}f}", f"{high:,.{places}f}"

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from studyml.domain.habits import Habits, habits_in
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
-from studyml.domain.simulation import Forecast, Model, Pace, Stock, simulated
+from studyml.domain.simulation import Forecast, Model, Pace, SeenCard, Stock, simulated
 from studyml.errors import UsageError
+from studyml.rendering.interval import counted
 from studyml.services.workspace import Workspace
 from studyml.store.plan_queries import deck_keys, latest_answers, planned_memories, unseen_counts
 
@@ -50,8 +51,9 @@ class Choice(NamedTuple):
 class Plan(NamedTuple):
     """What choices would bring, from `first_day` (a study day) on.
 
-    `seen` and `unseen` count the cards it begins with, `overdue` those due before the first day. `reviews`
-    and `minutes` are the limits of a day, None without one; `vacation` the first and the last study day off.
+    `seen` and `unseen` count the cards it begins with, `overdue` those due before the first day; `paused` are
+    the days without a review before it that were assumed, so that there are as many. `reviews` and `minutes`
+    are the limits of a day, None without one; `vacation` the first and the last study day off.
     """
 
     first_day: int
@@ -59,11 +61,17 @@ class Plan(NamedTuple):
     seen: int
     unseen: int
     overdue: int
+    paused: int
     reviews: int
     minutes: float | None
     vacation: tuple[int, int] | None
     habits: Habits
     choices: list[Choice]
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is nothing to do in it: no card is in review, and no new one may come."""
+        return not any(any(choice.forecast.minutes) or self.seen for choice in self.choices)
 
 
 def study_plan(
@@ -73,14 +81,15 @@ def study_plan(
     new: Sequence[int] = (),
     minutes: float | None = None,
     vacation: tuple[int, int] | None = None,
+    backlog: int | None = None,
     days: int = 365,
 ) -> Plan:
     """Simulates every retention with every number of new cards a day, on the learner's own cards.
 
     Without retentions those of `RETENTIONS` are taken and the present one, without numbers of new cards the
     present limit, without minutes those of the settings. Decks keep parameters, steps and intervals of their
-    own; retention and limits hold for everything. Raises UsageError when there is nothing to simulate or too
-    much.
+    own; retention and limits hold for everything. With a `backlog` it begins as if nothing had been reviewed
+    until so many reviews were overdue. Raises UsageError when there is nothing to simulate or too much.
     """
     present = work.settings_for("")
     chosen = sorted({*(retentions or (*RETENTIONS, present.desired_retention))})
@@ -99,6 +108,9 @@ def study_plan(
     seen, unseen = planned_memories(work.store), unseen_counts(work.store)
     if not seen and not unseen:
         raise UsageError("there are no cards to plan with; `studyml import` reads decks")
+    paused = 0 if backlog is None else _pause(seen, backlog, today)
+    if paused:
+        seen = _after_pause(seen, paused, backlog or 0, today)
     models = {key: _model(work, name) for key, name in deck_keys(work.store).items()}
     stock, habits = Stock(seen, unseen), habits_in(latest_answers(work.store))
     budget = minutes if minutes is not None else work.config.minutes_per_day or None
@@ -128,12 +140,36 @@ def study_plan(
         seen=len(seen),
         unseen=sum(unseen.values()),
         overdue=overdue,
+        paused=paused,
         reviews=present.reviews_per_day,
         minutes=budget,
         vacation=vacation,
         habits=habits,
         choices=choices,
     )
+
+
+def _pause(seen: Sequence[SeenCard], backlog: int, today: int) -> int:
+    """The least number of days without a review that lead to a backlog, of cards in the order of due days."""
+    overdue = sum(card.due_day < today for card in seen)
+    if backlog < overdue:
+        raise UsageError(f"{counted(overdue, 'review')} are overdue now already, and a plan begins with them")
+    if backlog > len(seen):
+        cards = counted(len(seen), "card")
+        raise UsageError(f"there is no backlog of {counted(backlog, 'review')}: {cards} in review in all")
+    return seen[backlog - 1].due_day - today + 1 if backlog > overdue else 0
+
+
+def _after_pause(seen: Sequence[SeenCard], paused: int, backlog: int, today: int) -> list[SeenCard]:
+    """The cards as they are after so many days without a review; of those that became overdue on the last of
+    these days as many as make the backlog, the others a day later."""
+    return [
+        card._replace(
+            last_day=card.last_day - paused,
+            due_day=card.due_day - paused if place < backlog else max(card.due_day - paused, today),
+        )
+        for place, card in enumerate(seen)
+    ]
 
 
 def _model(work: Workspace, deck: str) -> Model:

@@ -60,9 +60,34 @@ def test_a_vacation_and_a_budget_are_told(run: RunCommand, store: Path) -> None:
     assert (plan["minutes_per_day"], plan["vacation"]) == (15, ["2027-01-01", "2027-01-14"])
 
 
+def test_a_backlog_is_told(run: RunCommand, store: Path) -> None:
+    assert run("review", "--plain", "--limit", "1", typed="\n4\n").code == 0
+    out = run("plan", "--backlog", "1", "--days", "30").out
+    assert out.startswith("1 card in review, 1 of them overdue")
+    assert "It begins as after " in out
+    plan = run("plan", "--backlog", "1", "--days", "30", "--json").json
+    assert plan["overdue"] == 1
+    assert plan["paused_days"] > 0
+
+
+def test_a_plan_without_anything_to_do_says_so(run: RunCommand, store: Path) -> None:
+    out = run("plan", "--new", "0").out
+    assert "There is nothing to do: no card is in review yet, and no new card may come." in out
+    assert "0 to 0" not in out
+
+
+def test_bounds_that_look_alike_are_told_once(run: RunCommand, store: Path) -> None:
+    assert run("review", "--plain", "--limit", "1", typed="\n4\n").code == 0
+    out = run("plan", "--new", "0", "--days", "2").out
+    assert "from 0 to 0" not in out
+    assert "Minutes a day, week by week: 0.00 all along." in out
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
+        (["--backlog", "9"], "there is no backlog of 9 reviews: 0 cards in review"),
+        (["--backlog", "-1"], "--backlog"),
         (["--vacation", "July"], "write it like 2027-07-01..2027-07-14"),
         (["--vacation", "2027-07-14..2027-07-01"], "ends before it begins"),
         (["--vacation", "2027-02-30..2027-03-01"], "is no span of days"),

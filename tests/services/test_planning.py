@@ -110,3 +110,23 @@ def test_a_vacation_may_begin_before_the_plan_or_end_after_it(
     today = learner.today()
     choice = study_plan(learner, retentions=[0.9], vacation=(today + first, today + last), days=30).choices[0]
     assert choice.forecast.new[0 if first < 0 else -1] == 0
+
+
+def test_a_backlog_is_what_a_pause_would_leave(learner: Workspace, clock: Clock) -> None:
+    study(learner, 3)
+    [*_, last] = sorted(due for (due,) in learner.store.query("SELECT due_day FROM memory WHERE state = 2"))
+    plan = study_plan(learner, backlog=3, days=30)
+    assert (plan.overdue, plan.paused) == (3, last - learner.today() + 1)
+    assert plan.choices[0].forecast.retained[0] < study_plan(learner, days=30).choices[0].forecast.retained[0]
+    assert study_plan(learner, backlog=0, days=30) == study_plan(learner, days=30)
+    assert study_plan(learner, backlog=1, days=30).overdue == 1
+
+
+def test_a_backlog_that_cannot_be_is_refused(learner: Workspace, clock: Clock) -> None:
+    study(learner, 3)
+    with pytest.raises(UsageError, match="there is no backlog of 4 reviews: 3 cards in review in all"):
+        study_plan(learner, backlog=4)
+    clock.move(days=30)
+    assert study_plan(learner, backlog=3, days=9).paused == 0
+    with pytest.raises(UsageError, match="3 reviews are overdue now already"):
+        study_plan(learner, backlog=2)

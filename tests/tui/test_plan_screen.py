@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ async def settled(pilot: Pilot[None]) -> None:
     for _ in range(400):
         await pilot.pause(0.05)
         screen = pilot.app.screen
-        if not isinstance(screen, PlanScreen) or not screen.is_simulating:
+        if not isinstance(screen, PlanScreen) or not screen.is_working:
             return
     raise AssertionError(shown(pilot.app))
 
@@ -193,6 +194,62 @@ async def test_help_tells_each_figure(past: Workspace) -> None:
         await opened(pilot, "question_mark")
         for name, _ in definitions.PLAN:
             assert name in shown(app)
+
+
+async def test_minutes_a_vacation_and_a_backlog_can_be_asked_for(past: Workspace) -> None:
+    today = past.today()
+    first, last = (date.fromordinal(today + days).isoformat() for days in (10, 20))
+    app = StudymlApp(past)
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot)
+        assert "m minutes no end   v vacation none   o overdue as now" in shown(app)
+        overdue = planning.study_plan(past).overdue
+        await press(pilot, "o", *str(overdue + 40), "enter")
+        await settled(pilot)
+        assert f"o overdue {overdue + 40}" in shown(app)
+        assert f"{overdue + 40} overdue" in shown(app).splitlines()[0]
+        await press(pilot, "m", *"1.5", "enter")
+        await settled(pilot)
+        await press(pilot, "v", "ctrl+u", *f"{first}..{last}", "enter")
+        await settled(pilot)
+        assert f"m minutes 1.5 a day   v vacation {first}..{last}" in shown(app)
+        plan = planning.study_plan(past, minutes=1.5, vacation=(today + 10, today + 20), backlog=overdue + 40)
+        for choice in plan.choices:
+            line = next(line for line in shown(app).splitlines() if f" {choice.retention:.2f} " in line)
+            assert f"{choice.reviews_a_day:.1f}" in line
+            assert f"{choice.forecast.retained[-1]:,.0f}" in line
+        await press(pilot, "m", "ctrl+u", "enter")
+        await settled(pilot)
+        assert "m minutes no end" in shown(app)
+
+
+async def test_what_cannot_be_asked_for_is_said_and_can_be_mended(past: Workspace) -> None:
+    app = StudymlApp(past)
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot)
+        for key, words, told in (
+            ("m", "nan", "no number of minutes"),
+            ("v", "July", "write it like"),
+            ("o", "-3", "no number of reviews"),
+        ):
+            await press(pilot, key, "ctrl+u", *words, "enter")
+            assert told in shown(app)
+            await press(pilot, "escape")
+        await press(pilot, "o", *"99999", "enter")
+        await settled(pilot)
+        assert "there is no backlog of 99,999 reviews" in shown(app)
+        await press(pilot, "o", "ctrl+u", "enter")
+        await settled(pilot)
+        assert "0.90  set now" in shown(app)
+
+
+async def test_where_there_is_nothing_to_do_that_is_said(work: Workspace, settings: Path) -> None:
+    app = StudymlApp(work)
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot, *["left"] * 14)
+        assert "There is nothing to do: no card is in review yet" in shown(app)
+        await opened(pilot, "right", "right")
+        assert "0.90  set now" in shown(app)
 
 
 async def settle_quietly(pilot: Pilot[None]) -> None:

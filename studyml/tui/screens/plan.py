@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
-from textual.timer import Timer
 
 from studyml.errors import StudymlError
 from studyml.key_table import PLAN
 from studyml.rendering.interval import counted
-from studyml.rendering.line_chart import line_chart
+from studyml.rendering.line_chart import line_chart, scale_words
 from studyml.services.computation import Computation
+from studyml.services.plan_words import backlog_in, minutes_in, vacation_in, vacation_words
 from studyml.services.planning import Choice, Plan, study_plan
 from studyml.services.settings import change_settings
+from studyml.services.workspace import Workspace
 from studyml.tui import definitions
-from studyml.tui.host import Host
-from studyml.tui.keys import bindings, hints
+from studyml.tui.keys import bindings, keys_of
 from studyml.tui.screens.choice import ChoiceScreen
-from studyml.tui.screens.key_help import KeyHelpScreen
+from studyml.tui.screens.line import LineScreen
 from studyml.tui.screens.list_screen import draw_words
-from studyml.tui.sheet import MEASURE, Sheet, column
-from studyml.tui.widgets.lines import Lines, ScrollLines
+from studyml.tui.screens.page_screen import WorkingScreen
+from studyml.tui.sheet import MEASURE, Part, Sheet, column
 
-_TICK = 0.05  # seconds between two looks at whether a simulation is done
 _PATIENCE = 0.05
 _PACES = (0, 1, 2, 3, 5, 7, 10, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200)
 _HEADS = (
@@ -44,52 +40,76 @@ _HEIGHT, _LEAST_HEIGHT = 5, 2
 _TALL = 32  # lines of a screen on which the curves are higher
 
 
-class PlanScreen(Screen[None]):
+class _Asked(NamedTuple):
+    """What is asked for: new cards and minutes a day, days off, reviews overdue at the beginning."""
+
+    pace: int
+    minutes: float | None = None
+    vacation: tuple[int, int] | None = None
+    backlog: int | None = None
+
+
+class _LineToAskFor(LineScreen):
+    """Hands what was typed to `take`, which raises StudymlError where it cannot be."""
+
+    def __init__(self, title: str, text: str, notes: str, take: Callable[[str], None]) -> None:
+        super().__init__(title, text, notes)
+        self._take = take
+
+    def keep(self, text: str) -> None:
+        self._take(text)
+
+
+class PlanScreen(WorkingScreen):
     """A row for each desired retention, for one number of new cards a day at a time."""
 
-    app: Host
+    HEADING = "Plan"
     KEYS = PLAN
+    FIGURES = definitions.PLAN
+    TICK = 0.05
     BINDINGS: ClassVar[list[BindingType]] = bindings(PLAN)
 
     def __init__(self) -> None:
         super().__init__()
-        self._pace = -1
+        self._asked = _Asked(-1)
         self._cursor = -1
-        self._plans: dict[int, Plan] = {}
-        self._simulation: tuple[int, Computation[Plan]] | None = None
-        self._refusal = ""
-        self._timer: Timer | None = None
-        self._head = Lines(id="title")
-        self._body = ScrollLines(id="plan")
-        self._body.can_focus = False
-        self._foot = Lines(id="foot")
-
-    def compose(self) -> ComposeResult:
-        yield self._head
-        yield self._body
-        yield self._foot
+        self._plans: dict[_Asked, Plan] = {}
+        self._refused: dict[_Asked, str] = {}
+        self._simulation: tuple[_Asked, Computation[Plan]] | None = None
 
     def on_mount(self) -> None:
-        self._timer = self.set_interval(_TICK, self._look, pause=True)
-        self._pace = self.app.work.settings_for("").new_per_day
+        super().on_mount()
+        self._asked = _Asked(self._present_pace)
         self._simulate()
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._paint()
 
     def action_move(self, step: int) -> None:
-        if plan := self._plans.get(self._pace):
+        if plan := self._plan:
             self._cursor = max(0, min(len(plan.choices) - 1, self._cursor + step))
-            self._paint()
+            self.paint()
 
     def action_pace(self, step: int) -> None:
-        present = self.app.work.settings_for("").new_per_day
-        paces = sorted({*_PACES, present, self._pace})
-        self._pace = paces[max(0, min(len(paces) - 1, paces.index(self._pace) + step))]
-        self._simulate()
+        paces = sorted({*_PACES, self._present_pace, self._asked.pace})
+        place = paces.index(self._asked.pace) + step
+        self._ask(pace=paces[max(0, min(len(paces) - 1, place))])
+
+    def action_minutes(self) -> None:
+        minutes = self._asked.minutes or self.app.work.config.minutes_per_day
+        self._ask_line(
+            "Minutes a day", f"{minutes:g}" if minutes else "", minutes_in, "minutes", "those of the settings"
+        )
+
+    def action_vacation(self) -> None:
+        today = self.app.work.today()
+        vacation = self._asked.vacation or (today + 30, today + 43)
+        self._ask_line("Days without reviews", vacation_words(vacation), vacation_in, "vacation", "none")
+
+    def action_backlog(self) -> None:
+        backlog = self._asked.backlog
+        words = "" if backlog is None else str(backlog)
+        self._ask_line("Reviews overdue at the beginning", words, backlog_in, "backlog", "those overdue now")
 
     def action_set(self) -> None:
-        plan = self._plans.get(self._pace)
+        plan = self._plan
         if plan is None:
             return
         choice = plan.choices[self._cursor]
@@ -113,19 +133,30 @@ class PlanScreen(Screen[None]):
             ChoiceScreen("Set for every deck without a value of its own", rows, "set"), chosen
         )
 
-    def action_scroll(self, step: int) -> None:
-        self._body.scroll_relative(y=step, animate=False)
-
-    def action_help(self) -> None:
-        self.app.push_screen(KeyHelpScreen("Plan", PLAN, definitions.PLAN))
-
-    def action_close(self) -> None:
-        self.app.pop_screen()
-
     @property
-    def is_simulating(self) -> bool:
+    def is_working(self) -> bool:
         """Whether figures are still to come."""
         return self._simulation is not None
+
+    @property
+    def _plan(self) -> Plan | None:
+        return self._plans.get(self._asked)
+
+    @property
+    def _present_pace(self) -> int:
+        return self.app.work.settings_for("").new_per_day
+
+    def _ask_line(
+        self, title: str, words: str, read: Callable[[str], object], name: str, without: str
+    ) -> None:
+        def take(typed: str) -> None:
+            self._ask(**{name: read(typed) if typed.strip() else None})
+
+        self.app.push_screen(_LineToAskFor(title, words, f"Left empty: {without}.", take))
+
+    def _ask(self, **changes: object) -> None:
+        self._asked = self._asked._replace(**changes)  # type: ignore[arg-type]
+        self._simulate()
 
     def _set(self, changes: dict[str, str]) -> None:
         with self.app.telling_errors():
@@ -138,69 +169,48 @@ class PlanScreen(Screen[None]):
 
     def _simulate(self) -> None:
         """Simulates what is asked for, one after another: the next begins when the one before is done."""
-        if self._simulation is None and self._pace not in self._plans and not self._refusal:
-            pace = self._pace
-            computation = Computation(self.app.work, lambda work: study_plan(work, new=[pace]))
-            self._simulation = pace, computation
+        asked = self._asked
+        if self._simulation is None and asked not in self._plans and asked not in self._refused:
+            computation = Computation(self.app.work, lambda work: _simulated(work, asked))
+            self._simulation = asked, computation
             if computation.begin(_PATIENCE):
                 self._take()
-            elif self._timer is not None:
-                self._timer.resume()
-        self._paint()
+        self.follow()
 
-    def _look(self) -> None:
-        if self._simulation is not None and self._simulation[1].is_done:
-            self._take()
-            self._simulate()
-        if self._simulation is None and self._timer is not None:
-            self._timer.pause()
+    def look(self) -> bool:
+        if self._simulation is None or not self._simulation[1].is_done:
+            return False
+        self._take()
+        self._simulate()
+        return True
 
     def _take(self) -> None:
         assert self._simulation is not None
-        (pace, computation), self._simulation = self._simulation, None
+        (asked, computation), self._simulation = self._simulation, None
         try:
-            plan = self._plans[pace] = computation.result()
+            plan = self._plans[asked] = computation.result()
         except StudymlError as error:
-            self._refusal = str(error)
+            self._refused[asked] = str(error)
             return
         if self._cursor < 0:
             present = self.app.work.settings_for("").desired_retention
             self._cursor = [choice.retention for choice in plan.choices].index(present)
         self._cursor = min(self._cursor, len(plan.choices) - 1)
 
-    def _paint(self) -> None:
-        width = self.size.width
-        if width == 0:
-            return
-        head = Sheet(width, self.app.palette)
-        plan = self._plans.get(self._pace)
-        head.line(("Plan", "heading"), right=[(_beginning(plan) if plan else "the next year", "dim")])
-        head.rule()
-        self._head.set_strips(head.strips)
-        body = Sheet(width, self.app.palette)
-        if self._refusal:
-            body.gap()
-            draw_words(body, self._refusal, "text")
-        else:
-            self._draw(body, plan)
-        self._body.set_strips(body.strips, keep_place=True)
-        foot = Sheet(width, self.app.palette)
-        foot.rule()
-        foot.line(*hints(PLAN, self.app.keymap_in_force, width))
-        self._foot.set_strips(foot.strips)
+    def told(self) -> Sequence[Part]:
+        return [(_beginning(self._plan) if self._plan else "the next year", "dim")]
 
-    def _draw(self, sheet: Sheet, plan: Plan | None) -> None:
-        present = self.app.work.settings_for("").new_per_day
-        told = "  as it is set now" if self._pace == present else f"  {present} are set now"
-        sheet.line(
-            ("New cards a day  ", "dim"),
-            ("‹ ", "accent"),
-            (str(self._pace), "text bold"),
-            (" ›", "accent"),
-            (told, "dim"),
-            indent=3,
-        )
+    def draw_page(self, sheet: Sheet) -> None:
+        self._draw_asked(sheet)
         sheet.gap()
+        if refusal := self._refused.get(self._asked):
+            draw_words(sheet, refusal, "text")
+            return
+        plan = self._plan
+        if plan is not None and plan.is_idle:
+            words = "There is nothing to do: no card is in review yet, and no new card may come."
+            draw_words(sheet, words, "text")
+            return
         for place in range(2):
             name = "Retention" if place else ""
             heads = "".join(column(head[place], _FIGURE, right=True) for head in _HEADS)
@@ -217,8 +227,37 @@ class PlanScreen(Screen[None]):
         known = [choice.forecast.retained for choice in plan.choices]
         least, most = min(map(min, known)), max(map(max, known))
         _draw_curve(sheet, "Cards known", chosen.forecast.retained, least, most, height)
-        sheet.gap()
         self._draw_basis(sheet, plan)
+
+    def _draw_asked(self, sheet: Sheet) -> None:
+        """Draws what the plan is asked for, each with the key that changes it."""
+        asked = self._asked
+        present = self._present_pace
+        told = "  as it is set now" if asked.pace == present else f"  {present} are set now"
+        sheet.line(
+            ("New cards a day  ", "dim"),
+            ("‹ ", "accent"),
+            (str(asked.pace), "text bold"),
+            (" ›", "accent"),
+            (told, "dim"),
+            indent=3,
+        )
+        minutes = asked.minutes or self.app.work.config.minutes_per_day
+        parts: list[Part] = []
+        for action, name, words in (
+            ("minutes", "minutes", f"{minutes:g} a day" if minutes else "no end"),
+            ("vacation", "vacation", vacation_words(asked.vacation) if asked.vacation else "none"),
+            ("backlog", "overdue", "as now" if asked.backlog is None else f"{asked.backlog:,}"),
+        ):
+            [key] = [key for key in PLAN if key.action == action]
+            pressed = keys_of(key, self.app.keymap_in_force)[0]
+            is_chosen = getattr(asked, action) is not None
+            parts += [
+                (f"{pressed} ", "accent"),
+                (f"{name} ", "dim"),
+                (f"{words}   ", "text bold" if is_chosen else "text"),
+            ]
+        sheet.line(*parts, indent=3)
 
     def _draw_choice(self, sheet: Sheet, choice: Choice, *, is_under_cursor: bool) -> None:
         forecast = choice.forecast
@@ -241,9 +280,18 @@ class PlanScreen(Screen[None]):
     def _draw_basis(self, sheet: Sheet, plan: Plan) -> None:
         minutes = "" if plan.minutes is None else f" and {plan.minutes:g} minutes"
         words = f"At most {plan.reviews:,} reviews{minutes} a day, as your limits are."
+        if plan.paused:
+            words += f" It begins as after {counted(plan.paused, 'day')} without a review."
         if plan.habits.assumed:
             words += f" Assumed, for want of answers: {'; '.join(plan.habits.assumed)}."
+        sheet.gap()
         draw_words(sheet, words, "dim", most=5)
+
+
+def _simulated(work: Workspace, asked: _Asked) -> Plan:
+    return study_plan(
+        work, new=[asked.pace], minutes=asked.minutes, vacation=asked.vacation, backlog=asked.backlog
+    )
 
 
 def _beginning(plan: Plan) -> str:
@@ -258,8 +306,12 @@ def _draw_curve(
 ) -> None:
     """Draws a curve below its title, on the scale of all choices."""
     sheet.gap()
+    labels = scale_words(low, high)
+    if labels[0] == labels[1]:
+        sheet.line((title, "text"), (f"  {labels[0]} all along", "dim"), indent=3)
+        return
     sheet.line((title, "text"), indent=3)
     width = min(sheet.width, MEASURE) - 6
-    labels = (f"{low:,.0f}".rjust(_LABEL - 1), f"{high:,.0f}".rjust(_LABEL - 1))
-    chart = line_chart(values, width, height, sheet.palette, low=low, high=high, labels=labels)
+    padded = (labels[0].rjust(_LABEL - 1), labels[1].rjust(_LABEL - 1))
+    chart = line_chart(values, width, height, sheet.palette, low=low, high=high, labels=padded)
     sheet.segments(chart, indent=3)

@@ -1,0 +1,46 @@
+"""What a person types about a plan, read; what it says, shown again."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from studyml.errors import UsageError
+
+MOST_MINUTES = 1440
+MOST_BACKLOG = 1_000_000
+_LIKE = "2027-07-01..2027-07-14"
+
+
+def vacation_in(words: str) -> tuple[int, int]:
+    """The first and the last study day (ordinals) of days off. Raises UsageError."""
+    first, dots, last = words.partition("..")
+    try:
+        if not dots:
+            raise ValueError
+        return date.fromisoformat(first.strip()).toordinal(), date.fromisoformat(last.strip()).toordinal()
+    except ValueError:
+        raise UsageError(f"{words!r} is no span of days; write it like {_LIKE}") from None
+
+
+def vacation_words(vacation: tuple[int, int]) -> str:
+    """Days off as they are typed."""
+    return "..".join(date.fromordinal(day).isoformat() for day in vacation)
+
+
+def minutes_in(words: str) -> float:
+    """Minutes a day. Raises UsageError."""
+    try:
+        minutes = float(words)
+    except ValueError:
+        minutes = math.nan
+    if not 0.1 <= minutes <= MOST_MINUTES:
+        raise UsageError(f"{words!r} is no number of minutes from 0.1 to {MOST_MINUTES}, like 15")
+    return minutes
+
+
+def backlog_in(words: str) -> int:
+    """A number of overdue reviews. Raises UsageError."""
+    if not words.strip().isdecimal() or int(words) > MOST_BACKLOG:
+        raise UsageError(f"{words!r} is no number of reviews, like 200")
+    return int(words)
