@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 from studyml import __version__
 from studyml.cli import (
     add_commands,
+    backup_commands,
     card_commands,
     deck_commands,
     draft_commands,
@@ -51,6 +52,7 @@ progress_commands.add_to(app)
 manage_commands.add_to(app)
 export_commands.add_to(app)
 serve_commands.add_to(app)
+backup_commands.add_to(app)
 
 
 def _version(wanted: bool) -> None:

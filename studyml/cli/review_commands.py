@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from studyml.cli.due import show_due
 from studyml.cli.options import Db, Json
+from studyml.cli.output import tell
 from studyml.cli.start import start_app
 from studyml.errors import UsageError
 from studyml.services.workspace import Workspace, open_workspace
@@ -71,7 +73,6 @@ def review(
       studyml review Optimisation --cram
       studyml review --cram --reschedule --query is:leech
     """
-    from studyml.cli.plain_review import review_plainly
     from studyml.services.review_start import begin_session
 
     if reschedule and not cram:
@@ -91,8 +92,7 @@ def review(
     db = db or context.obj
     if not plain and sys.stdin.isatty() and sys.stdout.isatty():
         return start_app(db, begin)
-    with open_workspace(db, write=True) as work:
-        return review_plainly(begin(work))
+    return _review_plainly(db, begin)
 
 
 def due(context: typer.Context, as_json: Json = False, db: Db = None) -> int:
@@ -113,8 +113,26 @@ def open_app(db: str | None) -> int:
     """
     if os.environ.get("TEXTUAL_DRIVER") or (sys.stdin.isatty() and sys.stdout.isatty()):
         return start_app(db)
-    from studyml.cli.plain_review import review_plainly
     from studyml.services.review_start import begin_session
 
+    return _review_plainly(db, lambda work: begin_session(work, None))
+
+
+def _review_plainly(db: str | None, begin: Callable[[Workspace], ReviewSession]) -> int:
+    """Reviews line by line, and backs the store up meanwhile."""
+    from studyml.cli.plain_review import review_plainly
+    from studyml.services.backups import BackgroundBackup
+
     with open_workspace(db, write=True) as work:
-        return review_plainly(begin_session(work, None))
+        session = begin(work)
+        backup = BackgroundBackup(work, "start")
+        backup.begin()
+        try:
+            code = review_plainly(session)
+        except BaseException:
+            backup.give_up()
+            raise
+        backup.finish()
+        if backup.problem is not None:
+            tell(f"studyml: {backup.problem_told()}")
+        return code

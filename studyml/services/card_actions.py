@@ -10,9 +10,9 @@ from pathlib import Path
 
 from studyml.errors import UsageError
 from studyml.rendering.interval import counted
+from studyml.services.backups import back_up
 from studyml.services.workspace import Workspace
 from studyml.store import card_changes, review_store
-from studyml.store.backup import copy_store
 from studyml.store.card_changes import among
 
 MOST_DAYS_AHEAD = 36_500
@@ -25,7 +25,7 @@ class CardChange:
     """What an action came to: the words that undo shows for it, None when nothing had to change; the cards
     that were changed, and those that were left because they are so already or because of `reason`.
 
-    `backup` is the copy of the store that was made before.
+    `backup` is the backup that holds the store as it was before.
     """
 
     label: str | None
@@ -87,17 +87,20 @@ def set_due(work: Workspace, cards: Sequence[int], day: int) -> CardChange:
 
 
 def reset(work: Workspace, cards: Sequence[int]) -> CardChange:
-    """Puts cards back to new, after a copy of the store was made beside it; the log keeps their answers.
+    """Puts cards back to new, after the store was backed up; the log keeps their answers.
 
-    Raises StoreError, with nothing changed, where the copy cannot be written.
+    Raises StoreError, with nothing changed, where it cannot be backed up.
     """
     changed = among(work.store, card_changes.SEEN, cards)
     if not changed:
         return _change(work, cards, changed, lambda at: None)
-    backup = _free_name(work.store.path)
-    copy_store(work.store.connection, backup)
+    backup = back_up(work, "reset")
     return _change(
-        work, cards, changed, lambda at: card_changes.reset(work.store, changed, at), backup=backup
+        work,
+        cards,
+        changed,
+        lambda at: card_changes.reset(work.store, changed, at),
+        backup=backup and backup.path,
     )
 
 
@@ -140,12 +143,3 @@ def _change(
         return CardChange(None, [], left, reason)
     write(work.now())
     return CardChange(review_store.last_change(work.store), changed, left, reason, backup)
-
-
-def _free_name(path: Path) -> Path:
-    copy = path.with_name(f"{path.name}.before-reset.bak")
-    number = 2
-    while copy.exists():
-        copy = path.with_name(f"{path.name}.before-reset.{number}.bak")
-        number += 1
-    return copy

@@ -21,6 +21,7 @@ from studyml.services.import_report import SyncReport
 from studyml.services.note_reading import AskYear
 from studyml.services.source_kind import FOREIGN_SUFFIXES, Route, SourceRouter, foreign_kind, is_package
 from studyml.services.source_run import (
+    BackedUpRun,
     Files,
     ImportRun,
     ImportStep,
@@ -92,7 +93,36 @@ def import_run(
     to: str | None = None,
     wishes: TableWishes | None = None,
 ) -> ImportRun:
-    """`import_paths` in its two steps."""
+    """`import_paths` in its two steps; the store is backed up between them."""
+    run = _run_of(
+        work,
+        paths,
+        kind=kind,
+        dialect=dialect,
+        year=year,
+        ask_year=ask_year,
+        dry_run=dry_run,
+        label=label,
+        to=to,
+        wishes=wishes,
+    )
+    return run if dry_run else BackedUpRun(work, run)
+
+
+def _run_of(
+    work: Workspace,
+    paths: Sequence[Path],
+    *,
+    kind: str | None = None,
+    dialect: Dialect | None = None,
+    year: int | None = None,
+    ask_year: AskYear | None = None,
+    dry_run: bool = False,
+    label: str | None = None,
+    to: str | None = None,
+    wishes: TableWishes | None = None,
+) -> ImportRun:
+    """The same without a backup."""
     is_foreign = kind not in (None, *_OWN_KINDS)
     runs: list[ImportRun] = []
     if is_foreign:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from studyml.domain.deck import Dialect
+from studyml.errors import SourceRefused, StoreCorrupt, StudymlError
+from studyml.paths import shown
 from studyml.services.decks import DeckSync
 from studyml.services.drafts import settle_known
 from studyml.services.import_report import SyncReport
@@ -65,6 +67,38 @@ class SeveralRuns:
         for other in others:
             first.add(other)
         return first
+
+
+class BackedUpRun:
+    """An import before which the store is backed up, over a connection of its own, while it is read.
+
+    Where it cannot be backed up the import goes on, and its report says so.
+    """
+
+    def __init__(self, work: Workspace, run: ImportRun) -> None:
+        self._work = work
+        self._run = run
+        self._problem: SourceRefused | None = None
+
+    def read(self, progress: Progress | None = None) -> None:
+        """Reads, and backs the store up. Raises StoreCorrupt when it is damaged."""
+        from studyml.services.backups import back_up_apart
+
+        self._run.read(progress)
+        try:
+            back_up_apart(self._work, "import")
+        except StoreCorrupt:
+            raise
+        except StudymlError as problem:
+            reason = f"it was not backed up before the import: {problem}"
+            self._problem = SourceRefused(shown(self._work.store.path), reason)
+
+    def store(self) -> SyncReport:
+        """Writes what was read."""
+        report = self._run.store()
+        if self._problem is not None:
+            report.refused.append(self._problem)
+        return report
 
 
 class SourceRun:

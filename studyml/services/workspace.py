@@ -13,7 +13,7 @@ from studyml.config import Config
 from studyml.config_file import read_config
 from studyml.domain.settings import ReviewSettings
 from studyml.domain.study_day import day_start, study_day
-from studyml.errors import UsageError
+from studyml.errors import StoreCorrupt, UsageError
 from studyml.paths import config_path, store_path
 from studyml.store.opening import open_store
 from studyml.store.store import Store
@@ -77,20 +77,26 @@ def open_workspace(
     """The store that was named (see `store_path`) and the settings, closed again afterwards.
 
     With `create`, a store that does not exist is made, and without `keep` thrown away again. Raises
-    UsageError, StoreError or ConfigError.
+    UsageError, StoreError or ConfigError; of a damaged store it says which backup to go back to.
     """
     config = read_config(config_path())
-    path = _named(db)
+    path = named_store(db)
     with ExitStack() as left:
         if create and not keep and not os.path.lexists(path):
             from tempfile import TemporaryDirectory
 
             path = Path(left.enter_context(TemporaryDirectory()), path.name)
-        with open_store(path, write=write, create=create) as store:
-            yield Workspace(store, config)
+        try:
+            with open_store(path, write=write, create=create) as store:
+                yield Workspace(store, config)
+        except StoreCorrupt as error:
+            from studyml.services.restoring import advice
+
+            raise StoreCorrupt(f"{error} {advice(path)}") from error
 
 
-def _named(db: str | None) -> Path:
+def named_store(db: str | None) -> Path:
+    """The path of the store that was named (see `store_path`). Raises UsageError for what is no path."""
     if db == "":
         raise UsageError("--db names no file; leave it out for the usual store")
     try:

@@ -5,28 +5,43 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
+from studyml.errors import StudymlError
 from studyml.store.connection import connect_to_read
 from studyml.store.failure import damaged, explained, refused
 from studyml.whole_file import sync_folder
 
+_PAGES_AT_ONCE = 1_024
 
-def copy_store(source: sqlite3.Connection | Path, target: Path) -> None:
+
+class CopyUnwanted(StudymlError):
+    """A copy was given up because nobody waits for it any more; nothing of it is left."""
+
+
+def copy_store(
+    source: sqlite3.Connection | Path, target: Path, is_wanted: Callable[[], bool] | None = None
+) -> None:
     """Copies a store, even one in use, to a file that it replaces; the copy is checked and on the disk.
 
-    Raises StoreCorrupt when what was copied is damaged, StoreError when it cannot be written, and leaves
-    what stood at the target as it was.
+    Raises StoreCorrupt when what was copied is damaged, StoreError when it cannot be written, CopyUnwanted
+    when it is no longer wanted, and leaves what stood at the target as it was.
     """
     if isinstance(source, Path):
         with contextlib.closing(connect_to_read(source.absolute())) as connection:
-            copy_store(connection, target)
+            try:
+                # As it is now: else copying a store that is written to would begin anew each time.
+                connection.execute("BEGIN")
+                copy_store(connection, target, is_wanted)
+            except sqlite3.Error as error:
+                raise explained(error, source) from error
         return
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
         os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
         try:
-            _copy(source, partial)
+            _copy(source, partial, is_wanted)
         except sqlite3.Error as error:
             is_sources = error.sqlite_errorcode in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
             raise explained(error, _path_of(source) if is_sources else target) from error
@@ -46,9 +61,14 @@ def settle(partial: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def _copy(source: sqlite3.Connection, partial: Path) -> None:
+def _copy(source: sqlite3.Connection, partial: Path, is_wanted: Callable[[], bool] | None) -> None:
+    def look(_status: int, _remaining: int, _total: int) -> None:
+        if is_wanted is not None and not is_wanted():
+            raise CopyUnwanted("the copy of the store was given up")
+
     with contextlib.closing(sqlite3.connect(partial, isolation_level=None)) as copy:
-        source.backup(copy)
+        copy.execute("PRAGMA synchronous=OFF")  # `settle` waits for the disk, once
+        source.backup(copy, pages=_PAGES_AT_ONCE, progress=look, sleep=0)
         # One file, not three: the store's own mode would leave a log beside the copy.
         mode = copy.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
         found = copy.execute("PRAGMA quick_check(1)").fetchone()[0] if mode == "delete" else mode

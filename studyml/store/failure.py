@@ -54,10 +54,7 @@ def explained(error: BaseException, path: Path) -> StoreError:
 
 def damaged(path: Path, what: str) -> StoreCorrupt:
     """The error for a file that is no sound store; `what` says how one sees it."""
-    return StoreCorrupt(
-        f"{shown(path)}: this is no sound store ({what}); it was left as it is."
-        " Put a copy of it in its place; copies made before an upgrade lie beside it"
-    )
+    return StoreCorrupt(f"{shown(path)}: this is no sound store ({what}); it was left as it is.")
 
 
 def refused(error: OSError, path: Path) -> StoreError:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from studyml.errors import StoreCorrupt
 from studyml.store.search_index import SEARCHED, SearchChange
 
 Entry = tuple[Any, ...]
@@ -60,7 +61,8 @@ class Journal:
     """Catches what changes on the connection of a store at a path, between `begin` and `take` or `drop`.
 
     A change outside of these is refused: the triggers have nowhere to write it. `block` finds the rows of
-    `memory` of a block, as `expect` takes them. `last_review` is the id of the last answer in the log.
+    `memory` of a block, as `expect` takes them. `last_review` is the id of the last answer in the log,
+    `damage` what was found of the store that forbids any further change.
     """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
@@ -69,6 +71,7 @@ class Journal:
         self._entries: list[Entry] | None = None
         self._written: dict[Entry, str] = {}
         self._lone: set[int] = set()
+        self.damage: StoreCorrupt | None = None
         self.last_review: int = connection.execute(LAST_REVIEW).fetchone()[0]
         self.parts, self.wholes = _parts(connection)
         self.block = f"SELECT {', '.join(self.parts['memory'].columns)} FROM memory WHERE block_key = ?"

@@ -20,14 +20,16 @@ _LOCKED_BYTE = 1 << 20
 
 
 class WriterLock:
-    """Held from its making until `release`.
+    """Held from its making until `release`. `was_left_behind` says that its file was there before: somebody
+    was about to let go of it, or died while writing.
 
     Raises StoreLocked naming the process that holds it, after `patience` seconds of trying, and
     StoreError when the lock file cannot be written.
     """
 
     def __init__(self, store: Path, patience: float = PATIENCE) -> None:
-        self.path = store.with_name(f"{store.name}.lock")
+        self.path = _lock_path(store)
+        self.was_left_behind = self.path.exists()
         self._file = self._acquire(store, patience)
 
     def release(self) -> None:
@@ -75,6 +77,33 @@ class WriterLock:
         with contextlib.suppress(OSError):
             os.ftruncate(file, 0)
             os.write(file, f"{os.getpid()}\n{program}\n".encode(errors="replace"))
+
+
+def is_held(store: Path) -> bool:
+    """Whether a process holds the writer's lock of a store."""
+    try:
+        file = os.open(_lock_path(store), os.O_RDWR | getattr(os, "O_CLOEXEC", 0))
+    except OSError:
+        return False
+    try:
+        return not _lock(file)
+    except OSError:
+        return False
+    finally:
+        os.close(file)
+
+
+def holder(store: Path) -> int | None:
+    """The number of the process that last signed the lock file of a store; None when there is none."""
+    try:
+        line = _lock_path(store).read_text(errors="replace").partition("\n")[0]
+    except OSError:
+        return None
+    return int(line) if line.isdecimal() and len(line) < 20 else None
+
+
+def _lock_path(store: Path) -> Path:
+    return store.with_name(f"{store.name}.lock")
 
 
 def _told(store: Path, file: int) -> str:

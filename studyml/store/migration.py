@@ -13,7 +13,8 @@ from alembic.config import Config
 from studyml import __version__
 from studyml.errors import StoreError
 from studyml.paths import migrations, shown
-from studyml.store.backup import copy_store, settle
+from studyml.store.backup import settle
+from studyml.store.backup_folder import make_backup, remove, system_clock
 from studyml.store.connection import connect
 from studyml.store.engine import engine_over
 from studyml.store.failure import explained, is_database_error, refused
@@ -42,18 +43,17 @@ def make_store(path: Path) -> None:
 
 
 def upgrade_store(path: Path, revision: str) -> Path:
-    """Brings a store of an older revision up to date, after copying it; the path of the copy.
+    """Brings a store of an older revision up to date, after backing it up; the path of the backup.
 
     Either the whole upgrade happens or nothing; call with the writer's lock held. Raises StoreError.
     """
-    copy = _free_name(path, revision)
     try:
         with contextlib.closing(connect(path)) as connection:
-            copy_store(connection, copy)
+            backup = make_backup(connection, path, system_clock(), "upgrade")
             try:
                 _migrate(connection)
             except BaseException:
-                copy.unlink(missing_ok=True)
+                remove(backup)
                 raise
     except StoreError:
         raise
@@ -64,7 +64,7 @@ def upgrade_store(path: Path, revision: str) -> Path:
             f"{shown(path)}: the store could not be brought from revision {revision} to {HEAD} ({error});"
             " nothing was changed. Go on with the version of studyml that wrote it, and report this."
         ) from error
-    return copy
+    return backup.path
 
 
 def alembic_config() -> Config:
@@ -101,12 +101,3 @@ def _migrate(connection: sqlite3.Connection) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-
-
-def _free_name(path: Path, revision: str) -> Path:
-    copy = path.with_name(f"{path.name}.before-{revision}.bak")
-    number = 2
-    while copy.exists():
-        copy = path.with_name(f"{path.name}.before-{revision}.{number}.bak")
-        number += 1
-    return copy

@@ -15,8 +15,9 @@ from studyml.errors import StoreError, StoreMissing, StoreTooNew
 from studyml.paths import shown
 from studyml.store.connection import connect, connect_to_read
 from studyml.store.failure import damaged, explained, refused
-from studyml.store.lock import WriterLock
-from studyml.store.schema import HEAD, read_revision
+from studyml.store.lock import WriterLock, is_held
+from studyml.store.schema import HEAD, has_log, read_revision
+from studyml.store.soundness import refuse_damaged
 from studyml.store.store import Store
 from studyml.whole_file import make_folder
 
@@ -77,6 +78,8 @@ def _make(path: Path) -> None:
 def _open_to_write(path: Path, lock: WriterLock) -> Store:
     if not os.access(path, os.W_OK):
         raise refused(PermissionError(errno.EACCES, "Permission denied"), path)
+    if lock.was_left_behind or has_log(path):
+        refuse_damaged(path)  # whoever wrote last did not come to an end
     connection = connect(path)
     try:
         revision = _revision(connection, path)
@@ -103,6 +106,8 @@ def _open_to_write(path: Path, lock: WriterLock) -> Store:
 
 def _open_to_read(path: Path) -> Store:
     _check(path)
+    if has_log(path) and not is_held(path):
+        refuse_damaged(path)
     connection = connect_to_read(path)
     try:
         revision = _revision(connection, path)

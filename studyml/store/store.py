@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from studyml.errors import StoreError
+from studyml.errors import StoreCorrupt, StoreError
 from studyml.store.failure import explained
 
 if TYPE_CHECKING:
@@ -51,14 +51,14 @@ class Store:
         try:
             return self.connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
-            raise explained(error, self.path) from error
+            raise self._explained(error) from error
 
     def rows(self, statement: str, values: Mapping[str, Any]) -> Iterator[Any]:
         """The same one by one, read no further than they are asked for."""
         try:
             yield from self.connection.execute(statement, values)
         except sqlite3.Error as error:
-            raise explained(error, self.path) from error
+            raise self._explained(error) from error
 
     def transact(self, label: str, at: int) -> Transaction:
         """A change with the words that undo shows for it, made at a moment (epoch microseconds).
@@ -102,7 +102,7 @@ class Store:
             with contextlib.suppress(sqlite3.Error):
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
-                if self._journal is not None:
+                if self._journal is not None and self._journal.damage is None:
                     self._forget_old_changes()
                     self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self.connection.close()
@@ -124,6 +124,17 @@ class Store:
         if self._journal is None:
             raise StoreError(f"{self.path}: the store was opened for reading only; nothing was changed.")
         return self._journal
+
+    def refuse_changes(self, damage: StoreCorrupt) -> None:
+        """Takes no change any more, because the store was found to be damaged."""
+        if self._journal is not None:
+            self._journal.damage = damage
+
+    def _explained(self, error: sqlite3.Error) -> StoreError:
+        told = explained(error, self.path)
+        if isinstance(told, StoreCorrupt):
+            self.refuse_changes(told)
+        return told
 
     def _forget_old_changes(self) -> None:
         old = "SELECT max(id) - ? FROM change"

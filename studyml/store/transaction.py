@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Any
 
+from studyml.errors import StoreCorrupt, StoreError
 from studyml.store.failure import explained, is_database_error
 from studyml.store.journal import LAST_REVIEW, Journal
 
@@ -55,6 +56,8 @@ class Transaction:
             self.executemany(statement, values)
 
     def __enter__(self) -> Transaction:
+        if self._journal.damage is not None:
+            raise self._journal.damage
         try:
             self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
@@ -73,12 +76,12 @@ class Transaction:
             except BaseException as failure:
                 self._roll_back()
                 if is_database_error(failure):
-                    raise explained(failure, self._journal.path) from failure
+                    raise self._explained(failure) from failure
                 raise
             return
         self._roll_back()
         if is_database_error(error):
-            raise explained(error, self._journal.path) from error
+            raise self._explained(error) from error
 
     def _record(self) -> int:
         """Writes the change down for undo; the id of the last answer in the log."""
@@ -94,6 +97,13 @@ class Transaction:
             execute(_RECORD, (self.at, self.label, before, rows or "[]", None))
             self.is_recorded = True
         return after
+
+    def _explained(self, error: BaseException) -> StoreError:
+        """The error for a person; a store that is damaged takes no change from here on."""
+        told = explained(error, self._journal.path)
+        if isinstance(told, StoreCorrupt):
+            self._journal.damage = told
+        return told
 
     def _roll_back(self) -> None:
         self._journal.drop()

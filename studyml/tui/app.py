@@ -18,10 +18,14 @@ from studyml.tui.screens.home import HomeScreen
 from studyml.tui.theme import THEMES, palette_of
 
 if TYPE_CHECKING:
+    from studyml.services.backups import BackgroundBackup
     from studyml.services.import_report import SyncReport
     from studyml.services.reading_thread import ReadingThread
     from studyml.services.review import ReviewSession
 
+_BACKUP_DELAY = 2.0  # seconds after the start, when the first screen has long been shown
+_BACKUP_EVERY = 30 * 60.0  # seconds of use between two backups
+_BACKUP_LOOK = 0.5  # seconds between two looks at whether one is done
 _ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 
@@ -38,6 +42,7 @@ class StudymlApp(Host):
         super().__init__(work)
         self._notice = notice
         self._first_session = session
+        self._backup: BackgroundBackup | None = None
 
     def get_default_screen(self) -> Screen[None]:
         return HomeScreen()
@@ -52,6 +57,12 @@ class StudymlApp(Host):
         if self._first_session is not None:
             self._show_session(self._first_session)
         self.set_timer(0.1, self._prepare)
+        self.set_timer(_BACKUP_DELAY, partial(self._back_up, "start"))
+        self.set_interval(_BACKUP_EVERY, partial(self._back_up, "use"))
+
+    def on_unmount(self) -> None:
+        if self._backup is not None:
+            self._backup.give_up()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every key of the screen, for the command palette."""
@@ -219,6 +230,22 @@ class StudymlApp(Host):
         import threading
 
         threading.Thread(target=_load_review, daemon=True).start()
+
+    def _back_up(self, reason: str) -> None:
+        """Backs the store up in the background, where anything has changed; tells when that fails."""
+        from studyml.services.backups import BackgroundBackup
+
+        if self._backup is None or self._backup.is_done:
+            self._backup = BackgroundBackup(self.work, reason)
+            self._backup.begin()
+            self.set_timer(_BACKUP_LOOK, self._look_at_backup)
+
+    def _look_at_backup(self) -> None:
+        backup = self._backup
+        if backup is not None and not backup.is_done:
+            self.set_timer(_BACKUP_LOOK, self._look_at_backup)
+        elif backup is not None and backup.problem is not None:
+            self.say(backup.problem_told(), severity="error", timeout=30)
 
 
 def _load_review() -> None:

@@ -128,7 +128,7 @@ def test_a_reset_is_asked_for_twice_at_a_terminal(
 
 def test_a_reset_says_where_the_copy_of_the_store_is(run: RunCommand, answered: int, store: Path) -> None:
     told = run("reset", "--yes", f"id:{answered}", "--json").json
-    assert Path(told["backup"]) == store.with_name("studyml.db.before-reset.bak")
+    assert Path(told["backup"]).parent == store.with_name("backups")
     assert len(run("--db", told["backup"], "cards", "-is:new", "--json").json) == 1
 
 

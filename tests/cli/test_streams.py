@@ -101,7 +101,7 @@ def test_an_interrupt_ends_a_session_without_a_traceback(store: Path) -> None:
     _, said = session.communicate(timeout=30)
     assert session.returncode == 130
     assert said == b""
-    assert [path.name for path in store.parent.iterdir()] == ["studyml.db"]
+    assert [path.name for path in store.parent.iterdir() if path.is_file()] == ["studyml.db"]
 
 
 def test_text_that_the_terminal_cannot_show_is_replaced(program: RunCommand, store: Path, home: Path) -> None:

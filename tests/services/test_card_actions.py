@@ -138,12 +138,12 @@ def test_a_card_that_was_reset_is_new_and_its_answers_stay_in_the_log(studied: W
         assert all(each.memory.reps for each in load_cards(copy, cards))
 
 
-def test_each_reset_keeps_a_copy_of_its_own(studied: Workspace, store_file: Path) -> None:
+def test_each_reset_is_preceded_by_a_backup_of_its_own(studied: Workspace, store_file: Path) -> None:
     for card in find_cards(studied, "")[:2]:
         card_actions.reset(studied, [card])
-    assert sorted(path.name for path in store_file.parent.glob("*.bak")) == [
-        "studyml.db.before-reset.2.bak",
-        "studyml.db.before-reset.bak",
+    assert sorted(path.name for path in store_file.parent.glob("backups/*.reset*.bak")) == [
+        "studyml.db.20261121T193000Z-2.reset.bak",
+        "studyml.db.20261121T193000Z.reset.bak",
     ]
 
 
@@ -153,7 +153,7 @@ def test_nothing_is_reset_where_no_copy_can_be_made(
     def refuse(*_: object) -> None:
         raise StoreError("the disk is full")
 
-    monkeypatch.setattr(card_actions, "copy_store", refuse)
+    monkeypatch.setattr(card_actions, "back_up", refuse)
     before = rows(studied.store)
     with pytest.raises(StoreError):
         card_actions.reset(studied, find_cards(studied, ""))

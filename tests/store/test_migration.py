@@ -90,23 +90,13 @@ def test_a_copy_is_made_before_an_upgrade(old: Path, tmp_path: Path, monkeypatch
     with monkeypatch.context() as patched:
         next_version(patched, tmp_path)
         open_store(old, write=True).close()
-    assert names(tmp_path) == ["studyml.db", f"studyml.db.before-{HEAD}.bak"]
-    copy = tmp_path / f"studyml.db.before-{HEAD}.bak"
+    assert names(tmp_path) == ["studyml.db"]
+    [copy] = (tmp_path / "backups").iterdir()
+    assert copy.name.endswith(".upgrade.bak")
     assert copy.stat().st_mode & 0o777 == 0o600
     with open_store(copy, write=False) as store:
         assert digest(store) == before
         assert len(review_store.history(store, 1)) == 1
-
-
-def test_an_earlier_copy_is_never_overwritten(
-    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    earlier = tmp_path / f"studyml.db.before-{HEAD}.bak"
-    earlier.write_text("precious")
-    next_version(monkeypatch, tmp_path)
-    open_store(old, write=True).close()
-    assert earlier.read_text() == "precious"
-    assert f"studyml.db.before-{HEAD}.2.bak" in names(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -198,4 +188,5 @@ def test_cards_of_a_store_from_before_there_were_notes_are_found(
     with open_store(path, write=True) as store:
         assert [hit.title for hit in search(store, "stride")] == ["What is a stride?"]
         assert store.query("SELECT * FROM source") == []
-    assert names(tmp_path) == ["studyml.db", "studyml.db.before-0001.bak"]
+    assert names(tmp_path) == ["studyml.db"]
+    assert len(names(tmp_path / "backups")) == 1

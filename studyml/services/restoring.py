@@ -1,0 +1,106 @@
+"""Going back to a backup: what it holds, what would be lost by it, and doing it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from studyml.domain.study_day import iso_time
+from studyml.errors import StoreError, UsageError
+from studyml.paths import shown
+from studyml.rendering.interval import counted
+from studyml.services.workspace import system_clock
+from studyml.store.backup_folder import Backup, backups_of
+from studyml.store.replacement import (
+    StoreContent,
+    content_of,
+    replace_store,
+    reviews_only_in,
+    sound_backup,
+)
+
+
+class Restoration(NamedTuple):
+    """What going back to a copy would do: what the copy and the present store hold, and how many reviews are
+    in the store alone; `present` and `lost` are None where the store cannot be read."""
+
+    copy: Path
+    content: StoreContent
+    present: StoreContent | None
+    lost: int | None
+
+    def told(self) -> str:
+        """In a few sentences, for a person."""
+        last = self.content.last_at
+        holds = f"{shown(self.copy)} is sound: {_counts(self.content)}"
+        holds += f", the last review of {_moment(last)}." if last is not None else "."
+        if self.present is None or self.lost is None:
+            return f"{holds}\nThe present store cannot be read, so what it has beyond that cannot be said."
+        if self.lost:
+            are = "is" if self.lost == 1 else "are"
+            lost = f"{counted(self.lost, 'review')} of the present store {are} not in it and would be lost."
+        else:
+            lost = "No review of the present store would be lost."
+        return f"{holds}\nThe present store: {_counts(self.present)}. {lost}"
+
+
+def backups_at(store: Path) -> list[Backup]:
+    """The backups of a store at a path, the newest first."""
+    return backups_of(store.resolve(), system_clock())
+
+
+def newest_sound(store: Path) -> Backup:
+    """The newest backup of a store that is sound. Raises UsageError when there is none."""
+    found = sound_backup(store.resolve(), system_clock())
+    if found is None:
+        raise UsageError(f"{shown(store)}: there is no sound backup of it; name a file to restore from")
+    return found[0]
+
+
+def restoration(store: Path, copy: Path) -> Restoration:
+    """Checks a copy, to the last page, and compares it with the store at a path.
+
+    Raises StoreCorrupt when the copy is damaged, another StoreError when it cannot be read, UsageError when
+    it is no file or the store itself.
+    """
+    store, copy = store.resolve(), copy.expanduser().resolve()
+    if not copy.is_file():
+        raise UsageError(f"{shown(copy)}: there is no such file; `studyml backup --list` lists the backups")
+    if store.exists() and copy.samefile(store):
+        raise UsageError(f"{shown(copy)} is the store itself; name a backup of it")
+    content = content_of(copy)
+    try:
+        return Restoration(copy, content, content_of(store, is_thorough=False), reviews_only_in(store, copy))
+    except StoreError:
+        return Restoration(copy, content, None, None)
+
+
+def restore(store: Path, copy: Path) -> Path | None:
+    """Puts a copy in the place of the store at a path; where the store as it was is kept, if there was one.
+
+    Raises StoreLocked while another program has the store open, another StoreError; then it is as it was.
+    """
+    return replace_store(store.resolve(), copy.expanduser().resolve(), system_clock())
+
+
+def advice(store: Path) -> str:
+    """What to do about a damaged store, in one sentence, with the newest backup that is sound."""
+    try:
+        found = sound_backup(store.resolve(), system_clock())
+    except (OSError, StoreError):
+        found = None
+    if found is None:
+        return "No sound backup lies beside it; `studyml restore FILE` takes a copy from elsewhere."
+    backup, content = found
+    return (
+        f"`studyml restore --latest` goes back to the backup of {_moment(backup.at)},"
+        f" which is sound and holds {counted(content.reviews, 'review')}."
+    )
+
+
+def _counts(content: StoreContent) -> str:
+    return f"{counted(content.cards, 'card')}, {counted(content.reviews, 'review')}"
+
+
+def _moment(at: int) -> str:
+    return iso_time(at, None)[:16].replace("T", " ")

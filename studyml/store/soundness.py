@@ -1,0 +1,56 @@
+"""Whether a store is sound, found out without changing a byte of it or of the log beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from studyml.errors import StoreCorrupt, StoreError
+from studyml.store.failure import damaged, explained
+from studyml.store.schema import APPLICATION_ID, has_log
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that can change nothing, for as long as it is needed. Raises StoreError."""
+    access = "mode=ro" if has_log(path) else "mode=ro&immutable=1"
+    try:
+        with contextlib.closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?{access}", uri=True, isolation_level=None)
+        ) as connection:
+            connection.execute("PRAGMA trusted_schema=OFF")
+            yield connection
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+
+
+def faults_in(connection: sqlite3.Connection, *, is_thorough: bool) -> list[str]:
+    """What SQLite finds wrong with a store, at most a few lines; nothing when it is sound.
+
+    Thorough checks compare the indexes with their tables too, which takes several times as long.
+    """
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        # The file itself is a store, so this comes from pages that the log beside it puts in front.
+        return ["the log beside it belongs to another database"]
+    check = "integrity_check" if is_thorough else "quick_check"
+    found = [" ".join(str(row[0]).split()) for row in connection.execute(f"PRAGMA {check}(10)")]
+    return [] if found == ["ok"] else found
+
+
+def refuse_damaged(path: Path) -> None:
+    """Raises StoreCorrupt when a store is damaged. What else keeps it from being read, opening it tells.
+
+    Where a log lies beside it the check is thorough: one that belongs to another store, or to another time
+    of this one, would be written into it.
+    """
+    try:
+        with reading(path) as connection:
+            faults = faults_in(connection, is_thorough=has_log(path))
+    except StoreCorrupt:
+        raise
+    except StoreError:
+        return
+    if faults:
+        raise damaged(path, faults[0])
