@@ -43,7 +43,9 @@ def import_(
     context: typer.Context,
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PATH", help="Files of decks, notes or other programs, or folders to walk."),
+        typer.Argument(
+            metavar="PATH", help="Files of decks, notes or other programs, logs, or folders to walk."
+        ),
     ] = None,
     starter: Annotated[
         bool, typer.Option("--starter", help="The starter decks, copied to your data folder.")
@@ -88,6 +90,8 @@ def import_(
     Decks become cards. Journals, day pages, posts, feeds, vaults, reading lists and bibliographies become
     days, questions and papers, linked to the concepts of the decks. A package of Anki becomes markdown decks
     with the history of their cards; so do Anki's text files, CSV, CrowdAnki's and Mochi's files, without one.
+    A log of reviews (.jsonl, docs/log.md) is merged with the log here: what is known is passed over, and
+    memories are computed again.
     Whatever cannot be read is told with its line and left out, the rest is read; the exit code is then 1.
     Without --db the store is made where there is none.
 
@@ -101,6 +105,7 @@ def import_(
       studyml import words.csv --columns front,back,tags --to "Deep Learning"
       studyml import old-cards.txt --kind csv --delimiter tab
       studyml import ~/downloads --kind anki
+      studyml import reviews.jsonl
       studyml import --starter
     """
     from studyml.interchange.table_head import TableWishes

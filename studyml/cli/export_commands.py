@@ -24,6 +24,7 @@ class ExportFormat(StrEnum):
     ANKI = "anki"
     CSV = "csv"
     JSON = "json"
+    LOG = "log"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,7 +35,7 @@ def add_to(app: typer.Typer) -> None:
 def export(
     context: typer.Context,
     what: Annotated[
-        ExportFormat, typer.Argument(metavar="FORMAT", help="anki (a package, .apkg), csv or json.")
+        ExportFormat, typer.Argument(metavar="FORMAT", help="anki (a package, .apkg), csv, json or log.")
     ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")],
     query: Annotated[
@@ -54,17 +55,21 @@ def export(
     as_json: Json = False,
     db: Db = None,
 ) -> int:
-    """Write cards for other software: a package for Anki, or a list of what is remembered.
+    """Write cards for other software: a package for Anki, or a list of what is remembered; or the log.
 
     In a package a note keeps its id: importing a later one into Anki updates notes instead of doubling them.
+    The log holds every review as a line of JSON; `studyml import` merges it on another machine (docs/log.md).
 
     \b
     Examples:
       studyml export anki -o everything.apkg
       studyml export csv -o cards.csv is:leech
+      studyml export log -o reviews.jsonl
       studyml export anki --deck Optimization -o optimization.apkg
       studyml export anki -o mature.apkg --no-history 'tag:training prop:s>=21'
     """
+    if what is ExportFormat.LOG:
+        return _export_log(db or context.obj, output, joined(query or []), deck, as_json)
     if what is not ExportFormat.ANKI:
         return _export_list(what, db or context.obj, output, joined(query or []), deck, guard, as_json)
     from studyml.services.anki_export import export_anki
@@ -82,6 +87,20 @@ def export(
                 "lost": dict(done.lost),
             }
         )
+    else:
+        echo(done.told())
+    return 0
+
+
+def _export_log(db: str | None, output: Path, query: str, deck: str | None, as_json: bool) -> int:
+    from studyml.services.log_export import export_log
+
+    if deck is not None:
+        query = f'deck:"{deck}" ({query})' if query.strip() else f'deck:"{deck}"'
+    with open_workspace(db, write=False) as work:
+        done = export_log(work, output, query)
+    if as_json:
+        echo_json({"path": str(done.path), "cards": done.cards, "entries": done.entries})
     else:
         echo(done.told())
     return 0

@@ -71,6 +71,8 @@ def report_json(report: SyncReport) -> dict[str, Any]:
                 "cards": source.cards,
                 "drafts": source.drafts,
                 "reviews": source.reviews,
+                "known": source.known,
+                "waiting": source.waiting,
                 "remarks": [{"line": r.line, "level": r.level, "text": r.text} for r in source.remarks],
             }
             for source in report.sources

@@ -34,6 +34,8 @@ class SourceRead(NamedTuple):
     drafts: int = 0
     may_be_deck: bool = False
     reviews: int = 0
+    known: int = 0
+    waiting: int = 0
 
     def told(self) -> str:
         """What it is and what was found in it, those figures that are not nought."""
@@ -46,6 +48,11 @@ class SourceRead(NamedTuple):
         if self.kind == "package":
             reviews = f", {counted(self.reviews, 'review')} added" if self.format == "anki" else ""
             return counted(self.cards, "card") + reviews
+        if self.kind == "log":
+            told = f"{counted(self.reviews, 'review')} new, {self.known:,} known"
+            if self.waiting:
+                told += f", {self.waiting:,} waiting for their cards to come with a deck"
+            return told
         counts = {
             "day": self.days,
             "question": self.questions,
@@ -150,9 +157,15 @@ class SyncReport:
         }
         told = [f"{count} {name}" for name, count in counts.items() if count]
         notes = [
-            source for source in self.sources if source.kind not in ("deck", "package") and source.has_changed
+            source
+            for source in self.sources
+            if source.kind not in ("deck", "package", "log") and source.has_changed
         ]
         refused = [f"{len(self.refused)} refused."] if self.refused else []
+        merged = sum(source.reviews for source in self.sources if source.kind == "log")
+        if not told and not notes and merged:
+            words = "Would be: " if self.dry_run else ""
+            return " ".join([f"{words}{counted(merged, 'review')} merged.", *refused])
         if not told and not notes:
             kept = f": {self.unchanged} cards as they were" if self.unchanged else ""
             return " ".join([f"Nothing changed{kept}.", *refused])

@@ -19,7 +19,14 @@ from studyml.services.check import found_files
 from studyml.services.deck_reading import may_return
 from studyml.services.import_report import SyncReport
 from studyml.services.note_reading import AskYear
-from studyml.services.source_kind import FOREIGN_SUFFIXES, Route, SourceRouter, foreign_kind, is_package
+from studyml.services.source_kind import (
+    FOREIGN_SUFFIXES,
+    Route,
+    SourceRouter,
+    foreign_kind,
+    is_log,
+    is_package,
+)
 from studyml.services.source_run import (
     BackedUpRun,
     Files,
@@ -123,6 +130,8 @@ def _run_of(
     wishes: TableWishes | None = None,
 ) -> ImportRun:
     """The same without a backup."""
+    logs = [path for path in paths if is_log(path) and kind is None]
+    paths = [path for path in paths if path not in logs]
     is_foreign = kind not in (None, *_OWN_KINDS)
     runs: list[ImportRun] = []
     if is_foreign:
@@ -146,8 +155,13 @@ def _run_of(
             _foreign_run(work, path, found, wishes, to=to, dry_run=dry_run) for path, found in foreign.items()
         ]
         paths = [path for path in paths if path not in foreign]
-    if not paths and len(runs) == 1:
-        return runs[0]
+    merges: list[ImportRun] = []
+    if logs:
+        from studyml.services.log_import import LogRun
+
+        merges.append(LogRun(work, logs, dry_run=dry_run))
+    if not paths and len(runs) + len(merges) == 1:
+        return (runs or merges)[0]
     run = SourceRun(
         work,
         label or _import_label(paths),
@@ -159,7 +173,7 @@ def _run_of(
         dry_run=dry_run,
         folders=_with_folders(imported_folders(work.store), paths, kind),
     )
-    return SeveralRuns([*runs, *([run] if paths else [])]) if runs else run
+    return SeveralRuns([*runs, *([run] if paths else []), *merges]) if runs or merges else run
 
 
 def _foreign_run(

@@ -22,6 +22,7 @@ from studyml.store.known import KnownFile
 _TELLING = 200_000
 """Characters: so much of the beginning of a file tells what it is."""
 _MARKDOWN = (".md", ".markdown")
+LOG_SUFFIX = ".jsonl"
 _PACKAGES = (".apkg", ".colpkg")
 _TABLES = (".csv", ".tsv", ".tab")
 _BEGINNING = 64 * 1024  # bytes; so much of a file tells whether it is another program's
@@ -35,6 +36,11 @@ _CARD_LINE = re.compile(r"[QAC]: |.{1,200}\s:::?\s")
 def is_package(path: Path) -> bool:
     """Whether there is a file that is called as packages of Anki are."""
     return path.suffix.lower() in _PACKAGES and path.is_file()
+
+
+def is_log(path: Path) -> bool:
+    """Whether there is a file that is called as logs of reviews are."""
+    return path.suffix.lower() == LOG_SUFFIX and path.is_file()
 
 
 def foreign_kind(path: Path, *, is_named: bool = True) -> str | None:

@@ -20,6 +20,7 @@ from studyml.services.source_kind import SourceRouter
 from studyml.services.workspace import Workspace
 from studyml.store import note_queries
 from studyml.store.imported_folders import refused_files, remember_folders, remember_refused
+from studyml.store.log_store import has_waiting
 from studyml.store.transaction import Transaction
 
 
@@ -183,6 +184,10 @@ class SourceRun:
             if refused is not None:
                 remember_refused(tx, refused)
             same = self._decks.store(tx)
+            if has_waiting(store):
+                from studyml.services.log_merge import join_waiting
+
+                join_waiting(self._work, tx)
             with NoteWriter(store, tx) as writer:
                 days = self._notes.store(writer)
                 for ids in same:

@@ -11,6 +11,7 @@ from studyml.domain.deck_insertion import WrittenEdit
 from studyml.store.event_store import VOID_EVENTS
 from studyml.store.journal import ADDED, CHANGED, Journal, Part
 from studyml.store.mapping import edit_of
+from studyml.store.tally import rebuild_rollups
 from studyml.store.transaction import Transaction
 
 LAST_CHANGE = (
@@ -25,6 +26,14 @@ _VOIDED = (
 VOID = (
     f"INSERT INTO review_log (at, voids, {_VOIDED}) SELECT ?, id, {_VOIDED}"
     " FROM live_review WHERE id > ? ORDER BY id DESC"
+)
+# What came from another store stands in its log still, so it is not voided but forgotten.
+FORGET_VOIDS = "DELETE FROM review_log WHERE id > ? AND origin IS NOT NULL AND voids IS NOT NULL"
+FORGET_MERGED = "DELETE FROM review_log WHERE id > ? AND origin IS NOT NULL"
+FORGET_EVENTS = "DELETE FROM memory_event WHERE id BETWEEN ? AND ? AND origin IS NOT NULL"
+READ_LOGS_AGAIN = (
+    "UPDATE log_file SET size = -1, reviews = min(reviews, (SELECT coalesce(max(id), 0) FROM review_log)),"
+    " events = min(events, (SELECT coalesce(max(id), 0) FROM memory_event))"
 )
 # Of the tables of decks: what makes a row unique besides its key, and what must not point to it any more
 # before it can go. In the tables of notes nothing is kept for its past, so every row can.
@@ -69,9 +78,14 @@ class ChangeUndo:
         reviewed = self._tx.execute(
             "SELECT card_id FROM live_review WHERE id > ?", (reviews_before,)
         ).fetchall()
+        is_merge = self._tx.execute(FORGET_VOIDS, (reviews_before,)).rowcount > 0
+        is_merge = self._tx.execute(FORGET_MERGED, (reviews_before,)).rowcount > 0 or is_merge
         self._tx.execute(VOID, (self._tx.at, reviews_before))
         for entry in reversed(json.loads(rows)):
             self._take_back(entry)
+        if is_merge:
+            rebuild_rollups(self._tx)
+            self._tx.execute(READ_LOGS_AGAIN)
         self._tx.undoes, self._tx.label = change, f"Undo: {label}"
         cards = {card for (card,) in reviewed} or self._cards
         return Undone(label, at, next(iter(cards)) if len(cards) == 1 else None, tuple(self._edits))
@@ -103,6 +117,7 @@ class ChangeUndo:
             )
             self._edits += map(edit_of, found.fetchall())
         if part.table == "memory_event":
+            self._tx.execute(FORGET_EVENTS, (first, last))
             self._tx.execute(VOID_EVENTS, (self._tx.at, first, last))
             return
         if part.table not in _USED:

@@ -1,0 +1,109 @@
+"""A portable log into the store: one change, which undo takes back."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+
+from studyml.domain.deck import Level, Remark
+from studyml.domain.portable_log import LogLine
+from studyml.domain.safe_text import safe_line
+from studyml.errors import SourceRefused
+from studyml.interchange.log_reader import LogReader
+from studyml.paths import shown
+from studyml.rendering.interval import counted
+from studyml.services.import_report import SourceRead, SyncReport
+from studyml.services.log_merge import LogMerge, MergeCount
+from studyml.services.source_run import ImportStep, Progress
+from studyml.services.workspace import Workspace
+from studyml.store.tally import rollups_counted_once
+from studyml.store.transaction import Transaction
+
+MANY_BYTES = 300_000
+"""From this size on the roll-ups are counted once at the end instead of answer by answer."""
+_TOLD_EVERY = 20_000
+
+
+class LogRun:
+    """The import of logs in the two steps that any import has; both merge into one change."""
+
+    def __init__(self, work: Workspace, paths: Sequence[Path], *, dry_run: bool = False) -> None:
+        self._work = work
+        self._paths = paths
+        self._report = SyncReport(dry_run=dry_run)
+        self._progress: Progress = lambda step: None
+
+    def read(self, progress: Progress | None = None) -> None:
+        """Notes whom to tell; a log is read while it is stored, for it may be larger than the memory."""
+        self._progress = progress or self._progress
+
+    def store(self) -> SyncReport:
+        """Merges the logs; what it came to. Raises StoreError, with nothing changed."""
+        label = f"Import {safe_line(', '.join(shown(path) for path in self._paths))}"
+        with contextlib.suppress(_DryRunEndedError), self._work.store.transact(label, self._work.now()) as tx:
+            self._merge(tx)
+            if self._report.dry_run:
+                raise _DryRunEndedError
+        if not self._report.dry_run and tx.is_recorded:
+            self._report.change = label
+        return self._report
+
+    def _merge(self, tx: Transaction) -> None:
+        is_long = sum(path.stat().st_size for path in self._paths if path.is_file()) > MANY_BYTES
+        with rollups_counted_once(tx) if is_long else nullcontext():
+            merge = LogMerge(self._work, tx)
+            read: list[tuple[Path, LogReader]] = []
+            for path in self._paths:
+                try:
+                    with LogReader(path, self._work.now()) as reader:
+                        merge.take(self._told(reader), reader.names)
+                except SourceRefused as refusal:
+                    self._report.refused.append(refusal)
+                    continue
+                read.append((path, reader))
+            count = merge.finish()
+        for number, (path, reader) in enumerate(read):
+            self._report.sources.append(_source(path, reader, count if number == len(read) - 1 else None))
+
+    def _told(self, reader: LogReader) -> Iterator[LogLine]:
+        for index, (_, entry) in enumerate(reader.entries()):
+            if index % _TOLD_EVERY == 0:
+                self._progress(ImportStep(str(reader.path), index, 0))
+            yield entry
+
+
+def remarks_on(reader: LogReader) -> tuple[Remark, ...]:
+    """What was wrong with a log, by its lines."""
+    remarks = [Remark(number, Level.ERROR, f"left out: {reason}") for number, reason in reader.refused]
+    more = reader.refusals - len(reader.refused)
+    if more:
+        remarks.append(Remark(1, Level.ERROR, f"{more:,} more lines were left out"))
+    if reader.is_cut:
+        remarks.append(Remark(1, Level.WARNING, "its last line is cut off in the middle; the rest was taken"))
+    if reader.crammed:
+        told = f"{counted(reader.crammed, 'review')} that did not count when it was given was left out"
+        remarks.append(Remark(1, Level.NOTE, told))
+    return tuple(remarks)
+
+
+def _source(path: Path, reader: LogReader, count: MergeCount | None) -> SourceRead:
+    return SourceRead(
+        path=str(path),
+        format="jsonl",
+        title=path.stem,
+        concepts=0,
+        cards=0 if count is None else count.changed,
+        papers=0,
+        remarks=remarks_on(reader),
+        has_changed=True,
+        kind="log",
+        reviews=0 if count is None else count.new,
+        known=0 if count is None else count.known,
+        waiting=0 if count is None else count.waiting,
+    )
+
+
+class _DryRunEndedError(Exception):
+    """Leaves the transaction of a dry run without a trace."""
