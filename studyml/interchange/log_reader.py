@@ -331,8 +331,10 @@ def _given(told: Any) -> Given:
     elapsed, state, new_state, step, stability, difficulty, due_at, due_day, interval, reps, lapses = told
     if (
         _is_count(elapsed)
-        and state in (0, 1, 2, 3)
-        and new_state in (1, 2, 3)
+        and _is_count(state)
+        and state < len(_STATES)
+        and _is_count(new_state)
+        and 0 < new_state < len(_STATES)
         and (step is None or _is_count(step))
         and _is_recall(stability, difficulty)
         and (_is_count(due_day) if new_state == 2 else _is_count(due_at))
@@ -364,7 +366,8 @@ def _memory(told: Any) -> Memory:
         raise LineRefused("its memory is no list of eleven")
     state, step, stability, difficulty, *times, interval, reps, lapses = told
     is_possible = (
-        state in (0, 1, 2, 3)
+        _is_count(state)
+        and state < len(_STATES)
         and all(each is None or _is_count(each) for each in (step, *times))
         and all(_is_count(each) for each in (interval, reps, lapses))
     )

@@ -225,8 +225,11 @@ def test_whatever_happened_where_all_come_to_the_same(
                 machine.answer(first, second)
             elif what == "wait":
                 clock.move(days=first, minutes=second)
-            elif what == "undo" and not str(last_change(machine.work.store)).startswith(BY_FILES):
-                undo_last(machine.work)
+            elif what == "undo":
+                label = str(last_change(machine.work.store))
+                if label.endswith(".jsonl") or not label.startswith(BY_FILES):
+                    undo_last(machine.work)
+                    machine.check()
             elif what == "reset":
                 machine.reset(first)
             elif what == "due":
