@@ -24,14 +24,13 @@ def serve(
     port: Annotated[int, typer.Option(metavar="NUMBER", help="The port to listen on.")] = 8000,
     db: Db = None,
 ) -> int:
-    """Show the app in a browser of this machine; needs the extra `serve`.
+    """Show the app in a browser of this machine; needs the extra `serve` (pip install 'studyml[serve]').
 
     It listens on 127.0.0.1 alone, and lets in whoever has the address that it prints. Each page is a process
     of the app with the store to itself, so one at a time.
 
     \b
     Examples:
-      pip install 'studyml[serve]'
       studyml serve
       studyml serve --port 9000
     """
