@@ -51,7 +51,8 @@ def test_every_example_is_a_command_line_that_is_understood(
 
     examples = [line for line in written["reference"]().split("\n") if line.startswith("studyml ")]
     usages = [line for line in examples if "[" in line or "..." in line]
-    lines = [line for line in examples if line not in usages]
+    # A server runs until it is ended, in a test of its own.
+    lines = [line for line in examples if line not in usages and not line.startswith("studyml serve")]
     assert len(lines) >= 20
     for line in lines:
         outcome = run(*shlex.split(line)[1:])
