@@ -24,6 +24,7 @@ def add_to(app: typer.Typer) -> None:
     """Adds this family's commands."""
     app.command()(backup)
     app.command()(restore)
+    app.command()(doctor)
 
 
 def backup(
@@ -131,6 +132,63 @@ def restore(
     if kept is not None:
         echo(f"What stood there before is kept: {shown(kept)}")
     return 0
+
+
+def doctor(
+    context: typer.Context,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Mend what can be mended, after a backup; undo takes it back.")
+    ] = False,
+    as_json: Json = False,
+    db: Db = None,
+) -> int:
+    """Look the store over, and say in plain words what is wrong and what helps.
+
+    Looked at are the pages and references of the store, every memory against the log of reviews, the figures,
+    the search, deck files, media, undo, permissions, backups, the clock, and what a crash left behind.
+    Nothing is changed without --rebuild, which lets the log decide where a memory or a figure differs.
+
+    \b
+    Examples:
+      studyml doctor
+      studyml doctor --rebuild
+    """
+    from studyml.errors import StoreCorrupt
+    from studyml.services.doctor import Finding, look_over, mend
+    from studyml.services.workspace import open_workspace
+
+    try:
+        with open_workspace(db or context.obj, write=rebuild) as work:
+            findings = look_over(work)
+            if rebuild:
+                findings = mend(work, findings)
+    except StoreCorrupt as error:
+        findings = [Finding("integrity", True, str(error))]
+    wrong = [each for each in findings if each.is_wrong and not each.is_mended]
+    if as_json:
+        echo_json(
+            {
+                "findings": [
+                    {
+                        "about": each.about,
+                        "is_wrong": each.is_wrong,
+                        "text": each.text,
+                        "can_mend": each.can_mend,
+                        "is_mended": each.is_mended,
+                    }
+                    for each in findings
+                ]
+            }
+        )
+        return 1 if wrong else 0
+    for each in findings:
+        mark = "mended" if each.is_mended else "wrong" if each.is_wrong else "note"
+        echo(f"{mark:>6}  {each.text}")
+    if not findings:
+        echo("Nothing is wrong.")
+    elif any(each.can_mend and not each.is_mended for each in findings):
+        tell("`studyml doctor --rebuild` mends what can be mended.")
+    return 1 if wrong else 0
 
 
 def _list(backups: Sequence[Backup], *, as_json: bool) -> None:

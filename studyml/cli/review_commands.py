@@ -122,9 +122,12 @@ def _review_plainly(db: str | None, begin: Callable[[Workspace], ReviewSession])
     """Reviews line by line, and backs the store up meanwhile."""
     from studyml.cli.plain_review import review_plainly
     from studyml.services.backups import BackgroundBackup
+    from studyml.services.clock_warning import clock_warning
 
     with open_workspace(db, write=True) as work:
         session = begin(work)
+        if warning := clock_warning(work):
+            tell(warning)
         backup = BackgroundBackup(work, "start")
         backup.begin()
         try:

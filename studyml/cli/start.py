@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from studyml.services.clock_warning import clock_warning
 from studyml.services.starter import load_starter_decks
 from studyml.services.workspace import Workspace, open_workspace
 
@@ -18,7 +19,7 @@ def start_app(db: str | None, begin: Callable[[Workspace], ReviewSession] | None
     A store without decks gets the starter decks. A store named by `db` must exist.
     """
     with open_workspace(db, write=True, create=db is None) as work:
-        notice = load_starter_decks(work)
+        notice = load_starter_decks(work) or clock_warning(work)
         session = None if begin is None else begin(work)
         from studyml.tui.app import StudymlApp
 

@@ -17,6 +17,7 @@ from studyml.domain.review import Review
 from studyml.domain.stored_card import StoredCard
 from studyml.domain.study_day import DAY
 from studyml.errors import StoreError
+from studyml.store.clock_remarks import LAST_AT, REMARK, SLACK, remark_of
 from studyml.store.figures import (
     card_count,
     counts,
@@ -276,6 +277,9 @@ def answer(
         before = (card_id, int(review.state), memory.reps - 1)
         if execute(ANSWER, (*memory_values(memory), algorithm, introduced, *before)).rowcount != 1:
             raise StoreError("the card has changed since it was shown; nothing was stored. Show it again.")
+        last = execute(LAST_AT).fetchone()
+        if last is not None and review.at < last[0] - SLACK:
+            execute(REMARK, remark_of(review.at, last[0]))
         tx.last_review = execute(LOG, review_values(review, algorithm)).lastrowid
         if block is not None and not store.is_lone(block):
             execute(BURY_SIBLINGS, (day, block, card_id))

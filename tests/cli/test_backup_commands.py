@@ -144,3 +144,39 @@ def test_what_is_no_copy_of_a_store_is_refused(run: RunCommand, reviewed: int, s
     assert "no sound store" in run("restore", "optimisation.md", "--yes").failed(1)
     assert "name a file, or --latest" in run("restore", "a.db", "--latest").failed(2)
     assert "there is no terminal to choose at" in run("restore").failed(2)
+
+
+def test_the_doctor_finds_nothing_wrong_or_says_what_and_mends_it(
+    run: RunCommand, reviewed: int, store: Path
+) -> None:
+    run("backup")
+    store.chmod(0o600)
+    healthy = run("doctor")
+    assert (healthy.code, healthy.out) == (0, "Nothing is wrong.\n")
+    assert run("doctor", "--json").json == {"findings": []}
+    with sqlite3.connect(store) as connection:
+        connection.execute("UPDATE memory SET reps = 7 WHERE state <> 0")
+    connection.close()
+    found = run("doctor")
+    assert found.code == 1
+    assert "wrong  What is remembered of 3 cards" in found.out
+    assert "`studyml doctor --rebuild` mends what can be mended." in found.err
+    mended = run("doctor", "--rebuild", "--json")
+    assert mended.code == 0
+    assert [each["is_mended"] for each in mended.json["findings"]] == [True]
+    assert run("doctor").code == 0
+    assert "Mended memories" in run("undo").out
+    assert run("doctor").code == 1
+
+
+def test_the_doctor_tells_of_a_store_that_cannot_be_opened(
+    run: RunCommand, reviewed: int, store: Path
+) -> None:
+    run("backup")
+    spoil(store)
+    found = run("doctor", "--json")
+    assert found.code == 1
+    assert found.err == ""
+    [finding] = found.json["findings"]
+    assert "no sound store" in finding["text"]
+    assert "studyml restore --latest" in finding["text"]
