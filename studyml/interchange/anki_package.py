@@ -15,6 +15,7 @@ from studyml.interchange.anki_collection import read_collection
 from studyml.interchange.anki_values import ForeignCollection
 from studyml.interchange.protobuf import WireError, fields, number_field, text_field
 from studyml.interchange.zip_package import ZipPackage, leads_elsewhere
+from studyml.paths import shown
 
 _NEWEST_FORMAT: Final = 3
 _NOTICE_LIMIT: Final = 64 * 1024
@@ -30,7 +31,11 @@ class AnkiPackage:
 
     def __init__(self, path: Path) -> None:
         self._zip = ZipPackage(path)
-        self._folder = TemporaryDirectory(prefix="studyml-", ignore_cleanup_errors=True)
+        try:
+            self._folder = TemporaryDirectory(prefix="studyml-", ignore_cleanup_errors=True)
+        except OSError as error:
+            self._zip.__exit__(None, None, None)
+            raise self._not_unpacked(error) from error
         self._remarks: list[str] = []
         try:
             name = next((name for name in _COLLECTIONS if name in self._zip.names), None)
@@ -52,7 +57,10 @@ class AnkiPackage:
     def collection(self) -> ForeignCollection:
         """Everything but the media, which `copy_media` takes out one by one."""
         file = Path(self._folder.name, "collection")
-        self._zip.copy(self._name, file, is_zstd=self._is_zstd)
+        try:
+            self._zip.copy(self._name, file, is_zstd=self._is_zstd)
+        except OSError as error:
+            raise self._not_unpacked(error) from error
         found = read_collection(file, self._zip.path)
         found.remarks[:0] = self._remarks
         return found
@@ -76,6 +84,15 @@ class AnkiPackage:
     ) -> None:
         self._zip.__exit__(kind, error, trace)
         self._folder.cleanup()
+
+    def _not_unpacked(self, error: OSError) -> SourceRefused:
+        place = (
+            shown(Path(error.filename).parent) if isinstance(error.filename, str) else "a temporary folder"
+        )
+        reason = error.strerror or str(error)
+        return self._zip.refusal(
+            f"It cannot be unpacked in {place} ({reason}). Free some space or set TMPDIR."
+        )
 
     def _check_format(self) -> None:
         if "meta" not in self._zip.names:

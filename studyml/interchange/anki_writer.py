@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sqlite3
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from hashlib import blake2b, sha1
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, NamedTuple
 
 from studyml.interchange.anki_values import ForeignReview
+from studyml.whole_file import sync_folder
 
 BASIC: Final = "studyml Basic"
 BOTH_WAYS: Final = "studyml Both Ways"
@@ -128,6 +131,8 @@ def write_package(
         with packed.open("rb") as written:
             os.fsync(written.fileno())
         packed.replace(path)
+        with suppress(OSError):  # the package is whole already
+            sync_folder(path.parent)
 
 
 def _write_collection(file: Path, notes: Iterable[WrittenNote], began: int, offset: int, now: int) -> None:
@@ -138,6 +143,10 @@ def _write_collection(file: Path, notes: Iterable[WrittenNote], began: int, offs
         connection.execute("BEGIN")
         _Collection(connection, began, offset, now).write(notes)
         connection.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        full = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL
+        number = errno.ENOSPC if full else errno.EIO
+        raise OSError(number, os.strerror(number), str(file)) from error
     finally:
         connection.close()
 

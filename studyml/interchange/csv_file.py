@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+
+from studyml.whole_file import replace_file
 
 _ACTIVE = re.compile("'*[=+\\-@\t\r＝＋－＠]")
 
@@ -29,20 +31,13 @@ def write_csv(
     Texts are `guarded` unless told otherwise, and then only those that look guarded are, so that reading them
     takes back just what was put there. Numbers and what is not known (empty) cannot do harm.
     """
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", newline="", dir=path.parent, prefix=".studyml-", delete=False
-    ) as file:
-        try:
-            cell_of = guarded if guard else _distinct
-            writer = csv.writer(file)
-            writer.writerow(heads)
-            for row in rows:
-                writer.writerow([cell_of(cell) if isinstance(cell, str) else cell for cell in row])
-            file.close()
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+    cell_of = guarded if guard else _distinct
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(heads)
+    for row in rows:
+        writer.writerow([cell_of(cell) if isinstance(cell, str) else cell for cell in row])
+    replace_file(path, text.getvalue().encode())
 
 
 def _distinct(cell: str) -> str:

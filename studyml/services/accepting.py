@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -133,7 +134,8 @@ def accept(work: Workspace, choices: Sequence[Choice]) -> Accepted:
         read_written(work, list(paths), _label(taken), settle)
     except BaseException:
         for edit, _ in edits:
-            take_out(edit.path, edit.insertions, made=edit.made)
+            with suppress(StudymlError):  # what cannot be taken out now is found when it is accepted again
+                take_out(edit.path, edit.insertions, made=edit.made)
         raise
     outcome.cards = dict(Counter(choice.deck.path for choice in taken))
     return outcome

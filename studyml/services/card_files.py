@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from studyml.errors import StudymlError
 from studyml.interchange.csv_file import write_csv
 from studyml.paths import shown
+from studyml.whole_file import replace_file
 
 Document = Mapping[str, Any]
 
@@ -33,17 +33,8 @@ def write_json_cards(path: Path, cards: Sequence[Document]) -> None:
     """Writes cards as one JSON document. Raises StudymlError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=".studyml-", delete=False
-        ) as file:
-            try:
-                json.dump(list(cards), file, ensure_ascii=False, indent=2)
-                file.write("\n")
-                file.close()
-                Path(file.name).replace(path)
-            except BaseException:
-                Path(file.name).unlink(missing_ok=True)
-                raise
+        text = json.dumps(list(cards), ensure_ascii=False, indent=2)
+        replace_file(path, f"{text}\n".encode())
     except OSError as error:
         raise _not_written(path, error) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from studyml.errors import UsageError
@@ -19,7 +20,13 @@ def save_text(typed: str, text: str) -> Path:
         raise UsageError("the file has no name; name one like ~/week.md")
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+            try:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            except BaseException:
+                path.unlink()
+                raise
     except FileExistsError as error:
         raise UsageError(f"{shown(path)}: there is such a file already; name a new one") from error
     except (OSError, ValueError) as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 from studyml.errors import StudymlError
@@ -11,6 +10,7 @@ from studyml.paths import shown, starter_decks
 from studyml.services.import_report import SyncReport
 from studyml.services.workspace import Workspace
 from studyml.store import figures, known
+from studyml.whole_file import make_folder, replace_file
 
 LABEL = "Load the starter decks"
 
@@ -34,10 +34,10 @@ def import_starter_decks(work: Workspace, *, dry_run: bool = False) -> SyncRepor
         return import_paths(work, [source], dry_run=True, label=LABEL)
     folder = _folder(work)
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        make_folder(folder)
         for file in sorted(source.iterdir()):
             if file.is_file() and not (folder / file.name).exists():
-                _copy(file, folder / file.name)
+                replace_file(folder / file.name, file.read_bytes())
     except OSError as error:
         raise StudymlError(
             f"{shown(folder)}: the starter decks cannot be copied ({error.strerror})"
@@ -76,10 +76,3 @@ def remove_starter_decks(work: Workspace) -> str:
 def _folder(work: Workspace) -> Path:
     """Where the learner's own copies of the starter decks lie."""
     return Path(os.path.realpath(work.store.path.parent / "starter-decks"))
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copies a file in one step: it is there whole or not at all."""
-    unfinished = target.with_name(f".{target.name}.new")
-    shutil.copyfile(source, unfinished)
-    unfinished.replace(target)

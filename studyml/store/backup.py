@@ -50,7 +50,8 @@ def copy_store(
         raise refused(error, target) from error
     finally:
         for left in (partial, Path(f"{partial}-journal"), Path(f"{partial}-wal"), Path(f"{partial}-shm")):
-            left.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # the copy was refused already
+                left.unlink()
 
 
 def settle(partial: Path, target: Path) -> None:

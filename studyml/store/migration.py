@@ -39,7 +39,8 @@ def make_store(path: Path) -> None:
         raise
     finally:
         for left in (new, Path(f"{new}-journal")):
-            left.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # making it was refused already
+                left.unlink()
 
 
 def upgrade_store(path: Path, revision: str) -> Path:
