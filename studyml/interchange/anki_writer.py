@@ -8,7 +8,7 @@ import os
 import sqlite3
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from hashlib import blake2b, sha1
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -136,19 +136,17 @@ def write_package(
 
 
 def _write_collection(file: Path, notes: Iterable[WrittenNote], began: int, offset: int, now: int) -> None:
-    connection = sqlite3.connect(file, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.executescript(_SCHEMA)
-        connection.execute("BEGIN")
-        _Collection(connection, began, offset, now).write(notes)
-        connection.execute("COMMIT")
+        with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.executescript(_SCHEMA)
+            connection.execute("BEGIN")
+            _Collection(connection, began, offset, now).write(notes)
+            connection.execute("COMMIT")
     except sqlite3.OperationalError as error:
         full = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL
         number = errno.ENOSPC if full else errno.EIO
         raise OSError(number, os.strerror(number), str(file)) from error
-    finally:
-        connection.close()
 
 
 class _Collection:
