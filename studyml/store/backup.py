@@ -59,7 +59,8 @@ def settle(partial: Path, target: Path) -> None:
     with partial.open("rb+") as file:
         os.fsync(file.fileno())
     partial.replace(target)
-    sync_folder(target.parent)
+    with contextlib.suppress(OSError):  # it is whole already, and some file systems cannot wait for a folder
+        sync_folder(target.parent)
 
 
 def _copy(source: sqlite3.Connection, partial: Path, is_wanted: Callable[[], bool] | None) -> None:

@@ -67,6 +67,11 @@ def refused(error: OSError, path: Path) -> StoreError:
             return StoreError(
                 f"{where}: its disk is read-only; {_UNTOUCHED}. Keep the store elsewhere with --db."
             )
+        case errno.ENOLCK | errno.ENOSYS | errno.EOPNOTSUPP:
+            return StoreError(
+                f"{where}: the store cannot be locked here, as on some network disks; {_UNTOUCHED}."
+                " Keep it on a disk of this computer with --db."
+            )
         case errno.EACCES | errno.EPERM:
             return StoreError(
                 f"{where}: you may not write there; {_UNTOUCHED}. Change its permissions or use --db."
