@@ -69,6 +69,7 @@ class AnkiRun:
         self._written: dict[str, tuple[ForeignCard, bool]] = {}
         self._merged: list[tuple[CarriedCard, ForeignCard]] = []
         self._edits: list[DeckEdit] = []
+        self._unread: set[Path] = set()
         self._notes: list[CardNote] = []
         self._lost: Counter[str] = Counter()
 
@@ -99,7 +100,7 @@ class AnkiRun:
         if self._dry_run:
             self._report.added += self._notes
             count = sum(len(self._answers(card)) for card, _ in self._written.values())
-        elif self._edits or merges:
+        elif self._edits or self._unread or merges:
             count = self._write(history, merges)
         self._report.unchanged += sum(map(len, self._known.values())) if not self._edits else 0
         self._tell(collection, history, count)
@@ -137,11 +138,13 @@ class AnkiRun:
         self._lost += converter.lost
 
     def _take(self, made: ConvertedBlock, there: dict[str, set[str]]) -> None:
-        """Takes a block for its deck; one that a file holds already, after a try that ended early, stays."""
+        """Takes a block for its deck; one that a file holds by a try that ended early is only read."""
         if made.deck not in there:
             there[made.deck] = self._decks.there(made.deck)
         block = self._questions.distinct(made.block)
-        if not any(card.explicit_id in there[made.deck] for card in block.cards):
+        if any(card.explicit_id in there[made.deck] for card in block.cards):
+            self._unread.update(self._decks.paths(made.deck))
+        else:
             self._decks.add(made.deck, block)
         for each in block.cards:
             if each.explicit_id in made.cards:
@@ -190,7 +193,8 @@ class AnkiRun:
         if not self._media.is_empty:
             with AnkiPackage(self._path) as package:
                 copied = self._media.copy(package)
-        report = write_carried(self._work, f"Import {safe_line(self._shown)}", self._edits, copied, settle)
+        label = f"Import {safe_line(self._shown)}"
+        report = write_carried(self._work, label, self._edits, copied, settle, self._unread)
         report.refused[:0] = self._report.refused
         self._report = report
         return count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,10 +21,12 @@ def write_carried(
     edits: Sequence[DeckEdit],
     copied: Sequence[Path],
     also: Callable[[Transaction], None] | None = None,
+    unread: Iterable[Path] = (),
 ) -> SyncReport:
     """Writes deck files and reads them into the store, in one change that undo takes back with the files.
 
-    `copied` are the media that were copied for it. What is to be done `also` is done in the same transaction.
+    `unread` are deck files that hold some of the cards already, by a try that ended early; `copied` the media
+    that were copied for it. What is to be done `also` is done in the same transaction.
     Raises StudymlError when something cannot be written; then all is as it was, and the copies are gone.
     """
     from studyml.services.importing import read_written
@@ -44,8 +46,8 @@ def write_carried(
         for edit in edits:
             write_deck(edit)
             written.append(edit)
-        if edits:
-            return read_written(work, [edit.path for edit in edits], label, settle)
+        if paths := dict.fromkeys([*(edit.path for edit in edits), *unread]):
+            return read_written(work, list(paths), label, settle)
         report = SyncReport()
         with work.store.transact(label, work.now()) as tx:
             settle(tx)

@@ -74,6 +74,7 @@ class FileRun:
         self._there: dict[str, set[str]] = {}
         self._file: ForeignFile | None = None
         self._edits: list[DeckEdit] = []
+        self._unread: set[Path] = set()
         self._notes: list[CardNote] = []
         self._lines: dict[str, int] = {}
         self._cards = 0
@@ -107,13 +108,13 @@ class FileRun:
         unchanged = self._report.unchanged
         if self._dry_run:
             self._report.added += self._notes
-        elif self._edits:
+        elif self._edits or self._unread:
             copied: list[Path] = []
             if not self._media.is_empty:
                 with opened(self._path, self._kind, self._wishes, lambda count: None) as source:
                     copied = self._media.copy(source.media) if source.media is not None else []
             label = f"Import {safe_line(shown(self._path))}"
-            self._report = write_carried(self._work, label, self._edits, copied)
+            self._report = write_carried(self._work, label, self._edits, copied, unread=self._unread)
             self._report.unchanged += unchanged
         self._tell(self._file)
         return self._report
@@ -176,12 +177,12 @@ class FileRun:
                 yield OwnBlock(each.deck, block, note.line)
 
     def _take(self, made: OwnBlock) -> None:
-        """Takes a block for its deck; one that a file holds already, after a try that ended early, stays."""
+        """Takes a block for its deck; one that a file holds by a try that ended early is only read."""
         if made.deck not in self._there:
             self._there[made.deck] = self._decks.there(made.deck)
         block = self._questions.distinct(made.block)
         if any(card.explicit_id in self._there[made.deck] for card in block.cards):
-            self._report.unchanged += len(block.cards)
+            self._unread.update(self._decks.paths(made.deck))
             return
         self._decks.add(made.deck, block)
         for each in block.cards:

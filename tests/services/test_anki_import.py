@@ -18,6 +18,7 @@ from studyml.services.importing import import_paths, sync_sources
 from studyml.services.undoing import undo_last
 from studyml.services.workspace import Workspace
 from studyml.store.listing import list_cards
+from studyml.store.opening import open_store
 from studyml.store.review_store import history, suspend
 from tests.interchange.anki_samples import BEGAN, PICTURE, Answer, Generation, Sample, stocked
 from tests.services.learner import TABLES
@@ -371,3 +372,16 @@ def test_a_file_that_was_named_is_not_made_too_large_to_be_read(
     assert not (tmp_path / "one.md").exists()
     [source] = report.sources
     assert "would be larger than 1 MiB; name a folder instead: 60" in source.remarks[0].text
+
+
+def test_a_package_whose_decks_were_written_by_a_try_that_was_killed_comes_in_whole(
+    work: Workspace, packages: dict[str, Path], blank_store: Path
+) -> None:
+    imported(work, packages["LATEST"])
+    expected = {front: card.memory for front, card in by_front(work).items()}
+    again = Path(shutil.copy(blank_store, work.store.path.with_name("again.db")))
+    with open_store(again, write=True) as store:
+        other = Workspace(store, work.config, work.clock, work.zone)
+        assert imported(other, packages["LATEST"]).sources[0].reviews == 6
+        assert {front: card.memory for front, card in by_front(other).items()} == expected
+        assert not imported(other, packages["LATEST"]).change

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from studyml.services.importing import import_paths, sync_sources
 from studyml.services.undoing import undo_last
 from studyml.services.workspace import Workspace
 from studyml.store.listing import list_cards
+from studyml.store.opening import open_store
 from tests.interchange.anki_samples import PICTURE, Sample
 
 
@@ -285,6 +287,7 @@ def test_notes_of_crowdanki_that_cannot_be_right_cost_only_themselves(
         ('{"__type__": "Deck", "notes": [', "no whole JSON"),
         ('{"__type__": "Deck", "notes": [' + "9" * 5_000 + "]}", "number"),
     ],
+    ids=["nested", "many values", "cut short", "a long number"],
 )
 def test_json_that_means_harm_is_refused_in_one_line(
     work: Workspace, tmp_path: Path, text: str, reason: str
@@ -442,3 +445,18 @@ def test_files_of_other_programs_in_a_folder_are_named_and_read_when_asked(
     assert sorted(by_front(work)) == ["one", "two"]
     assert len(report.refused) == 1
     assert not sync_sources(work).details()
+
+
+def test_a_file_whose_deck_was_written_by_a_try_that_was_killed_comes_in_whole(
+    work: Workspace, tmp_path: Path, blank_store: Path
+) -> None:
+    path = written(tmp_path, "words.csv", "front,back\nWhat is SGD?,Descent\nWhat is ReLU?,A gate\n")
+    imported(work, path)
+    expected = by_front(work).keys()
+    assert expected
+    again = Path(shutil.copy(blank_store, work.store.path.with_name("again.db")))
+    with open_store(again, write=True) as store:
+        other = Workspace(store, work.config, work.clock, work.zone)
+        assert len(imported(other, path).added) == len(expected)
+        assert by_front(other).keys() == expected
+        assert not imported(other, path).change
