@@ -62,9 +62,9 @@ def lost(recording: Recording, clock: Clock, root: Path, place: Path, cuts: int)
 def test_a_power_cut_loses_no_answer_that_was_acknowledged_and_damages_nothing(
     tmp_path: Path, scale: Callable[[int, int], int], tell: Callable[[str], None]
 ) -> None:
-    cuts = scale(60, 1000)
+    cuts = scale(40, 1000)
     root = tmp_path / "home"
-    recording, clock = evening(root, scale(160, 400))
+    recording, clock = evening(root, scale(120, 400))
     assert lost(recording, clock, root, tmp_path / "after", cuts) == []
     told = len(recording.told_before(len(recording.events)))
     tell(f"{cuts} power cuts in {len(recording.events)} steps with {told} acknowledgements: nothing lost")
@@ -73,14 +73,19 @@ def test_a_power_cut_loses_no_answer_that_was_acknowledged_and_damages_nothing(
 @pytest.mark.parametrize("synchronous", ["OFF", "NORMAL"])
 def test_a_store_that_does_not_wait_for_the_disk_would_be_caught(tmp_path: Path, synchronous: str) -> None:
     root = tmp_path / "home"
-    recording, clock = evening(root, 100, synchronous)
-    assert any("are lost" in each for each in lost(recording, clock, root, tmp_path / "after", 40))
+    recording, clock = evening(root, 60, synchronous)
+    assert any("are lost" in each for each in lost(recording, clock, root, tmp_path / "after", 25))
 
 
-def every_cut(recording: Recording, root: Path, place: Path, tries: int) -> Iterator[tuple[list[str], Path]]:
-    """The files after cuts at every step, several of each, with what had been acknowledged by then."""
-    chance = Random(5)
-    for cut in range(len(recording.events) + 1):
+def every_cut(
+    recording: Recording, root: Path, place: Path, tries: int, most: int = 10_000
+) -> Iterator[tuple[list[int], Path]]:
+    """The files after cuts at every step, several of each, with what had been acknowledged by then.
+
+    Of more than `most` steps every so many is tried.
+    """
+    chance, steps = Random(5), len(recording.events) + 1
+    for cut in range(0, steps, -(-steps // most)):
         for _ in range(tries):
             shutil.rmtree(place, ignore_errors=True)
             put(recording.cut_at(cut, chance), root, place)
@@ -144,7 +149,9 @@ def test_a_power_cut_while_a_backup_is_made_leaves_the_older_or_the_newer_one(
                 lengths.append(log_length(store))
                 recorder.told(lengths[-1])
     log, count = log_of(root / "studyml.db"), 0
-    for told, place in every_cut(recorder.recording, root, tmp_path / "after", scale(1, 10)):
+    for told, place in every_cut(
+        recorder.recording, root, tmp_path / "after", scale(1, 10), scale(25, 10_000)
+    ):
         if told or (place / "copy.db").exists():
             assert check_kept(place / "copy.db", told[-1] if told else 0, log, clock(), {30}) in lengths
             count += 1

@@ -18,6 +18,7 @@ import pytest
 
 from studyml.errors import StoreError
 from studyml.paths import migrations
+from studyml.store.backup_folder import backups_of
 from studyml.store.opening import open_store
 from studyml.store.schema import HEAD
 from studyml.store.search_queries import search
@@ -73,6 +74,11 @@ def old(revision: str, tmp_path: Path) -> Path:
     return path
 
 
+def backups(store: Path) -> list[Path]:
+    """The files of the backups beside a store."""
+    return [each.path for each in backups_of(store, NOW)]
+
+
 def check_upgraded(path: Path, log: list[Row]) -> None:
     """Opens a store with the program, which upgrades it where that was not done."""
     with open_store(path, write=True) as store:
@@ -92,7 +98,7 @@ def test_a_store_of_every_revision_is_upgraded_and_keeps_every_answer(
             assert search(store, "stride")
     assert found(old) == Found(newest, before.log)
     check_upgraded(old, before.log)
-    copy = old.with_name(f"studyml.db.before-{revision}.bak")
+    (copy,) = backups(old)
     assert found(copy) == before
 
 
@@ -131,7 +137,7 @@ def test_an_upgrade_that_fails_at_any_statement_leaves_the_old_store(
 ) -> None:
     before, pristine = found(old), old.read_bytes()
     total = upgrade_until(old, revision, 0, lambda: None)
-    old.with_name(f"studyml.db.before-{revision}.bak").unlink()
+    backups(old)[0].unlink()
     count = 0
     for number in statements(total, scale(2, 10_000)):
         old.write_bytes(pristine)
@@ -143,7 +149,8 @@ def test_an_upgrade_that_fails_at_any_statement_leaves_the_old_store(
         with pytest.raises((StoreError, KeyboardInterrupt)):
             upgrade_until(old, revision, number, stop)
         assert found(old) == before, f"statement {number} of {total}"
-        assert [each.name for each in old.parent.iterdir()] == [old.name]
+        assert [each.name for each in old.parent.iterdir() if each.is_file()] == [old.name]
+        assert backups(old) == []
         count += 1
     check_upgraded(old, before.log)
     tell(f"{count} of {total} statements of an upgrade from {revision} failed: the old store")
@@ -170,8 +177,6 @@ def test_an_upgrade_that_is_killed_before_any_statement_leaves_the_old_store_or_
         assert left.schema in (before.schema, newest), f"statement {number} of {total}"
         assert left.log == before.log
         check_upgraded(old, before.log)
-        for path in old.parent.glob("*.bak"):
-            path.unlink()
         count += 1
     tell(f"{count} of {total} statements of an upgrade from {revision} killed: the old store or the new one")
 
