@@ -25,6 +25,7 @@ class ExportFormat(StrEnum):
     CSV = "csv"
     JSON = "json"
     LOG = "log"
+    MARKDOWN = "markdown"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -35,9 +36,18 @@ def add_to(app: typer.Typer) -> None:
 def export(
     context: typer.Context,
     what: Annotated[
-        ExportFormat, typer.Argument(metavar="FORMAT", help="anki (a package, .apkg), csv, json or log.")
+        ExportFormat,
+        typer.Argument(metavar="FORMAT", help="anki (a package, .apkg), markdown, csv, json or log."),
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The file to write; a folder for markdown of several decks.",
+        ),
+    ],
     query: Annotated[
         list[str] | None,
         typer.Argument(metavar="QUERY", help="Words, deck:…, is:due and so on; every card without."),
@@ -55,21 +65,27 @@ def export(
     as_json: Json = False,
     db: Db = None,
 ) -> int:
-    """Write cards for other software: a package for Anki, or a list of what is remembered; or the log.
+    """Take cards along: a package for Anki, decks as markdown, or a list with what is remembered; or the log.
 
     In a package a note keeps its id: importing a later one into Anki updates notes instead of doubling them.
+    Markdown, CSV and JSON can be imported here again and give the same cards, without their history.
     The log holds every review as a line of JSON; `studyml import` merges it on another machine (docs/log.md).
 
     \b
     Examples:
       studyml export anki -o everything.apkg
+      studyml export markdown -o decks/
+      studyml export markdown -o leeches.md --deck Optimization is:leech
       studyml export csv -o cards.csv is:leech
+      studyml export json -o cards.json 'added:30 -is:new'
       studyml export log -o reviews.jsonl
       studyml export anki --deck Optimization -o optimization.apkg
       studyml export anki -o mature.apkg --no-history 'tag:training prop:s>=21'
     """
     if what is ExportFormat.LOG:
         return _export_log(db or context.obj, output, joined(query or []), deck, as_json)
+    if what is ExportFormat.MARKDOWN:
+        return _export_markdown(db or context.obj, output, joined(query or []), deck, as_json)
     if what is not ExportFormat.ANKI:
         return _export_list(what, db or context.obj, output, joined(query or []), deck, guard, as_json)
     from studyml.services.anki_export import export_anki
@@ -101,6 +117,26 @@ def _export_log(db: str | None, output: Path, query: str, deck: str | None, as_j
         done = export_log(work, output, query)
     if as_json:
         echo_json({"path": str(done.path), "cards": done.cards, "entries": done.entries})
+    else:
+        echo(done.told())
+    return 0
+
+
+def _export_markdown(db: str | None, output: Path, query: str, deck: str | None, as_json: bool) -> int:
+    from studyml.services.markdown_export import export_markdown
+
+    with open_workspace(db, write=False) as work:
+        done = export_markdown(work, output, query=query, deck=deck)
+    if as_json:
+        echo_json(
+            {
+                "path": str(done.path),
+                "decks": [str(path) for path in done.files],
+                "cards": done.cards,
+                "media": done.media,
+                "lost": dict(done.lost),
+            }
+        )
     else:
         echo(done.told())
     return 0

@@ -138,7 +138,7 @@ def match_cards(known: Sequence[KnownCard], texts: Sequence[PlacedText]) -> Matc
 
 
 def _duplicates(texts: Sequence[PlacedText]) -> list[Duplicate]:
-    """The texts that repeat an earlier id, or an earlier fingerprint without an id that tells them apart."""
+    """The texts that repeat an earlier id or an earlier fingerprint, whatever ids tell these apart."""
     by_id: dict[str, int] = {}
     by_fingerprint: dict[str, int] = {}
     found = []
@@ -146,9 +146,7 @@ def _duplicates(texts: Sequence[PlacedText]) -> list[Duplicate]:
         name = text.card.explicit_id
         first = by_id.get(name) if name is not None else None
         if first is None:
-            same = by_fingerprint.get(text.fingerprint)
-            if same is not None and (name is None or texts[same].card.explicit_id is None):
-                first = same
+            first = by_fingerprint.get(text.fingerprint)
         if first is not None:
             found.append(Duplicate(index, first))
             continue

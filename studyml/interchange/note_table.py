@@ -220,7 +220,9 @@ class _Rows:
             unguarded(self._raw(row, role))
             for role in (Column.DECK, Column.CONCEPT, Column.KIND, Column.FRONT, Column.BACK)
         )
-        tags = tuple(unguarded(self._raw(row, Column.TAGS)).split())
+        cell = unguarded(self._raw(row, Column.TAGS))
+        words = map(str.strip, cell.split(",")) if "," in cell else cell.split()
+        tags = tuple(filter(None, words))
         return OwnCard(row.line, deck, concept, kind, front, back, tags)
 
     def _raw(self, row: Row, role: Column) -> str:

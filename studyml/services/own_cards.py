@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from studyml.domain.card_attributes import TAG_NAME
 from studyml.domain.deck import CardKind, CardText
 from studyml.domain.identity import fingerprint
+from studyml.domain.safe_text import safe_line
 from studyml.interchange.anki_identity import note_id
 from studyml.interchange.foreign_file import OwnCard, own_guid
 from studyml.reading.clozes import Notation, cloze_sides, find_gaps
@@ -19,7 +21,6 @@ from studyml.writing.foreign_cards import (
     cloze_side,
     cloze_text,
     question_text,
-    tag_text,
 )
 
 
@@ -41,6 +42,7 @@ def own_blocks(cards: Sequence[OwnCard]) -> tuple[list[OwnBlock], list[tuple[int
     """The blocks that make the cards again, and the lines of those that no deck can hold, with the reason."""
     blocks: list[OwnBlock] = []
     refused: list[tuple[int, str]] = []
+    shared = _shared_tags(cards)
     at = 0
     while at < len(cards):
         card = cards[at]
@@ -57,10 +59,34 @@ def own_blocks(cards: Sequence[OwnCard]) -> tuple[list[OwnBlock], list[tuple[int
             refused.append((card.line, "it has no front or no back"))
         else:
             concept = heading_name(card.concept or card.deck.rpartition("/")[2])
-            tags = tuple(filter(None, map(tag_text, card.tags)))
-            blocks.append(OwnBlock(card.deck or "Default", CardBlock(concept, tags, *made), card.line))
+            tags = shared[card.deck, card.concept]
+            block = CardBlock(concept, tags, _tagged(made[0], _id(card), _tags(card), tags), made[1])
+            blocks.append(OwnBlock(card.deck or "Default", block, card.line))
         at += size
     return blocks, refused
+
+
+def _tags(card: OwnCard) -> tuple[str, ...]:
+    """The tags of a card as the metadata of a concept can hold them."""
+    tags = (" ".join(safe_line(tag).replace(",", ";").split()).lstrip("#") for tag in card.tags)
+    return tuple(filter(None, tags))
+
+
+def _shared_tags(cards: Sequence[OwnCard]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The tags that all cards of a concept have, by deck and concept."""
+    shared: dict[tuple[str, str], tuple[str, ...]] = {}
+    for card in cards:
+        key = card.deck, card.concept
+        own = _tags(card)
+        shared[key] = tuple(tag for tag in shared.get(key, own) if tag in own)
+    return shared
+
+
+def _tagged(markdown: str, explicit_id: str, tags: Sequence[str], shared: Sequence[str]) -> str:
+    """The lines of a block with the tags that are its own, as far as the end of a line can hold them."""
+    own = [f".{tag}" for tag in tags if tag not in shared and TAG_NAME.fullmatch(tag)]
+    mark = f"{{#{explicit_id}}}"
+    return markdown.replace(mark, f"{{#{explicit_id} {' '.join(own)}}}", 1) if own else markdown
 
 
 def _id(card: OwnCard) -> str:

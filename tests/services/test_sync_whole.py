@@ -221,3 +221,11 @@ def test_reviews_and_syncs_take_turns(edited: Workspace, decks: Folder) -> None:
     assert [note.front for note in report.edited] == ["Padding"]
     assert cards(edited)["Padding"].id == answered
     assert cards(edited)["Padding"].memory.reps == 1
+
+
+def test_two_ids_do_not_make_two_cards_of_one_prompt(work: Workspace, decks: Folder) -> None:
+    decks.write("a.md", "## Loss\n\nQ: What falls? {#a}\nA: 1\n")
+    decks.write("b.md", "## Loss\n\nQ: What falls? {#b}\nA: 2\n")
+    report = import_decks(work, [decks.path])
+    assert len(cards(work)) == 1
+    assert any("one card" in remark.text for source in report.sources for remark in source.remarks)
