@@ -11,6 +11,7 @@ from studyml.domain.memory import ALGORITHM, State
 from studyml.domain.study_day import MINUTE
 from studyml.services.workspace import Workspace
 from studyml.store.mapping import MEMORY_COLUMNS, REVIEW_COLUMNS
+from studyml.store.opening import open_store
 
 _NEW, _STEPPING, _SUSPENDED = 0.35, 0.3503, 0.38  # the shares of cards, one added to the other
 _LONGEST = 200
@@ -50,6 +51,7 @@ def write_history(path: Path, work: Workspace, seed: int = 1) -> None:
         connection.executemany(f"INSERT INTO review_log ({', '.join(REVIEW_COLUMNS)}) VALUES ({marks})", log)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
+    open_store(path, write=True).close()  # closing it rolls up what was written past it
 
 
 def _reviews(chance: random.Random, work: Workspace, *, is_stepping: bool) -> Iterator[_Row]:

@@ -12,6 +12,7 @@ from studyml.domain.history import History, day_of, rating_of
 from studyml.domain.memory import ALGORITHM, State
 from studyml.domain.study_day import DAY
 from studyml.store.mapping import MEMORY_COLUMNS, REVIEW_COLUMNS
+from studyml.store.opening import open_store
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _STABILITY, _DIFFICULTY, _INTERVAL = 5.0, 5.0, 5
@@ -38,6 +39,7 @@ def write_log(path: Path, histories: Sequence[History]) -> int:
         connection.executemany(f"UPDATE memory SET {columns} WHERE card_id = ?", memories)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
+    open_store(path, write=True).close()  # closing it rolls up what was written past it
     return len(log)
 
 

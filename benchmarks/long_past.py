@@ -12,6 +12,7 @@ from studyml.domain.memory import ALGORITHM, State
 from studyml.domain.study_day import DAY, MINUTE, SECOND
 from studyml.services.workspace import Workspace
 from studyml.store.mapping import MEMORY_COLUMNS, REVIEW_COLUMNS
+from studyml.store.opening import open_store
 
 DAYS = 1_000
 REVIEWS = 10  # of each card
@@ -71,6 +72,7 @@ def write_past(path: Path, reviews: list[PastReview]) -> None:
         )
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
+    open_store(path, write=True).close()  # closing it rolls up what was written past it
 
 
 def _rows(reviews: list[PastReview], cards: list[int], memories: dict[int, _Row]) -> Iterator[_Row]:

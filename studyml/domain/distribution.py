@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import isfinite
 from typing import NamedTuple
 
@@ -34,26 +34,31 @@ class Distribution(NamedTuple):
         return sum(entry.cards for entry in self.bins)
 
 
-def distribution(values: Iterable[float], bounds: Sequence[float], end: float | None = None) -> Distribution:
-    """Values by the bins that begin at the bounds and end at the next one or at `end`.
+def distribution(
+    counts: Iterable[tuple[float, int]], bounds: Sequence[float], end: float | None = None
+) -> Distribution:
+    """Values, each with how many cards have it, by the bins that begin at the bounds and end at the next one
+    or at `end`.
 
     Values below the first bound count there; those that are no finite numbers are left out.
     """
-    found = sorted(values)
-    if found and not isfinite(sum(found)):
-        found = sorted(value for value in found if isfinite(value))
+    found = sorted((value, cards) for value, cards in counts if cards > 0 and isfinite(value))
+    values = [value for value, _ in found]
+    below = [0, *accumulate(cards for _, cards in found)]
     # The bins lie between the places of their bounds among the values in order.
-    places = [0, *(bisect_left(found, bound) for bound in bounds[1:]), len(found)]
+    places = [0, *(bisect_left(values, bound) for bound in bounds[1:]), len(found)]
     ends = (*bounds[1:], end)
     bins = tuple(
-        Bin(low, high, last - first)
+        Bin(low, high, below[last] - below[first])
         for low, high, (first, last) in zip(bounds, ends, pairwise(places), strict=True)
     )
-    return Distribution(bins, _median(found))
+    return Distribution(bins, _median(values, below))
 
 
-def _median(ordered: Sequence[float]) -> float | None:
-    if not ordered:
+def _median(values: Sequence[float], below: Sequence[int]) -> float | None:
+    """The value in the middle, of values in order of which `below` tells how many cards come before each."""
+    cards = below[-1]
+    if not cards:
         return None
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+    first, second = (values[bisect_left(below, place) - 1] for place in ((cards + 1) // 2, cards // 2 + 1))
+    return first if first == second else (first + second) / 2

@@ -1,22 +1,16 @@
-"""What the answers of some study days come to: pure counting of tallies.
+"""What the answers of some study days come to: pure counting of the tallies of days, which come in order.
 
 Days are study days (ordinals). A share of nothing is None, never a number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import groupby
 from typing import NamedTuple
 
-from studyml.domain.rating import Rating
-from studyml.domain.tally import AnswerKind, CardClass, QuarterTally, Tally
-
-_AGAIN = int(Rating.AGAIN)
-_TESTS = {int(kind) for kind in AnswerKind if kind.is_test}
-_SEEN = (CardClass.LEARNING, CardClass.YOUNG, CardClass.MATURE)
+from studyml.domain.tally import DayTally, QuarterTally
 
 
 class Recalled(NamedTuple):
@@ -139,23 +133,20 @@ class AnswerTimes(NamedTuple):
         return AnswerTime(sum(one.reviews for one in self), sum(one.seconds for one in self))
 
 
-def day_figures(tallies: Iterable[Tally]) -> DayFigures:
-    """The figures of all the tallies together."""
-    found = list(tallies)
+def day_figures(days: Iterable[DayTally]) -> DayFigures:
+    """The figures of all the days together."""
+    _, new, *counts = _totals(days)
     return DayFigures(
-        reviews=sum(tally.reviews for tally in found),
-        seconds=sum(tally.milliseconds for tally in found) / 1000,
-        new=sum(tally.reviews for tally in found if tally.kind == AnswerKind.NEW),
-        recalled=_recalled(found, AnswerKind.YOUNG) + _recalled(found, AnswerKind.MATURE),
+        reviews=sum(counts[:12]),
+        seconds=sum(counts[12:15]) / 1000,
+        new=new,
+        recalled=_recalled(counts[4:8]) + _recalled(counts[8:12]),
     )
 
 
-def reviews_by_day(tallies: Iterable[Tally]) -> dict[int, int]:
+def reviews_by_day(days: Iterable[DayTally]) -> dict[int, int]:
     """The answers of each study day that has some, in order."""
-    counts: dict[int, int] = {}
-    for tally in tallies:
-        counts[tally.day] = counts.get(tally.day, 0) + tally.reviews
-    return dict(sorted(counts.items()))
+    return {day[0]: sum(day[2:14]) for day in days}
 
 
 def streak(days: Iterable[int], today: int) -> Streak:
@@ -175,79 +166,80 @@ def streak(days: Iterable[int], today: int) -> Streak:
     return Streak(current, longest)
 
 
-def retention_by(period: Period, tallies: Iterable[Tally]) -> list[Retention]:
+def retention_by(period: Period, days: Iterable[DayTally]) -> list[Retention]:
     """True retention of each period in which something was asked, oldest first."""
-    tests = sorted(tally for tally in tallies if tally.kind in _TESTS)
+    periods: dict[int, list[Sequence[int]]] = {}
+    first = last = -1
+    for day in days:
+        tests = day[6:14]
+        if any(tests):
+            if not first <= day[0] <= last:
+                first = period.first_day(day[0])
+                last = period.last_day(first)
+            periods.setdefault(first, []).append(tests)
     found = []
-    for first, group in groupby(tests, key=lambda tally: period.first_day(tally.day)):
-        within = list(group)
-        young, mature = _recalled(within, AnswerKind.YOUNG), _recalled(within, AnswerKind.MATURE)
+    for first, parts in periods.items():
+        tested = parts[0] if len(parts) == 1 else [*map(sum, zip(*parts, strict=True))]
+        young, mature = _recalled(tested[:4]), _recalled(tested[4:])
         found.append(Retention(period, first, period.last_day(first), young, mature))
     return found
 
 
-def buttons(tallies: Iterable[Tally]) -> Buttons:
+def buttons(days: Iterable[DayTally]) -> Buttons:
     """How often each rating was given."""
-    counts = {kind: [0] * len(Rating) for kind in _GROUPS.values()}
-    for tally in tallies:
-        counts[_GROUPS[tally.kind]][tally.rating - 1] += tally.reviews
-    return Buttons(*(tuple(counts[kind]) for kind in _SEEN))
+    counts = _totals(days)[2:14]
+    return Buttons(tuple(counts[:4]), tuple(counts[4:8]), tuple(counts[8:]))
 
 
-def answer_times(tallies: Iterable[Tally]) -> AnswerTimes:
+def answer_times(days: Iterable[DayTally]) -> AnswerTimes:
     """How long answers took."""
-    times = {kind: [0, 0] for kind in _SEEN}
-    for tally in tallies:
-        time = times[_GROUPS[tally.kind]]
-        time[0] += tally.reviews
-        time[1] += tally.milliseconds
-    return AnswerTimes(*(AnswerTime(times[kind][0], times[kind][1] / 1000) for kind in _SEEN))
+    counts = _totals(days)
+    return AnswerTimes(
+        *(
+            AnswerTime(sum(counts[2 + 4 * group : 6 + 4 * group]), counts[14 + group] / 1000)
+            for group in range(3)
+        )
+    )
 
 
 def hours(quarters: Iterable[QuarterTally], hour_of: Callable[[int], int]) -> list[Hour]:
     """The 24 hours of the learner's day; `hour_of` tells the hour on the clock of a quarter of an hour."""
-    counts = [[0, 0, 0] for _ in range(24)]
-    for quarter, reviews, tested, recalled in quarters:
-        hour = counts[hour_of(quarter)]
-        hour[0] += reviews
-        hour[1] += tested
-        hour[2] += recalled
-    return [Hour(reviews, Recalled(tested, recalled)) for reviews, tested, recalled in counts]
+    reviews, tested, recalled = [0] * 24, [0] * 24, [0] * 24
+    for _, quarter, answered, asked, known in quarters:
+        hour = hour_of(quarter)
+        reviews[hour] += answered
+        tested[hour] += asked
+        recalled[hour] += known
+    return [Hour(count, Recalled(*of)) for count, *of in zip(reviews, tested, recalled, strict=True)]
 
 
 def states_over_time(
-    tallies: Iterable[Tally], before: Mapping[CardClass, int], first: int, last: int
+    days: Iterable[DayTally], before: Sequence[int], first: int, last: int
 ) -> list[CardStates]:
     """The cards by what their last answer left them as, at the end of each day from `first` to `last`.
 
-    `before` counts them as they were before `first`.
+    `before` counts those that were learning, young and mature before `first`; the days are in order.
     """
-    changes: dict[int, list[int]] = {}
-    for tally in tallies:
-        change = changes.setdefault(tally.day, [0] * len(CardClass))
-        change[tally.was] -= tally.reviews
-        change[tally.became] += tally.reviews
-    counts = [before.get(kind, 0) for kind in _SEEN]
+    learning, young, mature = before
     found = []
-    for day in range(first, last + 1):
-        if day in changes:
-            counts = [count + changes[day][kind] for count, kind in zip(counts, _SEEN, strict=True)]
-        found.append(CardStates(day, *counts))
+    following = first
+    for day in days:
+        if not first <= day[0] <= last:
+            continue
+        while following < day[0]:
+            found.append(CardStates(following, learning, young, mature))
+            following += 1
+        learning, young, mature = learning + day[17], young + day[18], mature + day[19]
+    found += [CardStates(each, learning, young, mature) for each in range(following, last + 1)]
     return found
 
 
-_GROUPS: dict[int, CardClass] = {
-    AnswerKind.NEW: CardClass.LEARNING,
-    AnswerKind.LEARNING: CardClass.LEARNING,
-    AnswerKind.AGAIN_THAT_DAY: CardClass.LEARNING,
-    AnswerKind.YOUNG: CardClass.YOUNG,
-    AnswerKind.MATURE: CardClass.MATURE,
-}
+def _totals(days: Iterable[DayTally]) -> list[int]:
+    """The sum of each count of the days."""
+    return [*map(sum, zip(*days, strict=True))] or [0] * len(DayTally._fields)
 
 
-def _recalled(tallies: Sequence[Tally], kind: AnswerKind) -> Recalled:
-    of_kind = [tally for tally in tallies if tally.kind == kind]
-    return Recalled(
-        sum(tally.reviews for tally in of_kind),
-        sum(tally.reviews for tally in of_kind if tally.rating != _AGAIN),
-    )
+def _recalled(ratings: Sequence[int]) -> Recalled:
+    """Of so many answers with each rating, Again first."""
+    tested = sum(ratings)
+    return Recalled(tested, tested - ratings[0])

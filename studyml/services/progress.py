@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import UTC, timedelta, tzinfo
+from functools import cache
 
 from studyml.domain.distribution import DAYS, DIFFICULTIES, RECALLS, distribution
-from studyml.domain.progress import Forecast, Progress, Scope
+from studyml.domain.memory_tally import (
+    MemoryTally,
+    Standing,
+    coarse_stability,
+    difficulty_of,
+    stability_of,
+)
+from studyml.domain.progress import CardCounts, Forecast, Progress, Scope
 from studyml.domain.statistics import (
     Period,
     answer_times,
@@ -31,6 +41,8 @@ from studyml.store.waiting import DECKS
 
 YEAR = 365
 _MOST = 10
+_LAST = 1 << 60  # of all days
+_QUARTERS_A_WEEK = 7 * 24 * 60 // MINUTES_A_QUARTER
 
 
 def progress(
@@ -51,7 +63,7 @@ def progress(
         raise UsageError("the span is a number of days from 1 to 36500")
     scope = Scope(days, deck, tag, concept)
     today = work.today()
-    with uncollected():
+    with uncollected(), work.store.snapshot():
         return _Gathering(work, scope, today).progress()
 
 
@@ -66,67 +78,70 @@ class _Gathering:
 
     def progress(self) -> Progress:
         work, today, scope = self._work, self._today, self._scope
-        days = sorted(self._tallies.days(today))
+        days = self._tallies.days(today)
         first = (days[0] if days else today) if scope.days is None else today - scope.days + 1
         year = today - YEAR + 1
         answers = self._tallies.by_day(min(first, year), today)
-        within = [tally for tally in answers if tally.day >= first]
+        within = [day for day in answers if day.day >= first]
         reviews = reviews_by_day(answers)
-        counts, leeches = self._cards.counts()
-        intervals, stabilities, difficulties, recalls = self._remembered()
+        memories = self._cards.memories()
+        recalls = self._recalls(memories)
+        leeches = self._cards.leech_count()
+        answered = memories.answered
         return Progress(
             scope=scope,
             today=today,
             first=first,
-            day=day_figures(tally for tally in within if tally.day == today),
+            day=day_figures(day for day in within if day.day == today),
             span=day_figures(within),
             streak=streak(days, today),
             reviews={day: count for day, count in reviews.items() if day >= first},
             calendar={day: count for day, count in reviews.items() if day >= year},
             notes={day: count for day, count in days_with_notes(work.store).items() if year <= day <= today},
             retention={period: retention_by(period, within) for period in Period},
-            forecast=self._forecast(min(scope.days or YEAR, YEAR)),
+            forecast=self._forecast(memories.due, min(scope.days or YEAR, YEAR)),
             buttons=buttons(within),
-            hours=hours(self._tallies.by_quarter(first, today), _hour_of(work)),
-            intervals=distribution(intervals, DAYS),
-            stabilities=distribution(stabilities, DAYS),
-            difficulties=distribution(difficulties, DIFFICULTIES, 10.0),
+            hours=hours(self._tallies.by_quarter(first, today), hour_of_quarters(work.zone)),
+            intervals=distribution(memories.intervals.items(), DAYS),
+            stabilities=distribution(
+                ((stability_of(step), cards) for step, cards in memories.stabilities.items()), DAYS
+            ),
+            difficulties=distribution(
+                ((difficulty_of(step), cards) for step, cards in memories.difficulties.items()),
+                DIFFICULTIES,
+                10.0,
+            ),
             recalls=distribution(recalls, RECALLS, 1.0),
-            recall=sum(recalls) / len(recalls) if recalls else None,
-            cards=counts,
+            recall=sum(recall * cards for recall, cards in recalls) / answered if answered else None,
+            cards=CardCounts(*(memories.standings[standing] for standing in Standing)),
             states=states_over_time(within, self._tallies.before(first), first, today) if days else [],
             times=answer_times(within),
             leeches=self._cards.leeches(_MOST) if leeches else [],
             leech_count=leeches,
             hardest=self._cards.hardest(_MOST),
             coverage=self._cards.coverage(),
-            future=self._tallies.after(today),
+            future=sum(day.reviews for day in self._tallies.by_day(today + 1, _LAST)),
         )
 
-    def _remembered(self) -> tuple[Sequence[float], Sequence[float], Sequence[float], Sequence[float]]:
-        """Intervals, stabilities, difficulties and the probability of recall today of the cards in use."""
-        memories = self._cards.memories()
-        if not memories:
-            return [], [], [], []
-        decks, intervals, stabilities, difficulties, last_days = zip(*memories, strict=True)
-        replays, names = Replays(self._work), dict(self._work.store.query(DECKS))
+    def _recalls(self, memories: MemoryTally) -> list[tuple[float, int]]:
+        """The probabilities of recall today, each with the number of cards in use that have it."""
         today = self._today
-        curves = {deck: (replays[names[deck]].factor, replays[names[deck]].decay) for deck in set(decks)}
-        if len(set(curves.values())) == 1:
-            [(factor, decay)] = set(curves.values())
-            found = [
-                (1 + factor * (today - last_day) / stability) ** decay if last_day < today else 1.0
-                for stability, last_day in zip(stabilities, last_days, strict=True)
-            ]
-            return intervals, stabilities, difficulties, found
-        found = []
-        for deck, stability, last_day in zip(decks, stabilities, last_days, strict=True):
-            factor, decay = curves[deck]
-            found.append((1 + factor * (today - last_day) / stability) ** decay if last_day < today else 1.0)
-        return intervals, stabilities, difficulties, found
+        replays, names = Replays(self._work), dict(self._work.store.query(DECKS))
+        curves = {deck: (replays[name].factor, replays[name].decay) for deck, name in names.items()}
+        if len({*curves.values()}) > 1:
+            recalls = Counter[float]()
+            for deck, last_day, stability in self._cards.recall_rows():
+                factor, decay = curves[deck]
+                recalls[(1 + factor * max(0, today - last_day) / stability) ** decay] += 1
+            return list(recalls.items())
+        [(factor, decay)] = {*curves.values()} or {(1.0, 1.0)}
+        per_day = {step: factor / coarse_stability(step) for step in {step for _, step in memories.recalls}}
+        return [
+            ((1 + per_day[step] * (today - last_day)) ** decay if last_day < today else 1.0, cards)
+            for (last_day, step), cards in memories.recalls.items()
+        ]
 
-    def _forecast(self, length: int) -> Forecast:
-        due = self._cards.due_days()
+    def _forecast(self, due: Mapping[int, int], length: int) -> Forecast:
         today = self._today
         last = today + length
         return Forecast(
@@ -137,12 +152,23 @@ class _Gathering:
         )
 
 
-def _hour_of(work: Workspace) -> Callable[[int], int]:
+def hour_of_quarters(zone: tzinfo | None) -> Callable[[int], int]:
     """What tells the hour on the learner's clock in which a quarter of an hour since the epoch begins."""
-    length = MINUTES_A_QUARTER * MINUTE
 
-    # Zones change their offset on the quarter of an hour, so that the four of an hour may differ.
+    @cache
+    def ahead(quarter: int) -> int:
+        """By how many quarters the clock is ahead of UTC."""
+        at = quarter * MINUTES_A_QUARTER * MINUTE
+        return round((wall_time(at, zone) - wall_time(at, UTC)) / timedelta(minutes=MINUTES_A_QUARTER))
+
+    # No clock is changed twice within a week, so it is asked once a week but for those in which it is.
+    @cache
+    def ahead_in(week: int) -> int | None:
+        begin, end = ahead(week * _QUARTERS_A_WEEK), ahead((week + 1) * _QUARTERS_A_WEEK)
+        return begin if begin == end else None
+
     def hour_of(quarter: int) -> int:
-        return wall_time(quarter * length, work.zone).hour
+        known = ahead_in(quarter // _QUARTERS_A_WEEK)
+        return (quarter + (ahead(quarter) if known is None else known)) // 4 % 24
 
     return hour_of

@@ -135,7 +135,9 @@ class Replays(dict[str, Replay]):
 
     def __missing__(self, deck: str) -> Replay:
         parameters = self._work.settings_for(deck).parameters or DEFAULT_PARAMETERS
-        self[deck] = self._made.setdefault(parameters, Replay(parameters))
+        if parameters not in self._made:
+            self._made[parameters] = Replay(parameters)
+        self[deck] = self._made[parameters]
         return self[deck]
 
 

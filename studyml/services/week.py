@@ -24,20 +24,22 @@ def week(work: Workspace) -> Week:
     """The last seven study days, today among them, and what is next."""
     last = work.today()
     first = last - DAYS + 1
-    tallies = AllTallies(work.store)
-    answers = tallies.by_day(first, last)
+    with work.store.snapshot():
+        tallies = AllTallies(work.store)
+        answers, studied = tallies.by_day(first, last), tallies.days(last)
+        due = CardFigures(work.store, None).memories().due
     met: Counter[str] = Counter()
     for day in note_days(work.store, first, last):
         met.update(day.concepts)
     noted = days_with_notes(work.store)
-    waiting = sum(count for day, count in CardFigures(work.store, None).due_days().items() if day <= last)
+    waiting = sum(count for day, count in due.items() if day <= last)
     open_questions = sorted(questions(work.store, open_only=True), key=_last_asked, reverse=True)
     return Week(
         first=first,
         last=last,
         figures=day_figures(answers),
-        days=len({tally.day for tally in answers}),
-        streak=streak(tallies.days(last), last).current,
+        days=len(answers),
+        streak=streak(studied, last).current,
         reviewed=reviewed_concepts(work.store, first, last),
         met=[MetConcept(name, count) for name, count in met.most_common()],
         note_days=sum(first <= day <= last for day in noted),

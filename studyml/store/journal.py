@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from studyml.errors import StoreCorrupt
 from studyml.store.search_index import SEARCHED, SearchChange
+from studyml.store.tally import behind, roll_up
 
 Entry = tuple[Any, ...]
 
@@ -43,6 +44,7 @@ _LONG = {"concept": ("text",), **SEARCHED}
 _INCIDENTAL = dict.fromkeys(("deck_file", "source"), ("size", "mtime_ns", "read_at"))
 _CATCH = "studyml_catch"
 _WRITTEN_AHEAD = 200
+_MOST_BEHIND = 256
 # Parts of a memory that change for all cards at once, which would otherwise be kept whole.
 _PARTS_OF_MEMORY = {"memory.recall": ("stability", "difficulty"), "memory.due": ("interval", "due_day")}
 _OUTSIDE = "a change outside of a transaction of the store"
@@ -73,6 +75,7 @@ class Journal:
         self._lone: set[int] = set()
         self.damage: StoreCorrupt | None = None
         self.last_review: int = connection.execute(LAST_REVIEW).fetchone()[0]
+        self._behind = behind(connection)
         self.parts, self.wholes = _parts(connection)
         self.block = f"SELECT {', '.join(self.parts['memory'].columns)} FROM memory WHERE block_key = ?"
         connection.create_function(_CATCH, -1, self._catch)
@@ -94,6 +97,7 @@ class Journal:
         entries, self._entries = self._entries, None
         if not entries:
             return None
+        self._behind += len(entries)
         if len(entries) == 1 and (written := self._written.get(entries[0])):
             return f"[{written}]"
         if any(entry[0] != CHANGED or entry[1] != "memory" for entry in entries):
@@ -104,9 +108,22 @@ class Journal:
             return _encode(entries)
         return f"[{','.join([self._written.get(entry) or _encode(entry) for entry in entries])}]"
 
+    def is_behind(self, last_review: int, *, is_undo: bool) -> bool:
+        """Whether there was so much since the last rolling up that it is time for another; to be asked once
+        for each change, with the id of the last answer after it."""
+        self._behind = behind(self.connection) if is_undo else self._behind + last_review - self.last_review
+        return self._behind > _MOST_BEHIND
+
+    def roll_up(self) -> None:
+        """Rolls up the log and the memories."""
+        if self._behind:
+            roll_up(self.connection)
+            self._behind = 0
+
     def drop(self) -> None:
         """Forgets what was caught."""
         self._entries = None
+        self._behind += 1  # whatever was rolled up meanwhile is not
 
     @contextmanager
     def told(self, part: str, rows: Iterable[Sequence[Any]]) -> Iterator[None]:

@@ -19,6 +19,7 @@ from studyml.store.connection import connect
 from studyml.store.engine import engine_over
 from studyml.store.failure import explained, is_database_error, refused
 from studyml.store.schema import APPLICATION_ID, HEAD
+from studyml.store.tally import roll_up
 
 
 def make_store(path: Path) -> None:
@@ -56,6 +57,7 @@ def upgrade_store(path: Path, revision: str) -> Path:
             except BaseException:
                 remove(backup)
                 raise
+            _roll_up(connection)
     except StoreError:
         raise
     except Exception as error:
@@ -102,3 +104,11 @@ def _migrate(connection: sqlite3.Connection) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _roll_up(connection: sqlite3.Connection) -> None:
+    """Counts what the scripts have left uncounted, which would else be done at each reading."""
+    with contextlib.suppress(sqlite3.Error):
+        connection.execute("BEGIN IMMEDIATE")
+        roll_up(connection)
+        connection.execute("COMMIT")

@@ -1,6 +1,6 @@
-"""What progress is told from besides the tallies: memories, due days, leeches and concepts. Plain SQL.
+"""What progress is told from besides the answers: memories, leeches and concepts. Plain SQL.
 
-Each statement stands here for all cards and for some, `:cards`, which are a JSON list.
+Most statements stand here for all cards and for some, `:cards`, which are a JSON list.
 """
 
 from __future__ import annotations
@@ -9,29 +9,20 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from studyml.domain.progress import CardCounts, Coverage, HardConcept, Leech
+from studyml.domain.memory_tally import MemoryTally
+from studyml.domain.progress import Coverage, HardConcept, Leech
 from studyml.domain.tally import MATURE_DAYS
 from studyml.store.mapping import folded
+from studyml.store.memory_tally import CHANGED_CONCEPTS, MEMORIES_OF_CARDS, told
 from studyml.store.store import Store
-from studyml.store.waiting import ACTIVE, DUE
+from studyml.store.waiting import ACTIVE
 
 _MEANT = "card_id IN (SELECT value FROM json_each(:cards))"
 
-_MEMORIES = (
-    f"SELECT deck_id, interval, stability, difficulty, last_day FROM memory WHERE state <> 0 AND {ACTIVE}"
-)
-MEMORIES = _MEMORIES
-MEMORIES_OF_CARDS = f"{_MEMORIES} AND {_MEANT}"
-_COUNTS = (
-    "SELECT total(state = 0 AND suspended = 0), total(state IN (1, 3) AND suspended = 0),"
-    f" total(state = 2 AND interval < {MATURE_DAYS} AND suspended = 0),"
-    f" total(state = 2 AND interval >= {MATURE_DAYS} AND suspended = 0), total(suspended), total(leech)"
-    " FROM memory WHERE retired = 0"
-)
-COUNTS = _COUNTS
-COUNTS_OF_CARDS = f"{_COUNTS} AND {_MEANT}"
-DUE_DAYS = f"SELECT due_day, count(*) FROM memory WHERE {DUE} GROUP BY due_day"
-DUE_DAYS_OF_CARDS = f"SELECT due_day, count(*) FROM memory WHERE {DUE} AND {_MEANT} GROUP BY due_day"
+RECALLS = f"SELECT deck_id, last_day, stability FROM memory WHERE state <> 0 AND {ACTIVE}"
+RECALLS_OF_CARDS = f"{RECALLS} AND {_MEANT}"
+LEECH_COUNT = "SELECT count(*) FROM memory WHERE leech = 1 AND retired = 0"
+LEECH_COUNT_OF_CARDS = f"{LEECH_COUNT} AND {_MEANT}"
 _LEECHES = (
     "SELECT card_id, front, concept.name, deck.name, lapses, suspended FROM"
     " (SELECT card_id, lapses, suspended FROM memory WHERE leech = 1 AND retired = 0{}"
@@ -49,24 +40,39 @@ _HARDEST = (
     " JOIN concept ON concept.id = concept_id JOIN deck ON deck.id = concept.deck_id"
     " ORDER BY lost DESC, hard DESC, concept_id"
 )
-HARDEST = _HARDEST.format("")
 HARDEST_OF_CARDS = _HARDEST.format(f" AND {_MEANT}")
+_CONCEPTS = "(SELECT value FROM json_each(:concepts))"
+HARDEST_OF_CONCEPTS = _HARDEST.format(
+    f" AND card_id IN (SELECT id FROM card WHERE concept_id IN {_CONCEPTS})"
+)
+# Those that come first by lapses alone, as many as there are with the same.
+OFTEN_LAPSED = (
+    "SELECT concept_id FROM concept_tally WHERE lapses > 0 AND lapses >= coalesce((SELECT lapses"
+    " FROM concept_tally WHERE lapses > 0 ORDER BY lapses DESC LIMIT 1 OFFSET :most), 0)"
+)
 CONCEPT_COUNT = "SELECT count(*) FROM concept WHERE retired = 0 AND implicit = 0"
 CONCEPT_COUNT_OF_CARDS = (
     "SELECT count(*) FROM concept WHERE retired = 0 AND implicit = 0 AND id IN"
     f" (SELECT concept_id FROM memory WHERE {_MEANT})"
 )
+_MET = "SELECT DISTINCT concept_id FROM mention JOIN day ON day.id = day_id WHERE day.retired = 0"
+COVERAGE = (
+    "SELECT count(*), total(seen > 0), total(cards > 0 AND mature = cards)"
+    f" FROM ({_MET}) AS met JOIN concept ON concept.id = met.concept_id"
+    " LEFT JOIN concept_tally ON concept_tally.concept_id = concept.id"
+    f" WHERE concept.retired = 0 AND concept.implicit = 0 AND concept.id NOT IN {_CONCEPTS}"
+)
 _COVERAGE = (
     "SELECT count(*), total(seen > 0), total(cards > 0 AND mature = cards) FROM (SELECT concept.id,"
     " count(memory.card_id) AS cards, total(memory.state > 0) AS seen,"
     f" total(memory.state = 2 AND memory.interval >= {MATURE_DAYS}) AS mature"
-    " FROM (SELECT DISTINCT concept_id FROM mention JOIN day ON day.id = day_id WHERE day.retired = 0) AS met"
+    f" FROM ({_MET}) AS met"
     " JOIN concept ON concept.id = met.concept_id LEFT JOIN card ON card.concept_id = concept.id"
     " LEFT JOIN memory ON memory.card_id = card.id AND memory.retired = 0"
-    " WHERE concept.retired = 0 AND concept.implicit = 0{} GROUP BY concept.id)"
+    " WHERE concept.retired = 0 AND concept.implicit = 0 AND {} GROUP BY concept.id)"
 )
-COVERAGE = _COVERAGE.format("")
-COVERAGE_OF_CARDS = _COVERAGE.format(f" AND concept.id IN (SELECT concept_id FROM memory WHERE {_MEANT})")
+COVERAGE_OF_CONCEPTS = _COVERAGE.format(f"concept.id IN {_CONCEPTS}")
+COVERAGE_OF_CARDS = _COVERAGE.format(f"concept.id IN (SELECT concept_id FROM memory WHERE {_MEANT})")
 CHOSEN = (
     "SELECT card.id FROM card JOIN deck ON deck.id = card.deck_id"
     " JOIN concept ON concept.id = card.concept_id"
@@ -86,26 +92,29 @@ def chosen_cards(store: Store, deck: str | None, tag: str | None, concept: str |
 
 
 class CardFigures:
-    """What the store tells of all cards, or of some."""
+    """What the store tells of all cards, or of some; to be asked within one `snapshot` of it."""
 
     def __init__(self, store: Store, cards: Collection[int] | None) -> None:
         self._store = store
         self._is_all = cards is None
         self._values: dict[str, object] = {} if cards is None else {"cards": json.dumps([*cards])}
 
-    def memories(self) -> list[tuple[int, int, float, float, int]]:
-        """Of each card in use that was answered: its deck's id, its interval, stability and difficulty, and
-        the study day of its last answer."""
-        return self._query(MEMORIES, MEMORIES_OF_CARDS)
+    def memories(self) -> MemoryTally:
+        """What the memories come to."""
+        if self._is_all:
+            return told(self._store.query)
+        tally = MemoryTally()
+        tally.count(self._store.query(MEMORIES_OF_CARDS, self._values))
+        return tally
 
-    def counts(self) -> tuple[CardCounts, int]:
-        """The cards by state, and how many are leeches."""
-        *counts, leeches = map(int, self._query(COUNTS, COUNTS_OF_CARDS)[0])
-        return CardCounts(*counts), leeches
+    def recall_rows(self) -> list[tuple[int, int, float]]:
+        """Of each card in use that was answered: its deck's id, the study day of its last answer, and its
+        stability (days)."""
+        return self._query(RECALLS, RECALLS_OF_CARDS)
 
-    def due_days(self) -> dict[int, int]:
-        """How many cards in review are due on each study day."""
-        return dict(self._query(DUE_DAYS, DUE_DAYS_OF_CARDS))
+    def leech_count(self) -> int:
+        """How many cards are leeches."""
+        return int(self._query(LEECH_COUNT, LEECH_COUNT_OF_CARDS)[0][0])
 
     def leeches(self, most: int) -> list[Leech]:
         """The leeches that were forgotten most often."""
@@ -114,12 +123,27 @@ class CardFigures:
 
     def hardest(self, most: int) -> list[HardConcept]:
         """The concepts whose cards were forgotten most often."""
-        return [HardConcept(*row) for row in self._query(HARDEST, HARDEST_OF_CARDS, most=most)]
+        if not self._is_all:
+            rows = self._query("", HARDEST_OF_CARDS, most=most)
+        else:
+            changed = self._changed()
+            often = self._store.query(OFTEN_LAPSED, {"most": most + len(changed) - 1})
+            concepts = json.dumps([*{*changed, *(concept for (concept,) in often)}])
+            rows = self._store.query(HARDEST_OF_CONCEPTS, {"concepts": concepts, "most": most})
+        return [HardConcept(*row) for row in rows]
 
     def coverage(self) -> Coverage:
         """How far the concepts that the notes mention are known."""
         in_decks = self._query(CONCEPT_COUNT, CONCEPT_COUNT_OF_CARDS)[0][0]
-        return Coverage(in_decks, *map(int, self._query(COVERAGE, COVERAGE_OF_CARDS)[0]))
+        if not self._is_all:
+            return Coverage(in_decks, *map(int, self._query("", COVERAGE_OF_CARDS)[0]))
+        values = {"concepts": json.dumps(self._changed())}
+        settled, changed = (self._store.query(part, values)[0] for part in (COVERAGE, COVERAGE_OF_CONCEPTS))
+        return Coverage(in_decks, *(int(one + other) for one, other in zip(settled, changed, strict=True)))
+
+    def _changed(self) -> list[int]:
+        """The concepts of whose cards some have changed since they were last counted."""
+        return [concept for (concept,) in self._store.query(CHANGED_CONCEPTS)]
 
     def _query(self, of_all: str, of_cards: str, **values: object) -> list[Any]:
         return self._store.query(of_all if self._is_all else of_cards, {**self._values, **values})

@@ -60,6 +60,19 @@ class Store:
         except sqlite3.Error as error:
             raise self._explained(error) from error
 
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Within, everything that is read is of one moment, whatever else is written meanwhile."""
+        is_within = self.connection.in_transaction
+        if not is_within:
+            self.query("BEGIN")
+        try:
+            yield
+        finally:
+            if not is_within:
+                with contextlib.suppress(sqlite3.Error):  # nothing was written that could be lost
+                    self.connection.execute("COMMIT")
+
     def transact(self, label: str, at: int) -> Transaction:
         """A change with the words that undo shows for it, made at a moment (epoch microseconds).
 
@@ -104,6 +117,7 @@ class Store:
                     self.connection.execute("ROLLBACK")
                 if self._journal is not None and self._journal.damage is None:
                     self._forget_old_changes()
+                    self._roll_up(self._journal)
                     self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self.connection.close()
             self.is_open = False
@@ -135,6 +149,15 @@ class Store:
         if isinstance(told, StoreCorrupt):
             self.refuse_changes(told)
         return told
+
+    def _roll_up(self, journal: Journal) -> None:
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            journal.roll_up()
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
 
     def _forget_old_changes(self) -> None:
         old = "SELECT max(id) - ? FROM change"

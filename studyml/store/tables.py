@@ -74,6 +74,7 @@ class Concept(Table, table=True):
     __table_args__ = (
         UniqueConstraint("deck_id", "folded"),
         Index(None, "file_id"),
+        Index(None, "retired", "implicit"),
         # The few names that LIKE cannot compare whatever their case.
         Index(
             "ix_concept_beyond_ascii",
@@ -175,6 +176,7 @@ class MemoryRow(Table, table=True):
         ),
         Index("ix_memory_block_key", "block_key"),
         Index("ix_memory_retired", "card_id", sqlite_where=text("retired = 1")),
+        Index("ix_memory_leech", "lapses", sqlite_where=text("leech = 1 AND retired = 0")),
         CheckConstraint("state IN (0, 1, 2, 3)", name="state"),
         CheckConstraint("stability > 0 AND stability < 1e9", name="stability"),
         CheckConstraint("difficulty >= 1 AND difficulty <= 10", name="difficulty"),

@@ -1,146 +1,203 @@
-"""The roll-up of the log by study day: the triggers that keep it, and counting it anew.
+"""Rolling up: the log by study day and quarter of an hour, and the memories by what they have in common.
 
 An answer is counted by itself and by the live answer to the same card that stands before it, if one does.
 Answers to a card stand in the order of study days, then of ids.
+
+The tables tell what there was at the last rolling up, and what has happened since is known: rows of the log
+that came later, and memories of which a trigger has kept what they were. Whoever reads counts these cards in
+addition. So an answer need not roll anything up, and whoever writes need not know of it; a transaction does
+it after some hundreds of changes, and closing the store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from studyml.domain.study_day import MINUTE
-from studyml.domain.tally import MATURE_DAYS, MINUTES_A_QUARTER
+from studyml.domain.tally import (
+    MATURE_DAYS,
+    MINUTES_A_QUARTER,
+    DayTally,
+    QuarterTally,
+    Tally,
+    by_day,
+    by_quarter,
+)
+from studyml.store import memory_tally
+from studyml.store.memory_tally import MEMORY_TRIGGERS
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from studyml.store.store import Store
     from studyml.store.transaction import Transaction
 
+Query = Callable[..., list[Any]]
+"""What runs a statement, with values or without, and gives the rows that it finds."""
+
 _QUARTER = MINUTES_A_QUARTER * MINUTE
 _LONGEST = 86_400  # seconds: no answer of an imported log takes longer, whatever it says
-TALLY_KEY = "day, kind, rating, was, became, quarter"
+_KEY = "day, kind, rating, was, became, quarter"
+_FEW = 20_000  # rows of the log, from which on counting them all anew takes no longer
+
+# An answer is never changed, and one that is deleted came from elsewhere: then all is counted anew.
+LOG_TRIGGERS = (
+    "CREATE TRIGGER review_log_is_tallied_anew AFTER DELETE ON review_log"
+    " WHEN OLD.id <= (SELECT reviews FROM roll_up)"
+    " BEGIN DELETE FROM roll_up; DELETE FROM day_tally; DELETE FROM quarter_tally; END",
+)
+TALLY_TRIGGERS = (*LOG_TRIGGERS, *MEMORY_TRIGGERS)
 
 
 def _class(state: str, interval: str) -> str:
     return f"CASE {state} WHEN 2 THEN 2 + ({interval} >= {MATURE_DAYS}) ELSE 1 END"
 
 
-def _key(now: str, before: str) -> str:
-    """The key of the tally of an answer; `now` and `before` stand before the columns of it and the other."""
-    waited = f"CASE {before}new_state WHEN 2 THEN {before}interval ELSE {now}elapsed_days END"
-    kind = (
-        f"CASE {now}state WHEN 0 THEN 0 WHEN 2 THEN CASE WHEN {before}day = {now}day THEN 4"
-        f" ELSE 2 + ({waited} >= {MATURE_DAYS}) END ELSE 1 END"
-    )
-    was = f"CASE {before}new_state IS NULL WHEN 1 THEN 0 ELSE"
-    was += f" {_class(f'{before}new_state', f'{before}interval')} END"
-    became = _class(f"{now}new_state", f"{now}interval")
-    return (
-        f"{now}day AS day, {kind} AS kind, {now}rating AS rating, {was} AS was, {became} AS became,"
-        f" {now}at / {_QUARTER} AS quarter"
-    )
-
-
-def _milliseconds(now: str) -> str:
-    return f"CAST(min({now}seconds, {_LONGEST}) * 1000 + 0.5 AS INTEGER)"
-
-
-def _neighbour(row: str, compared: str, order: str) -> str:
-    """The id of the live answer just before or after the one with an id to the card of a new row."""
-    return (
-        "(SELECT near.id FROM review_log AS near WHERE near.card_id = NEW.card_id"
-        f" AND near.day {compared}= NEW.day AND (near.day <> NEW.day OR near.id {compared} {row})"
-        " AND near.voids IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM review_log AS undo WHERE undo.voids = near.id)"
-        f" ORDER BY near.day {order}, near.id {order} LIMIT 1)"
-    )
-
-
-def _add(now: str, sign: str, source: str) -> str:
-    """Counts what a source holds so many times as the sign says."""
-    return (
-        f"INSERT INTO review_tally ({TALLY_KEY}, reviews, milliseconds)"
-        f" SELECT {_key(now, 'before.')}, {sign}, {sign} * {_milliseconds(now)} FROM {source} WHERE true"
-        f" ON CONFLICT ({TALLY_KEY}) DO UPDATE SET reviews = reviews + excluded.reviews,"
-        " milliseconds = milliseconds + excluded.milliseconds; "
-    )
-
-
-def _add_pairs(pairs: str) -> str:
-    """Counts the answers `this` with `that` before them, both ids, by their `sign`."""
-    source = f"({pairs}) JOIN review_log AS now ON now.id = this LEFT JOIN review_log AS before"
-    return _add("now.", "sign", f"{source} ON before.id = that")
-
-
-def _move_on(row: str, sign: str, back: str) -> str:
-    """Counts the answer after one with that one before it, no longer with the one before both, or back."""
-    before, after = _neighbour(row, "<", "DESC"), _neighbour(row, ">", "ASC")
-    return _add_pairs(
-        f"SELECT {after} AS this, {before} AS that, {back} AS sign UNION ALL SELECT {after}, {row}, {sign}"
-    )
-
-
-_BEFORE_NEW = f"(SELECT 1) LEFT JOIN review_log AS before ON before.id = {_neighbour('NEW.id', '<', 'DESC')}"
-_BEFORE_VOIDED = _neighbour("NEW.voids", "<", "DESC")
-TALLY_TRIGGERS = (
-    "CREATE TRIGGER review_log_is_tallied AFTER INSERT ON review_log WHEN NEW.voids IS NULL"
-    f" BEGIN {_add('NEW.', '1', _BEFORE_NEW)}END",
-    "CREATE TRIGGER review_log_is_tallied_before_later_days AFTER INSERT ON review_log WHEN NEW.voids IS NULL"
-    " AND NEW.day < (SELECT max(day) FROM review_log WHERE card_id = NEW.card_id)"
-    f" BEGIN {_move_on('NEW.id', '1', '-1')}END",
-    "CREATE TRIGGER review_log_is_tallied_no_more AFTER INSERT ON review_log WHEN NEW.voids IS NOT NULL"
-    f" BEGIN {_add_pairs(f'SELECT NEW.voids AS this, {_BEFORE_VOIDED} AS that, -1 AS sign')}"
-    f"{_move_on('NEW.voids', '-1', '1')}END",
-)
-
-_LIVE = "voids IS NULL AND NOT EXISTS (SELECT 1 FROM review_log AS undo WHERE undo.voids = review_log.id)"
-_OF_CARDS = "card_id IN (SELECT value FROM json_each(:cards))"
-
-
-def _from_log(condition: str = "true") -> str:
-    """The tallies of the answers to the cards that a condition chooses, counted from the log."""
+def _from_log(condition: str, until: str = "true") -> str:
+    """The tallies of the answers to the cards that a condition chooses, as the log was until a row."""
+    live = f"voids IS NULL AND {until.format('review_log')} AND NOT EXISTS"
+    live += f" (SELECT 1 FROM review_log AS undo WHERE undo.voids = review_log.id AND {until.format('undo')})"
     neighbours = ", ".join(
         f"lag({column}) OVER card AS before_{column}" for column in ("day", "new_state", "interval")
     )
+    waited = "CASE before_new_state WHEN 2 THEN before_interval ELSE elapsed_days END"
+    kind = (
+        "CASE state WHEN 0 THEN 0 WHEN 2 THEN CASE WHEN before_day = day THEN 4"
+        f" ELSE 2 + ({waited} >= {MATURE_DAYS}) END ELSE 1 END"
+    )
+    left_as = _class("before_new_state", "before_interval")
+    was = f"CASE before_new_state IS NULL WHEN 1 THEN 0 ELSE {left_as} END"
     return (
-        f"SELECT {TALLY_KEY}, count(*) AS reviews, sum(milliseconds) AS milliseconds FROM"
-        f" (SELECT {_key('', 'before_')}, {_milliseconds('')} AS milliseconds FROM (SELECT *, {neighbours}"
-        f" FROM review_log WHERE {_LIVE} AND {condition}"
-        f" WINDOW card AS (PARTITION BY card_id ORDER BY day, id))) GROUP BY {TALLY_KEY}"
+        f"SELECT {_KEY}, count(*), sum(milliseconds) FROM (SELECT day, {kind} AS kind, rating,"
+        f" {was} AS was, {_class('new_state', 'interval')} AS became, at / {_QUARTER} AS quarter,"
+        f" CAST(min(seconds, {_LONGEST}) * 1000 + 0.5 AS INTEGER) AS milliseconds"
+        f" FROM (SELECT *, {neighbours} FROM review_log WHERE {live} AND {condition}"
+        f" WINDOW card AS (PARTITION BY card_id ORDER BY day, id))) GROUP BY {_KEY}"
     )
 
 
-TALLIES_OF_LOG = _from_log()
+_OF_CARDS = "card_id IN (SELECT value FROM json_each(:cards))"
+TALLIES_OF_LOG = _from_log("true")
 TALLIES_OF_CARDS = _from_log(_OF_CARDS)
-_TALLIES = (
-    f"SELECT {TALLY_KEY}, reviews, milliseconds FROM review_tally WHERE reviews <> 0 OR milliseconds <> 0"
+TALLIES_OF_CARDS_THEN = _from_log(_OF_CARDS, "{}.id <= :last")
+ROLLED_UP_TO = "SELECT coalesce(max(reviews), 0) FROM roll_up"
+LATER_ROWS = "SELECT count(*) FROM review_log WHERE id > :last"
+LATER_CARDS = "SELECT card_id FROM review_log WHERE id > :last"
+BEHIND = (
+    "SELECT (SELECT count(*) FROM tallied_memory) + (SELECT coalesce(max(id), 0) FROM review_log)"
+    " - (SELECT coalesce(max(reviews), 0) FROM roll_up)"
 )
-REBUILD = f"INSERT INTO review_tally ({TALLY_KEY}, reviews, milliseconds) {TALLIES_OF_LOG}"
-CLEAR = "DELETE FROM review_tally"
-DIFFERENCES = (
-    f"SELECT count(DISTINCT day) FROM (SELECT * FROM (SELECT * FROM ({_TALLIES}) EXCEPT {TALLIES_OF_LOG})"
-    f" UNION ALL SELECT * FROM ({TALLIES_OF_LOG} EXCEPT {_TALLIES}))"
+SET_ROLLED_UP = (
+    "INSERT INTO roll_up (id, reviews) SELECT 1, coalesce(max(id), 0) FROM review_log WHERE true"
+    " ON CONFLICT (id) DO UPDATE SET reviews = excluded.reviews"
 )
+DAYS = f"SELECT {', '.join(DayTally._fields)} FROM day_tally WHERE day BETWEEN :first AND :last ORDER BY day"
+QUARTERS = (
+    f"SELECT {', '.join(QuarterTally._fields)} FROM quarter_tally WHERE day BETWEEN :first AND :last"
+    " ORDER BY day, quarter"
+)
+DELETE_DAY = "DELETE FROM day_tally WHERE day = ?"
+DELETE_QUARTERS = "DELETE FROM quarter_tally WHERE day = ?"
+ADD_DAY = (
+    f"INSERT INTO day_tally ({', '.join(DayTally._fields)}) VALUES ({', '.join('?' * len(DayTally._fields))})"
+)
+ADD_QUARTER = (
+    f"INSERT INTO quarter_tally ({', '.join(QuarterTally._fields)})"
+    f" VALUES ({', '.join('?' * len(QuarterTally._fields))})"
+)
+CLEAR = ("DELETE FROM roll_up", "DELETE FROM day_tally", "DELETE FROM quarter_tally")
+
+
+def later_tallies(query: Query) -> list[Tally]:
+    """What the answers since the last rolling up, and the voiding of some, add and take away."""
+    [(last,)] = query(ROLLED_UP_TO)
+    cards = list({card for (card,) in query(LATER_CARDS, {"last": last})})
+    if not cards:
+        return []
+    if not last:
+        return list(map(Tally._make, query(TALLIES_OF_LOG)))
+    values = {"cards": json.dumps(cards), "last": last}
+    then = (
+        Tally._make((*key, -reviews, -milliseconds))
+        for *key, reviews, milliseconds in query(TALLIES_OF_CARDS_THEN, values)
+    )
+    return [*map(Tally._make, query(TALLIES_OF_CARDS, values)), *then]
+
+
+def behind(connection: sqlite3.Connection) -> int:
+    """How many changes there were since the last rolling up, about."""
+    return int(connection.execute(BEHIND).fetchone()[0])
+
+
+def roll_up(connection: sqlite3.Connection) -> None:
+    """Brings the tables up to the log and the memories, within a transaction."""
+    query = _query(connection)
+    [(last,)] = query(ROLLED_UP_TO)
+    if not last or query(LATER_ROWS, {"last": last})[0][0] > _FEW:
+        _count_log(connection)
+    elif tallies := later_tallies(query):
+        _add_tallies(connection, tallies)
+    connection.execute(SET_ROLLED_UP)
+    memory_tally.roll_up(connection)
 
 
 def rebuild_rollups(tx: Transaction) -> None:
-    """Counts the whole log anew."""
-    tx.execute(CLEAR)
-    tx.execute(REBUILD)
+    """Counts the whole log and all memories anew."""
+    _count_log(tx.connection)
+    tx.execute(SET_ROLLED_UP)
+    memory_tally.count_anew(tx.connection)
 
 
 @contextmanager
 def rollups_counted_once(tx: Transaction) -> Iterator[None]:
-    """Counts the whole log once at the end, instead of each answer that is added meanwhile: for very many."""
-    for trigger in TALLY_TRIGGERS:
-        tx.execute(f"DROP TRIGGER {trigger.split()[2]}")
+    """Counts everything once at the end, instead of what is added meanwhile: for very many answers."""
     yield
-    for trigger in TALLY_TRIGGERS:
-        tx.execute(trigger)
     rebuild_rollups(tx)
 
 
 def rollups_differ(store: Store) -> int:
-    """On how many study days the tallies are not what the log comes to; 0 when they are right."""
-    return int(store.query(DIFFERENCES)[0][0])
+    """On how many study days the tallies are not what the log comes to, and in how many respects not what the
+    memories do; 0 when they are right."""
+    with store.snapshot():
+        later = later_tallies(store.query)
+        everything = {"first": 0, "last": 1 << 60}
+        days = by_day(later, map(DayTally._make, store.query(DAYS, everything)))
+        quarters = by_quarter(later, map(QuarterTally._make, store.query(QUARTERS, everything)))
+        counted = list(map(Tally._make, store.query(TALLIES_OF_LOG)))
+        wrong = {*days} ^ {*by_day(counted)}
+        wrong_quarters = {*quarters} ^ {*by_quarter(counted)}
+        wrong_days = {row[0] for row in (*wrong, *wrong_quarters)}
+        return len(wrong_days) + memory_tally.differences(store.query)
+
+
+def _count_log(connection: sqlite3.Connection) -> None:
+    for statement in CLEAR:
+        connection.execute(statement)
+    tallies = list(map(Tally._make, connection.execute(TALLIES_OF_LOG)))
+    connection.executemany(ADD_DAY, by_day(tallies))
+    connection.executemany(ADD_QUARTER, by_quarter(tallies))
+
+
+def _add_tallies(connection: sqlite3.Connection, tallies: list[Tally]) -> None:
+    query = _query(connection)
+    days = [(day,) for day in {tally.day for tally in tallies}]
+    known: Iterable[DayTally] = [
+        DayTally._make(row) for (day,) in days for row in query(DAYS, {"first": day, "last": day})
+    ]
+    quarters = [
+        QuarterTally._make(row) for (day,) in days for row in query(QUARTERS, {"first": day, "last": day})
+    ]
+    connection.executemany(DELETE_DAY, days)
+    connection.executemany(DELETE_QUARTERS, days)
+    connection.executemany(ADD_DAY, by_day(tallies, known))
+    connection.executemany(ADD_QUARTER, by_quarter(tallies, quarters))
+
+
+def _query(connection: sqlite3.Connection) -> Query:
+    def query(statement: str, values: Any = ()) -> list[Any]:
+        return connection.execute(statement, values).fetchall()
+
+    return query

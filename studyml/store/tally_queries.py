@@ -3,78 +3,60 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Protocol
 
-from studyml.domain.tally import AnswerKind, CardClass, QuarterTally, Tally
+from studyml.domain.tally import DayTally, QuarterTally, Tally, by_day, by_quarter
 from studyml.store.store import Store
-from studyml.store.tally import TALLIES_OF_CARDS
+from studyml.store.tally import DAYS, QUARTERS, TALLIES_OF_CARDS, later_tallies
 
-_SEEN = (CardClass.LEARNING, CardClass.YOUNG, CardClass.MATURE)
-DAY_TALLIES = (
-    "SELECT day, kind, rating, was, became, sum(reviews), sum(milliseconds) FROM review_tally"
-    " WHERE day BETWEEN :first AND :last GROUP BY day, kind, rating, was, became HAVING sum(reviews) > 0"
-)
-QUARTER_TALLIES = (
-    "SELECT quarter, sum(reviews), sum(reviews * (kind IN (2, 3))),"
-    " sum(reviews * (kind IN (2, 3) AND rating > 1)) FROM review_tally WHERE day BETWEEN :first AND :last"
-    " GROUP BY quarter HAVING sum(reviews) > 0"
-)
-_STOCK = ", ".join(f"total(reviews * (became = {one})) - total(reviews * (was = {one}))" for one in (1, 2, 3))
-STOCK = f"SELECT {_STOCK} FROM review_tally WHERE day < :first"
-# From day to day, each found in the key: there may be a hundred tallies of a day to go past.
-DAYS_WITH_ANSWERS = (
-    "WITH RECURSIVE run (day) AS (SELECT min(day) FROM review_tally WHERE day <= :last UNION ALL"
-    " SELECT (SELECT min(day) FROM review_tally WHERE day > run.day AND day <= :last) FROM run"
-    " WHERE run.day IS NOT NULL) SELECT day FROM run WHERE day IS NOT NULL"
-    " AND EXISTS (SELECT 1 FROM review_tally WHERE review_tally.day = run.day AND reviews > 0)"
-)
-FUTURE = "SELECT total(reviews) FROM review_tally WHERE day > :last"
+# No day without an answer is kept.
+DAYS_WITH_ANSWERS = "SELECT day FROM day_tally WHERE day <= :last ORDER BY day"
+_CHANGES = ", ".join(f"CAST(total({name}) AS INTEGER)" for name in DayTally._fields[17:])
+CHANGES = f"SELECT {_CHANGES} FROM day_tally WHERE day < :first"
 
 
 class Tallies(Protocol):
     """What is counted of answers, by study days (ordinals), of which the first and the last are included."""
 
-    def by_day(self, first: int, last: int) -> list[Tally]:
-        """The answers of some days, in the order of the days."""
+    def by_day(self, first: int, last: int) -> list[DayTally]:
+        """The answers of each of some days that has any, in their order."""
 
     def by_quarter(self, first: int, last: int) -> list[QuarterTally]:
         """The answers of some days by the quarter of an hour."""
 
-    def before(self, first: int) -> dict[CardClass, int]:
+    def before(self, first: int) -> list[int]:
         """How many cards the answers before a day have left learning, young and mature."""
 
     def days(self, last: int) -> list[int]:
-        """The days up to one that have an answer."""
-
-    def after(self, last: int) -> int:
-        """How many answers are dated after a day."""
+        """The days up to one that have an answer, in their order."""
 
 
 class AllTallies:
-    """The tallies of all cards."""
+    """The tallies of all cards; to be made and asked within one `snapshot` of the store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._later = later_tallies(store.query)
 
-    def by_day(self, first: int, last: int) -> list[Tally]:
-        return list(map(Tally._make, self._store.query(DAY_TALLIES, {"first": first, "last": last})))
+    def by_day(self, first: int, last: int) -> list[DayTally]:
+        found = self._store.query(DAYS, {"first": first, "last": last})
+        return by_day(_within(self._later, first, last), map(DayTally._make, found))
 
     def by_quarter(self, first: int, last: int) -> list[QuarterTally]:
-        return list(
-            map(QuarterTally._make, self._store.query(QUARTER_TALLIES, {"first": first, "last": last}))
-        )
+        found = self._store.query(QUARTERS, {"first": first, "last": last})
+        return by_quarter(_within(self._later, first, last), map(QuarterTally._make, found))
 
-    def before(self, first: int) -> dict[CardClass, int]:
-        [counts] = self._store.query(STOCK, {"first": first})
-        return {of: int(count) for of, count in zip(_SEEN, counts, strict=True)}
+    def before(self, first: int) -> list[int]:
+        [known] = self._store.query(CHANGES, {"first": first})
+        return _changed([tally for tally in self._later if tally.day < first], known)
 
     def days(self, last: int) -> list[int]:
-        return [day for (day,) in self._store.query(DAYS_WITH_ANSWERS, {"last": last})]
-
-    def after(self, last: int) -> int:
-        return int(self._store.query(FUTURE, {"last": last})[0][0])
+        known = {day for (day,) in self._store.query(DAYS_WITH_ANSWERS, {"last": last})}
+        for day in {tally.day for tally in self._later if tally.day <= last}:
+            known.discard(day)
+            known.update(each.day for each in self.by_day(day, day))
+        return sorted(known)
 
 
 class CardTallies:
@@ -82,42 +64,29 @@ class CardTallies:
 
     def __init__(self, store: Store, cards: Collection[int]) -> None:
         found = store.query(TALLIES_OF_CARDS, {"cards": json.dumps([*cards])})
-        self._rows = [
-            (Tally(day, kind, rating, was, became, reviews, milliseconds), quarter)
-            for day, kind, rating, was, became, quarter, reviews, milliseconds in found
-        ]
+        self._tallies = list(map(Tally._make, found))
 
-    def by_day(self, first: int, last: int) -> list[Tally]:
-        counts: dict[tuple[int, ...], list[int]] = {}
-        for tally, _ in self._within(first, last):
-            count = counts.setdefault(tally[:5], [0, 0])
-            count[0] += tally.reviews
-            count[1] += tally.milliseconds
-        return [Tally._make((*key, *count)) for key, count in counts.items()]
+    def by_day(self, first: int, last: int) -> list[DayTally]:
+        return by_day(_within(self._tallies, first, last))
 
     def by_quarter(self, first: int, last: int) -> list[QuarterTally]:
-        counts: dict[int, list[int]] = {}
-        for tally, quarter in self._within(first, last):
-            count = counts.setdefault(quarter, [0, 0, 0])
-            count[0] += tally.reviews
-            if AnswerKind(tally.kind).is_test:
-                count[1] += tally.reviews
-                count[2] += tally.reviews * (tally.rating > 1)
-        return [QuarterTally(quarter, *count) for quarter, count in counts.items()]
+        return by_quarter(_within(self._tallies, first, last))
 
-    def before(self, first: int) -> dict[CardClass, int]:
-        counts: Counter[int] = Counter()
-        for tally, _ in self._rows:
-            if tally.day < first:
-                counts[tally.became] += tally.reviews
-                counts[tally.was] -= tally.reviews
-        return {of: counts[of] for of in _SEEN}
+    def before(self, first: int) -> list[int]:
+        return _changed([tally for tally in self._tallies if tally.day < first])
 
     def days(self, last: int) -> list[int]:
-        return [*dict.fromkeys(tally.day for tally, _ in self._rows if tally.day <= last)]
+        return sorted({tally.day for tally in self._tallies if tally.day <= last})
 
-    def after(self, last: int) -> int:
-        return sum(tally.reviews for tally, _ in self._rows if tally.day > last)
 
-    def _within(self, first: int, last: int) -> Iterable[tuple[Tally, int]]:
-        return (row for row in self._rows if first <= row[0].day <= last)
+def _within(tallies: Iterable[Tally], first: int, last: int) -> list[Tally]:
+    return [tally for tally in tallies if first <= tally.day <= last]
+
+
+def _changed(tallies: Iterable[Tally], before: Collection[int] = (0, 0, 0)) -> list[int]:
+    """How many cards are learning, young and mature after some answers."""
+    counts = [0, *before]  # those that were never answered stand first
+    for tally in tallies:
+        counts[tally.was] -= tally.reviews
+        counts[tally.became] += tally.reviews
+    return counts[1:]

@@ -1,38 +1,112 @@
-"""The table of tallies: the review log rolled up by study day, from which the figures of years are read.
+"""The tables of tallies, from which the figures of years and of very many cards are read.
 
-Triggers on the log keep it (`tally`), so that it follows every answer and every voiding in their transaction.
+They tell what the log and the memories came to when they were last rolled up (`tally`); what has happened
+since is counted when they are read. A tally that has come down to nothing may stay.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from studyml.store.table import Table
 
 
-class ReviewTally(Table, table=True):
-    """How many live answers of a study day are alike, and how many milliseconds they took together.
+class RollUp(Table, table=True):
+    """How far the log is rolled up: to the row `reviews`. Without a row of this table, nothing of it is."""
 
-    `quarter` counts quarters of an hour since the epoch, for zones are offset by whole quarters. `kind`,
-    `was` and `became` are `AnswerKind` and `CardClass` of `studyml.domain.tally`. A tally that has come down
-    to no answers may stay.
-    """
+    __tablename__ = "roll_up"
+    __table_args__ = (CheckConstraint("id = 1", name="id"),)
 
-    __tablename__ = "review_tally"
-    __table_args__ = (
-        CheckConstraint("kind IN (0, 1, 2, 3, 4)", name="kind"),
-        CheckConstraint("rating IN (1, 2, 3, 4)", name="rating"),
-        CheckConstraint("was IN (0, 1, 2, 3)", name="was"),
-        CheckConstraint("became IN (1, 2, 3)", name="became"),
-        {"sqlite_with_rowid": False},
-    )
+    id: int = Field(primary_key=True)
+    reviews: int
+
+
+class DayTallyRow(Table, table=True):
+    """The live answers of a study day, as `DayTally` of `studyml.domain.tally` has them."""
+
+    __tablename__ = "day_tally"
 
     day: int = Field(primary_key=True)
-    kind: int = Field(primary_key=True)
-    rating: int = Field(primary_key=True)
-    was: int = Field(primary_key=True)
-    became: int = Field(primary_key=True)
+    new: int
+    learning_again: int
+    learning_hard: int
+    learning_good: int
+    learning_easy: int
+    young_again: int
+    young_hard: int
+    young_good: int
+    young_easy: int
+    mature_again: int
+    mature_hard: int
+    mature_good: int
+    mature_easy: int
+    learning_milliseconds: int
+    young_milliseconds: int
+    mature_milliseconds: int
+    more_learning: int
+    more_young: int
+    more_mature: int
+
+
+class QuarterTallyRow(Table, table=True):
+    """The live answers of a study day and a quarter of an hour since the epoch, as `QuarterTally` has them:
+    zones are offset by whole quarters."""
+
+    __tablename__ = "quarter_tally"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    day: int = Field(primary_key=True)
     quarter: int = Field(primary_key=True)
     reviews: int
-    milliseconds: int
+    tested: int
+    recalled: int
+
+
+class MemoryTallyRow(Table, table=True):
+    """How many cards are alike in one respect, as `MemoryTally` of `studyml.domain.memory_tally` counts them.
+
+    `kind` is `TallyKind` of `tally`. `day` is the last day where recall is told, else 0.
+    """
+
+    __tablename__ = "memory_tally"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    kind: int = Field(primary_key=True)
+    day: int = Field(primary_key=True)
+    step: int = Field(primary_key=True)
+    cards: int
+
+
+class ConceptTallyRow(Table, table=True):
+    """The cards of a concept, as `ConceptTally` has them."""
+
+    __tablename__ = "concept_tally"
+    __table_args__ = (Index("ix_concept_tally_lapses", "lapses", sqlite_where=text("lapses > 0")),)
+
+    concept_id: int = Field(primary_key=True)
+    cards: int
+    seen: int
+    mature: int
+    lapses: int
+
+
+class TalliedMemory(Table, table=True):
+    """A memory that has changed since it was last counted, as it was then; without a state, it was not there.
+
+    Triggers on `memory` write it, so that it is so whoever changes a memory.
+    """
+
+    __tablename__ = "tallied_memory"
+
+    card_id: int = Field(primary_key=True)
+    concept_id: int | None = None
+    state: int | None = None
+    interval: int | None = None
+    stability: float | None = None
+    difficulty: float | None = None
+    due_day: int | None = None
+    last_day: int | None = None
+    lapses: int | None = None
+    suspended: int | None = None
+    retired: int | None = None

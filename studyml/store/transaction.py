@@ -36,6 +36,11 @@ class Transaction:
         self.undoes: int | None = None
         self.is_recorded = False
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection on which it happens, for what asks in its course."""
+        return self._connection
+
     def execute(self, statement: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
         """Runs one statement of plain SQL."""
         return self._connection.execute(statement, tuple(values))
@@ -96,6 +101,8 @@ class Transaction:
         elif rows is not None or after != before:
             execute(_RECORD, (self.at, self.label, before, rows or "[]", None))
             self.is_recorded = True
+        if self._journal.is_behind(after, is_undo=self.undoes is not None):
+            self._journal.roll_up()
         return after
 
     def _explained(self, error: BaseException) -> StoreError:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from itertools import pairwise
 from math import inf, nan
+from statistics import median
 
 import pytest
 from hypothesis import given
@@ -24,7 +26,7 @@ from studyml.domain.statistics import (
     states_over_time,
     streak,
 )
-from studyml.domain.tally import AnswerKind, CardClass, QuarterTally, Tally
+from studyml.domain.tally import AnswerKind, CardClass, QuarterTally, Tally, by_day
 
 TODAY = date(2026, 11, 21).toordinal()  # a Saturday
 
@@ -37,7 +39,7 @@ def tally(
     was: CardClass = CardClass.YOUNG,
     became: CardClass = CardClass.YOUNG,
 ) -> Tally:
-    return Tally(day, kind, rating, was, became, reviews, 2_000 * reviews)
+    return Tally(day, kind, rating, was, became, 0, reviews, 2_000 * reviews)
 
 
 def test_a_share_of_nothing_is_no_number() -> None:
@@ -85,10 +87,10 @@ def test_only_first_answers_of_cards_in_review_count_for_retention() -> None:
         tally(kind=AnswerKind.YOUNG, rating=2, reviews=3),
         tally(kind=AnswerKind.MATURE, rating=4, reviews=6),
     ]
-    [entry] = retention_by(Period.DAY, found)
+    [entry] = retention_by(Period.DAY, by_day(found))
     assert (entry.young, entry.mature, entry.all) == (Recalled(4, 3), Recalled(6, 6), Recalled(10, 9))
-    assert day_figures(found).recalled == Recalled(10, 9)
-    assert day_figures(found).new == 50
+    assert day_figures(by_day(found)).recalled == Recalled(10, 9)
+    assert day_figures(by_day(found)).new == 50
 
 
 def test_weeks_begin_on_monday_and_months_on_their_first() -> None:
@@ -102,7 +104,7 @@ def test_weeks_begin_on_monday_and_months_on_their_first() -> None:
 
 @given(st.lists(st.tuples(st.integers(TODAY - 400, TODAY), st.integers(1, 4), st.integers(1, 9))))
 def test_periods_hold_every_review_once(rows: list[tuple[int, int, int]]) -> None:
-    tallies = [tally(day=day, rating=rating, reviews=reviews) for day, rating, reviews in rows]
+    tallies = by_day(tally(day=day, rating=rating, reviews=reviews) for day, rating, reviews in rows)
     for period in Period:
         entries = retention_by(period, tallies)
         assert sum(entry.all.tested for entry in entries) == sum(reviews for *_, reviews in rows)
@@ -118,8 +120,8 @@ def test_buttons_and_times_are_told_by_what_the_card_was() -> None:
         tally(kind=AnswerKind.YOUNG, rating=2, reviews=5),
         tally(kind=AnswerKind.MATURE, rating=3, reviews=7),
     ]
-    assert buttons(found) == ((2, 0, 3, 1), (0, 5, 0, 0), (0, 0, 7, 0))
-    times = answer_times(found)
+    assert buttons(by_day(found)) == ((2, 0, 3, 1), (0, 5, 0, 0), (0, 0, 7, 0))
+    times = answer_times(by_day(found))
     assert [time.reviews for time in times] == [6, 5, 7]
     assert times.all == AnswerTime(18, 36.0)
     assert times.all.mean == 2.0
@@ -127,7 +129,7 @@ def test_buttons_and_times_are_told_by_what_the_card_was() -> None:
 
 def test_an_hour_gathers_its_quarters() -> None:
     found = hours(
-        [QuarterTally(8, 3, 2, 1), QuarterTally(9, 4, 4, 4), QuarterTally(95, 1, 0, 0)], lambda q: q // 4
+        [QuarterTally(TODAY, *row) for row in ((8, 3, 2, 1), (9, 4, 4, 4), (95, 1, 0, 0))], lambda q: q // 4
     )
     assert found[2] == (7, Recalled(6, 5))
     assert found[23] == (1, Recalled(0, 0))
@@ -136,16 +138,12 @@ def test_an_hour_gathers_its_quarters() -> None:
 
 
 def test_cards_move_from_state_to_state_and_stay_where_they_were_on_days_without_answers() -> None:
-    found = states_over_time(
-        [
-            tally(TODAY - 3, was=CardClass.UNSEEN, became=CardClass.LEARNING, reviews=4),
-            tally(TODAY - 3, was=CardClass.LEARNING, became=CardClass.YOUNG, reviews=3),
-            tally(TODAY - 1, was=CardClass.YOUNG, became=CardClass.MATURE, reviews=2),
-        ],
-        {CardClass.MATURE: 10},
-        TODAY - 4,
-        TODAY,
-    )
+    changed = [
+        tally(TODAY - 3, was=CardClass.UNSEEN, became=CardClass.LEARNING, reviews=4),
+        tally(TODAY - 3, was=CardClass.LEARNING, became=CardClass.YOUNG, reviews=3),
+        tally(TODAY - 1, was=CardClass.YOUNG, became=CardClass.MATURE, reviews=2),
+    ]
+    found = states_over_time(by_day(changed), (0, 0, 10), TODAY - 4, TODAY)
     assert found == [
         CardStates(TODAY - 4, 0, 0, 10),
         CardStates(TODAY - 3, 1, 3, 10),
@@ -156,14 +154,18 @@ def test_cards_move_from_state_to_state_and_stay_where_they_were_on_days_without
 
 
 def test_days_without_reviews_are_left_out_of_the_days_with_some() -> None:
-    assert reviews_by_day([tally(TODAY, reviews=2), tally(TODAY - 5), tally(TODAY)]) == {
+    assert reviews_by_day(by_day([tally(TODAY, reviews=2), tally(TODAY - 5), tally(TODAY)])) == {
         TODAY - 5: 1,
         TODAY: 3,
     }
 
 
+def once(*values: float) -> list[tuple[float, int]]:
+    return [(value, 1) for value in values]
+
+
 def test_bins_hold_their_lower_bound_and_the_last_one_all_above() -> None:
-    found = distribution([0.0, 0.99, 1.0, 1.99, 20.9, 21.0, 10_000.0], DAYS)
+    found = distribution(once(0.0, 0.99, 1.0, 1.99, 20.9, 21.0, 10_000.0), DAYS)
     assert {entry.low: entry.cards for entry in found.bins if entry.cards} == {
         0.0: 2,
         1.0: 2,
@@ -176,15 +178,17 @@ def test_bins_hold_their_lower_bound_and_the_last_one_all_above() -> None:
 
 
 def test_what_is_no_number_is_in_no_bin() -> None:
-    assert distribution([nan, inf, -inf], RECALLS, 1.0).cards == 0
+    assert distribution(once(nan, inf, -inf), RECALLS, 1.0).cards == 0
     assert distribution([], RECALLS, 1.0).median is None
-    assert distribution([1.0, 0.0, -0.1], RECALLS, 1.0).cards == 3
+    assert distribution(once(1.0, 0.0, -0.1), RECALLS, 1.0).cards == 3
 
 
-@given(st.lists(st.floats(-1, 2000)), st.sampled_from([DAYS, RECALLS]))
+@given(st.lists(st.floats(-1, 2000) | st.sampled_from([0.5, 1.0, 7.0])), st.sampled_from([DAYS, RECALLS]))
 def test_every_value_is_in_one_bin(values: list[float], bounds: tuple[float, ...]) -> None:
-    found = distribution(values, bounds)
+    found = distribution(Counter(values).items(), bounds)
+    assert found == distribution(once(*values), bounds)
     assert found.cards == len(values)
+    assert found.median == (median(values) if values else None)
     for entry in found.bins[1:]:
         inside = [
             value for value in values if value >= entry.low and (entry.high is None or value < entry.high)

@@ -80,7 +80,7 @@ def test_an_older_store_is_upgraded_and_keeps_every_row(
         assert store.query("SELECT note FROM card") == [(None,)] * 4
         assert store.query("PRAGMA foreign_key_check") == []
         assert store.query("PRAGMA integrity_check") == [("ok",)]
-        assert store.query("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'") == [(7,)]
+        assert store.query("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'") == [(8,)]
         assert len(search(store, "optimization")) == 4
 
 

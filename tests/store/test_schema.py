@@ -25,6 +25,7 @@ from studyml.store import (
     journal,
     known,
     log_store,
+    memory_tally,
     note_queries,
     paper_queries,
     plan_queries,
@@ -55,6 +56,7 @@ MODULES: list[ModuleType] = [
     history_queries,
     known,
     log_store,
+    memory_tally,
     note_queries,
     paper_queries,
     plan_queries,
@@ -332,7 +334,15 @@ def test_a_card_needs_its_concept(store: Store) -> None:
 
 
 def test_every_table_that_undo_must_know_is_known_to_it() -> None:
-    kept_otherwise = {"review_log", "review_tally", "change", "meta", "log_file"}
+    kept_otherwise = {"review_log", "change", "meta", "log_file"}
+    kept_otherwise |= {
+        "roll_up",
+        "day_tally",
+        "quarter_tally",
+        "memory_tally",
+        "concept_tally",
+        "tallied_memory",
+    }
     assert set(journal.TABLES) | kept_otherwise == set(metadata.tables)
 
 

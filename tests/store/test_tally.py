@@ -13,20 +13,24 @@ from store_samples import NOW, TODAY, fill, give
 
 from studyml.domain.memory import ALGORITHM, State
 from studyml.domain.rating import Rating
-from studyml.domain.tally import AnswerKind, CardClass
+from studyml.domain.tally import AnswerKind, CardClass, DayTally, QuarterTally, Tally, by_day, by_quarter
 from studyml.errors import StoreError
 from studyml.store.mapping import REVIEW_COLUMNS
 from studyml.store.migration import make_store, upgrade_store
 from studyml.store.opening import open_store
 from studyml.store.review_store import LOG
 from studyml.store.store import Store
-from studyml.store.tally import rebuild_rollups, rollups_differ
+from studyml.store.tally import behind, rebuild_rollups, roll_up, rollups_differ
 from studyml.store.tally_queries import AllTallies, CardTallies
 from studyml.store.undo import _VOIDED
 
 QUARTER = 15 * 60 * 1_000_000
 VOID_ONE = (
     f"INSERT INTO review_log (at, voids, {_VOIDED}) SELECT ?, id, {_VOIDED} FROM review_log WHERE id = ?"
+)
+LOG_FOREIGN = (
+    f"INSERT INTO review_log ({', '.join(REVIEW_COLUMNS)}, origin)"
+    f" VALUES ({', '.join('?' * len(REVIEW_COLUMNS))}, ?)"
 )
 Row = dict[str, int]
 
@@ -56,8 +60,9 @@ def log_row(card: int, chance: random.Random) -> tuple[object, ...]:
 
 
 def live_rows(store: Store) -> list[Row]:
-    rows = store.query(f"SELECT id, voids, {', '.join(REVIEW_COLUMNS)} FROM review_log")
-    log = [dict(zip(("id", "voids", *REVIEW_COLUMNS), row, strict=True)) for row in rows]
+    columns = ("id", "voids", "origin", *REVIEW_COLUMNS)
+    rows = store.query(f"SELECT {', '.join(columns)} FROM review_log")
+    log = [dict(zip(columns, row, strict=True)) for row in rows]
     voided = {row["voids"] for row in log}
     return [row for row in log if row["voids"] is None and row["id"] not in voided]
 
@@ -97,27 +102,62 @@ def expected(rows: Iterable[Row]) -> Counter[tuple[int, ...]]:
     return found
 
 
-def tallied(store: Store) -> Counter[tuple[int, ...]]:
-    rows = store.query("SELECT day, kind, rating, was, became, quarter, reviews FROM review_tally")
-    assert all(row[-1] >= 0 for row in rows)
-    return Counter({tuple(row[:-1]): row[-1] for row in rows if row[-1]})
+def counted(rows: Iterable[Row]) -> tuple[list[DayTally], list[QuarterTally]]:
+    """The answers by days and by quarters of an hour, counted one by one."""
+    tallies = [Tally._make((*key, count, 0)) for key, count in expected(rows).items()]
+    return by_day(tallies), by_quarter(tallies)
+
+
+def tallied(store: Store) -> tuple[list[DayTally], list[QuarterTally]]:
+    """What the tallies tell, but for the time that answers took."""
+    with store.snapshot():
+        tallies = AllTallies(store)
+        days, quarters = tallies.by_day(0, 1 << 60), tallies.by_quarter(0, 1 << 60)
+    untimed = {f"{name}_milliseconds": 0 for name in ("learning", "young", "mature")}
+    return [day._replace(**untimed) for day in days], quarters
+
+
+def roll_up_now(store: Store) -> None:
+    with store.transact("x", NOW) as tx:
+        roll_up(tx.connection)
+    assert behind(store.connection) == 0
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_the_roll_up_is_what_plain_counting_of_any_log_comes_to_after_each_row(
+def test_the_tallies_are_what_plain_counting_of_any_log_comes_to_whenever_it_was_rolled_up(
     store: Store, seed: int
 ) -> None:
     chance = random.Random(seed)
     cards = fill(store, cards=3)
-    for _ in range(40):
+    for number in range(40):
         with store.transact("x", NOW) as tx:
             live = live_rows(store)
+            foreign = [row for row in live if row["origin"] is not None]
             if live and chance.random() < 0.3:
                 tx.execute(VOID_ONE, (NOW + 9 * QUARTER, chance.choice(live)["id"]))
+            elif foreign and chance.random() < 0.5:
+                gone = chance.choice(foreign)["id"]
+                tx.execute("DELETE FROM review_log WHERE id = ?", (gone,))
+            elif chance.random() < 0.3:
+                tx.execute(LOG_FOREIGN, (*log_row(chance.choice(cards), chance), f"elsewhere/{number}"))
             else:
                 tx.execute(LOG, log_row(chance.choice(cards), chance))
-        assert tallied(store) == expected(live_rows(store))
+        if chance.random() < 0.3:
+            roll_up_now(store)
+        assert tallied(store) == counted(live_rows(store))
         assert rollups_differ(store) == 0
+
+
+def test_times_are_counted_to_the_millisecond_and_a_day_at_most(store: Store) -> None:
+    card = fill(store)[0]
+    seconds = [1.2345, 3.0005, 1e12]
+    for each in seconds:
+        row = dict(zip(REVIEW_COLUMNS, log_row(card, random.Random(1)), strict=True))
+        with store.transact("x", NOW) as tx:
+            tx.execute(LOG, tuple((row | {"seconds": each}).values()))
+    roll_up_now(store)
+    [day] = AllTallies(store).by_day(0, TODAY + 9)
+    assert sum(day.times) == 1_235 + 3_001 + 86_400_000
 
 
 def test_some_cards_are_counted_as_they_would_be_if_there_were_no_others(store: Store, blank: Path) -> None:
@@ -138,8 +178,10 @@ def test_some_cards_are_counted_as_they_would_be_if_there_were_no_others(store: 
         assert sorted(some.by_day(first, last)) == sorted(every.by_day(first, last)) != []
         assert sorted(some.by_quarter(first, last)) == sorted(every.by_quarter(first, last)) != []
         assert some.before(first) == every.before(first)
-        assert sorted(some.days(last)) == sorted(every.days(last))
-        assert some.after(last) == every.after(last) > 0
+        assert some.days(last) == every.days(last) != []
+        roll_up_now(alone)
+        assert AllTallies(alone).by_day(first, last) == some.by_day(first, last)
+        assert AllTallies(alone).days(last) == some.days(last)
 
 
 def test_the_cards_before_a_day_are_counted_by_what_their_last_answer_left_them_as(store: Store) -> None:
@@ -152,8 +194,10 @@ def test_the_cards_before_a_day_are_counted_by_what_their_last_answer_left_them_
         if row["day"] < TODAY + 3:
             last[row["card_id"]] = row
     counts = Counter(map(class_of, last.values()))
-    found = AllTallies(store).before(TODAY + 3)
-    assert {kind: count for kind, count in found.items() if count} == counts
+    right = [counts[kind] for kind in (CardClass.LEARNING, CardClass.YOUNG, CardClass.MATURE)]
+    assert AllTallies(store).before(TODAY + 3) == right
+    roll_up_now(store)
+    assert AllTallies(store).before(TODAY + 3) == right
 
 
 def test_undo_takes_an_answer_out_of_the_roll_up(store: Store) -> None:
@@ -162,7 +206,8 @@ def test_undo_takes_an_answer_out_of_the_roll_up(store: Store) -> None:
     before = tallied(store)
     give(store, card, Rating.AGAIN, last_day=TODAY + 5)
     give(store, other)
-    assert tallied(store).total() == 3
+    roll_up_now(store)
+    assert sum(day.reviews for day in tallied(store)[0]) == 3
     store.undo(NOW)
     store.undo(NOW)
     assert tallied(store) == before
@@ -182,12 +227,24 @@ def test_a_roll_up_that_is_wrong_is_found_and_mended(store: Store) -> None:
     card = fill(store)[0]
     give(store, card)
     right = tallied(store)
+    roll_up_now(store)
+    for wrong in (
+        "UPDATE day_tally SET learning_milliseconds = learning_milliseconds + 1",
+        "DELETE FROM day_tally",
+        "UPDATE quarter_tally SET tested = tested + 1",
+        "UPDATE memory_tally SET cards = cards + 1 WHERE kind = 0 AND step = 0",
+        "UPDATE concept_tally SET lapses = 9 WHERE concept_id = (SELECT min(id) FROM concept)",
+    ):
+        with store.transact("x", NOW) as tx:
+            tx.execute(wrong)
+        assert rollups_differ(store) == 1, wrong
+        with store.transact("Counted anew", NOW) as tx:
+            rebuild_rollups(tx)
+        assert rollups_differ(store) == 0
     with store.transact("x", NOW) as tx:
-        tx.execute("UPDATE review_tally SET milliseconds = milliseconds + 1")
-    assert rollups_differ(store) == 1
-    with store.transact("x", NOW) as tx:
-        tx.execute("DELETE FROM review_tally")
-    assert rollups_differ(store) == 1
+        tx.execute("DELETE FROM day_tally")
+        tx.execute("DELETE FROM memory_tally")
+    assert rollups_differ(store) > 1
     with store.transact("Counted anew", NOW) as tx:
         rebuild_rollups(tx)
     assert rollups_differ(store) == 0
@@ -223,6 +280,8 @@ def test_a_store_from_before_the_roll_up_has_it_after_its_upgrade(
     store_of("0005", path, monkeypatch)
     upgrade_store(path, "0005")
     with open_store(path, write=True) as upgraded:
+        assert behind(upgraded.connection) == 0
+        assert rollups_differ(upgraded) == 0
         assert tallied(upgraded) == right
         give(upgraded, cards[0])
         assert rollups_differ(upgraded) == 0
