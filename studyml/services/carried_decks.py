@@ -77,10 +77,12 @@ def _marks(concept: str, block: CardBlock) -> frozenset[str]:
 class CarriedDecks:
     """The deck files in a folder, or one file for everything, and what is to be written into them.
 
-    Cards whose id stands in a file already are found by `there`, and are not written again.
+    Cards whose id stands in a file already are found by `there`, and are not written again. `contents` are
+    files as they will be when this comes to be written.
     """
 
     def __init__(self, folder: Path, only: tuple[Path, str] | None = None) -> None:
+        self.contents: dict[Path, bytes] = {}
         self._folder = folder
         self._only = only
         self._targets: dict[str, list[_Target]] = {}
@@ -158,11 +160,10 @@ class CarriedDecks:
                 return target
         return None
 
-    @staticmethod
-    def _opened(path: Path, deck: str) -> _Target:
+    def _opened(self, path: Path, deck: str) -> _Target:
         if not os.path.lexists(path):
             return _Target(path, deck, None)
-        data = read_bytes(path)
+        data = self.contents.get(path) or read_bytes(path)
         return _Target(path, deck, data, size=len(data))
 
     @staticmethod

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from studyml.rendering.excerpt import one_line
 from studyml.services.anki_notes import NoteConverter, deck_name, heading_name
 from studyml.services.carried_decks import CarriedDecks, DistinctQuestions
 from studyml.services.carried_media import CarriedMedia
+from studyml.services.carried_updates import CarriedUpdates
 from studyml.services.carried_writing import write_carried
 from studyml.services.deck_choice import place_for
 from studyml.services.deck_writing import DeckEdit
@@ -68,7 +68,8 @@ class FileRun:
         self._decks = CarriedDecks(folder, only)
         self._media = CarriedMedia(only[0].parent if only else folder)
         known = cards_with_ids(work.store)
-        self._known = Counter(bare_note_id(card.explicit_id) for card in known if not card.is_retired)
+        self._known = {bare_note_id(card.explicit_id) for card in known if not card.is_retired}
+        self._updates = CarriedUpdates(work, known)
         self._prints = frozenset(all_fingerprints(work.store))
         self._questions = DistinctQuestions(known, set(self._prints))
         self._there: dict[str, set[str]] = {}
@@ -85,13 +86,18 @@ class FileRun:
         told(ImportStep(str(self._path)))
         try:
             with opened(self._path, self._kind, self._wishes, self._told(told)) as source:
-                for block in self._blocks(source, self._told(told)):
+                new = list(self._blocks(source, self._told(told)))
+                updates = self._updates.edits()
+                self._decks.contents = self._updates.contents
+                for block in new:
                     self._take(block)
                 self._file = source.file
         except SourceRefused as refusal:
             self._report.refused.append(refusal)
             return
-        self._edits = self._decks.edits()
+        for line, reason in self._updates.kept:
+            source.file.warn(line, reason)
+        self._edits = [*updates, *self._decks.edits()]
         for left, reason in self._decks.left:
             line = min(self._lines.get(card.explicit_id, 1) for card in left.cards)
             source.file.remarks.append(
@@ -108,6 +114,10 @@ class FileRun:
         unchanged = self._report.unchanged
         if self._dry_run:
             self._report.added += self._notes
+            self._report.edited += [
+                CardNote("", block.concept, one_line(block.cards[0].front), shown(self._path))
+                for block in self._updates.changed
+            ]
         elif self._edits or self._unread:
             copied: list[Path] = []
             if not self._media.is_empty:
@@ -155,10 +165,6 @@ class FileRun:
                 file.warn(note.line, "the same note a second time, taken once")
                 continue
             seen.add(name)
-            if name in self._known:
-                self._cards += self._known[name]
-                self._report.unchanged += self._known[name]
-                continue
             deck = names[note.deck or safe_line(self._path.stem)]
             cards = _cards(number, deck, file.note_types[note.note_type], note)
             before = converter.lost.copy()
@@ -174,7 +180,11 @@ class FileRun:
                 if note.concept:
                     block = CardBlock(heading_name(note.concept), block.tags, block.markdown, block.cards)
                 self._cards += len(block.cards)
-                yield OwnBlock(each.deck, block, note.line)
+                is_same = self._updates.is_same(block, note.line) if name in self._known else None
+                if is_same is None:
+                    yield OwnBlock(each.deck, block, note.line)
+                elif is_same:
+                    self._report.unchanged += len(block.cards)
 
     def _take(self, made: OwnBlock) -> None:
         """Takes a block for its deck; one that a file holds by a try that ended early is only read."""

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from studyml.domain.deck_insertion import Insertion
 from studyml.domain.draft import DraftState, DraftText, draft_key
 from studyml.store.bulk import Bulk, Row, is_other
-from studyml.store.mapping import copied_column, insertions_column, texts_column
+from studyml.store.mapping import copied_column, edit_of, insertions_column, texts_column
+from studyml.store.store import Store
 from studyml.store.tables import metadata
 from studyml.store.transaction import Transaction
 
@@ -17,6 +18,7 @@ _DRAFT = metadata.tables["draft"]
 _PLACE = ("day_id", "line", "line_end", "retired")
 
 _DECIDE = "UPDATE draft SET state = ?, edited = ? WHERE id = ?"
+_EDITS = "SELECT path, made, insertions FROM deck_edit WHERE path = :path"
 _ADD_EDIT = "INSERT INTO deck_edit (path, made, insertions) VALUES (?, ?, ?)"
 
 
@@ -66,6 +68,15 @@ def decide(tx: Transaction, ids: Iterable[int], state: DraftState, *, is_edited:
 def add_deck_edit(tx: Transaction, path: str, insertions: Sequence[Insertion], *, is_made: bool) -> None:
     """Writes down what was written into a deck file, so that undo can take it out again."""
     tx.execute(_ADD_EDIT, (path, is_made, insertions_column(insertions)))
+
+
+def written_texts(store: Store, path: str) -> list[str]:
+    """The texts that changes put into a deck file, with `\\n` at the ends of lines."""
+    return [
+        each.data.decode("utf-8", "replace").replace("\r\n", "\n")
+        for row in store.query(_EDITS, {"path": path})
+        for each in edit_of(row).insertions
+    ]
 
 
 def add_copied_file(tx: Transaction, path: str, digest: str) -> None:

@@ -120,6 +120,50 @@ def test_importing_again_doubles_nothing_and_brings_what_is_new(work: Workspace,
     assert sync_sources(work).change is None
 
 
+def test_what_reads_otherwise_now_is_changed_where_it_stands_and_keeps_its_progress(
+    work: Workspace, tmp_path: Path
+) -> None:
+    path = written(tmp_path, "words.csv", "front,back,guid\none,1,g1\ntwo,2,g2\nthree {{c1::x}},,g3\n")
+    imported(work, path)
+    before = {card.explicit_id: card.id for card in list_cards(work.store)}
+    old = {file: file.read_bytes() for file in decks_of(work)}
+    written(
+        tmp_path,
+        "words.csv",
+        'front,back,guid\nthe one,"1\nor so",g1\ntwo,2,g2\nthree {{c1::y}},,g3\nfour,4,g4\n',
+    )
+    dry = import_paths(work, [path], dry_run=True)
+    assert (len(dry.added), len(dry.edited), dry.unchanged) == (1, 2, 1)
+    report = imported(work, path)
+    assert not report.has_errors
+    cards = {card.explicit_id: card for card in list_cards(work.store)}
+    assert {name: card.id for name, card in cards.items() if name in before} == before
+    assert sorted((card.front, card.back) for card in cards.values()) == [
+        ("four", "4"),
+        ("the one", "1\nor so"),
+        ("three ==[…]==", "three ==y=="),
+        ("two", "2"),
+    ]
+    undo_last(work)
+    assert {file: file.read_bytes() for file in decks_of(work)} == old
+    assert sorted(by_front(work)) == ["one", "three ==[…]==", "two"]
+
+
+def test_what_was_edited_here_is_not_overwritten(work: Workspace, tmp_path: Path) -> None:
+    path = written(tmp_path, "words.csv", "front,back\none,1\ntwo,2\n")
+    imported(work, path)
+    (deck,) = decks_of(work)
+    deck.write_text(deck.read_text().replace("A: 1", "A: my own words"))
+    sync_sources(work)
+    written(tmp_path, "words.csv", "front,back\none,uno\ntwo,due\n")
+    report = imported(work, path)
+    assert {front: card.back for front, card in by_front(work).items()} == {
+        "one": "my own words",
+        "two": "due",
+    }
+    assert [line for line, text in told(report) if "edited here" in text] == [2]
+
+
 def test_one_undo_takes_all_of_a_file_back(work: Workspace, tmp_path: Path) -> None:
     before = {
         table: work.store.query(f"SELECT * FROM {table}")
