@@ -12,7 +12,8 @@ from studyml.errors import UsageError
 from studyml.services.fit_process import FitProcess, FitRefused
 from studyml.services.fit_worker import Task
 from studyml.services.parameters import parameters_in_force
-from studyml.services.rebuilding import Rebuilt, rebuild_memories
+from studyml.services.rebuilding import Rebuilt, rebuilding
+from studyml.services.stepped_change import Steps, finished
 from studyml.services.workspace import Workspace
 from studyml.store.fit_store import StoredFit, add_fit, all_fits, fits_in_force, withdraw_fit
 from studyml.store.history_queries import card_decks, packed_log
@@ -57,10 +58,17 @@ def process_for(work: Workspace, log: Log, deck: str | None = None) -> FitProces
 def apply_fit(work: Workspace, fit: Fit, deck: str | None = None, *, reschedule: bool = False) -> Rebuilt:
     """Puts fitted parameters into force for a deck and all below it, or for everything, and computes memories
     again: one change, which undo takes back."""
+    return finished(applying_fit(work, fit, deck, reschedule=reschedule))
+
+
+def applying_fit(
+    work: Workspace, fit: Fit, deck: str | None = None, *, reschedule: bool = False
+) -> Steps[Rebuilt]:
+    """The same in steps."""
     with work.store.transact(f"Fitted parameters of {deck or 'all decks'}", work.now()) as tx:
         evidence = fit.document()
         add_fit(tx, deck or ALL_DECKS, fit.parameters, fit.reviews, evidence, is_rescheduled=reschedule)
-        return rebuild_memories(work, tx, deck, reschedule=reschedule)
+        return (yield from rebuilding(work, tx, deck, reschedule=reschedule))
 
 
 def revert_fit(
@@ -71,12 +79,19 @@ def revert_fit(
 
     Raises FitRefused when there is none.
     """
+    return finished(reverting_fit(work, deck, reschedule=reschedule))
+
+
+def reverting_fit(
+    work: Workspace, deck: str | None = None, *, reschedule: bool = False
+) -> Steps[tuple[StoredFit, Rebuilt]]:
+    """The same in steps."""
     found = fit_in_force(work, deck)
     if found is None:
         raise FitRefused(f"no fitted parameters are in force for {deck or 'all decks'}; nothing was changed")
     with work.store.transact(f"Withdrew the fit of {deck or 'all decks'}", work.now()) as tx:
         withdraw_fit(tx, found.id)
-        return found, rebuild_memories(work, tx, deck, reschedule=reschedule)
+        return found, (yield from rebuilding(work, tx, deck, reschedule=reschedule))
 
 
 def fit_in_force(work: Workspace, deck: str | None = None) -> StoredFit | None:

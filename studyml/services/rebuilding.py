@@ -12,14 +12,16 @@ from studyml.domain.memory import State
 from studyml.domain.replay import Recall, Replay
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
 from studyml.domain.settings import ReviewSettings
+from studyml.services.stepped_change import Step, Steps, finished
 from studyml.services.workspace import Workspace
 from studyml.store.event_store import note_memories
-from studyml.store.history_queries import noted_recalls, packed_log, uncollected
+from studyml.store.history_queries import Log, noted_recalls, packed_log_of_cards, reading_log, uncollected
 from studyml.store.recall_store import SeenMemory, seen_memories, set_dues, set_recalls
 from studyml.store.review_store import deck_names
 from studyml.store.transaction import Transaction
 
 _NO_LIMIT = 1 << 30
+_AT_ONCE = 1_000  # cards of a step
 _SAME = 1e-9
 
 
@@ -35,6 +37,10 @@ class Rebuilt(NamedTuple):
     moved: int
     due_now: int
     left: int
+
+    def with_more(self, other: Rebuilt) -> Rebuilt:
+        """This and what computing others has changed."""
+        return Rebuilt._make(map(sum, zip(self, other, strict=True)))
 
     def told(self, *, is_rescheduled: bool) -> str:
         """In a sentence or two, for a person."""
@@ -58,23 +64,54 @@ def rebuild_memories(
     its deck now. Due days stay, or with `reschedule` become what the last answer would have set. A card
     that was put back to new stays new.
     """
+    return finished(rebuilding(work, tx, deck, reschedule=reschedule))
+
+
+def rebuilding(
+    work: Workspace, tx: Transaction, deck: str | None = None, *, reschedule: bool = False
+) -> Steps[Rebuilt]:
+    """The same in steps, each of them short."""
     memories = seen_memories(work.store)
     if deck is not None:
         memories = [memory for memory in memories if is_within(memory.deck, deck)]
+    rebuilt = Rebuilt(0, 0, 0, 0, 0)
+    replays = Replays(work)
+    is_all = {memory.deck for memory in memories}.issuperset(deck_names(work.store))
+    log: Log = {}
     with uncollected():
-        computed = list(_computed(work, memories))
-        changed = []
-        recalls = []
-        for memory, recall in zip(memories, computed, strict=True):
-            if recall is not None and not _is_same(memory, recall):
-                changed.append(memory)
-                recalls.append(recall)
-        set_recalls(tx, changed, recalls)
-        moved = list(_moved(work, memories, computed)) if reschedule else []
-        set_dues(tx, [memory for memory, _ in moved], [due for _, due in moved])
-        note_memories(
-            tx, "fit", {*(memory.card_id for memory in changed), *(each.card_id for each, _ in moved)}
-        )
+        if is_all:
+            for read, of in reading_log(work.store, log):
+                yield Step("Reading your reviews", read, of)
+        for start in range(0, len(memories), _AT_ONCE):
+            group = memories[start : start + _AT_ONCE]
+            if not is_all:
+                log = packed_log_of_cards(work.store, [memory.card_id for memory in group])
+            rebuilt = rebuilt.with_more(_rebuild(work, tx, group, log, replays, reschedule=reschedule))
+            yield Step("Computing memories again", rebuilt.cards, len(memories))
+    return rebuilt
+
+
+def _rebuild(
+    work: Workspace,
+    tx: Transaction,
+    memories: list[SeenMemory],
+    log: Log,
+    replays: Replays,
+    *,
+    reschedule: bool,
+) -> Rebuilt:
+    """Computes and writes some memories, whose reviews are in a log."""
+    computed = list(_computed(work, memories, log, replays))
+    changed = []
+    recalls = []
+    for memory, recall in zip(memories, computed, strict=True):
+        if recall is not None and not _is_same(memory, recall):
+            changed.append(memory)
+            recalls.append(recall)
+    set_recalls(tx, changed, recalls)
+    moved = list(_moved(work, memories, computed, replays)) if reschedule else []
+    set_dues(tx, [memory for memory, _ in moved], [due for _, due in moved])
+    note_memories(tx, "fit", {*(memory.card_id for memory in changed), *(each.card_id for each, _ in moved)})
     today = work.today()
     return Rebuilt(
         cards=len(memories),
@@ -85,15 +122,14 @@ def rebuild_memories(
     )
 
 
-def _computed(work: Workspace, memories: list[SeenMemory]) -> Iterator[Recall | None]:
+def _computed(
+    work: Workspace, memories: list[SeenMemory], log: Log, replays: Replays
+) -> Iterator[Recall | None]:
     """The memory of each card after its last review; None where the log does not lead to it."""
-    decks = {memory.deck for memory in memories}
-    is_all = decks.issuperset(deck_names(work.store))
-    log = packed_log(work.store, None if is_all else decks)
-    histories, _ = histories_in(log.items(), _NO_LIMIT)
+    reviews = ((memory.card_id, log.pop(memory.card_id, [])) for memory in memories)
+    histories, _ = histories_in(((card, of_card) for card, of_card in reviews if of_card), _NO_LIMIT)
     last = {history.card_id: history for history in histories}
     starts = _starts(work, [history for history in last.values() if not history.is_whole])
-    replays = Replays(work)
     for memory in memories:
         history = last.get(memory.card_id)
         # What a packed review begins with: the day of the last review, and which one of the card it was.
@@ -105,11 +141,10 @@ def _computed(work: Workspace, memories: list[SeenMemory]) -> Iterator[Recall | 
 
 
 def _moved(
-    work: Workspace, memories: list[SeenMemory], computed: list[Recall | None]
+    work: Workspace, memories: list[SeenMemory], computed: list[Recall | None], replays: Replays
 ) -> Iterator[tuple[SeenMemory, tuple[int, int]]]:
     """The cards in review whose due day changes, each with its interval and due day."""
     settings: dict[str, ReviewSettings] = {}
-    replays = Replays(work)
     for memory, recall in zip(memories, computed, strict=True):
         if recall is None or memory.state != State.REVIEW:
             continue

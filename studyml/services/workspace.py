@@ -39,7 +39,7 @@ class Workspace:
         self.clock = clock
         self.zone = zone
         self._fitted: dict[str, tuple[float, ...]] = {}
-        self._fitted_at = -1
+        self._fitted_at = (-1, False)
 
     def now(self) -> int:
         return self.clock()
@@ -57,7 +57,8 @@ class Workspace:
 
         Impossible ones are passed over. Whatever has changed the store, be it undo, they are up to date.
         """
-        changes = self.store.connection.total_changes
+        # What a transaction changes is known within it, and forgotten where it is rolled back.
+        changes = self.store.connection.total_changes, self.store.connection.in_transaction
         if changes != self._fitted_at:
             from studyml.services.parameters import parameters_in_force
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import contextmanager
 from gc import disable, enable, isenabled
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from studyml.store.store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+Log = dict[int, list[int]]
 _AT_ONCE = 20_000
 _PACKED = (
     f"(day << {DAY_SHIFT}) | ((reps & {PLACE_MASK}) << {PLACE_SHIFT}) | ((state = 0) << {NEW_SHIFT}) | rating"
@@ -44,41 +45,57 @@ NOTED = (
 )
 
 
-def packed_log(store: Store, decks: Iterable[str] | None = None) -> Mapping[int, list[int]]:
+def packed_log(store: Store, decks: Iterable[str] | None = None) -> Log:
     """The live reviews of each card, packed as `studyml.domain.history` does, in no order; of all cards, or
     of those that some decks (by full name) hold themselves."""
-    if decks is None:
-        parts = (
-            store.query(PACKED_LOG, {"after": after})[0]
-            for after in range(0, store.query(LAST)[0][0], _AT_ONCE)
-        )
-        return _live(parts, store.query(PACKED_VOIDED))
-    values = {"decks": json.dumps(list(decks))}
-    return _live(store.query(PACKED_LOG_OF_DECKS, values), store.query(PACKED_VOIDED_OF_DECKS, values))
+    log: Log = {}
+    with uncollected():
+        if decks is None:
+            for _ in reading_log(store, log):
+                pass
+        else:
+            values = {"decks": json.dumps(list(decks))}
+            _add(log, store.query(PACKED_LOG_OF_DECKS, values))
+            _take_out(log, store.query(PACKED_VOIDED_OF_DECKS, values))
+    return log
 
 
-def packed_log_of_cards(store: Store, cards: Iterable[int]) -> Mapping[int, list[int]]:
+def packed_log_of_cards(store: Store, cards: Iterable[int]) -> Log:
     """The live reviews of some cards, as `packed_log` gives them."""
     values = {"cards": json.dumps(list(cards))}
-    return _live(store.query(PACKED_LOG_OF_CARDS, values), store.query(PACKED_VOIDED_OF_CARDS, values))
-
-
-def _live(lists: Iterable[tuple[str, str]], voided: Iterable[tuple[int, int]]) -> Mapping[int, list[int]]:
-    """The reviews of each card from pairs of JSON lists, cards and their packed reviews, without those that
-    were taken back."""
-    log: dict[int, list[int]] = {}
+    log: Log = {}
     with uncollected():
-        for cards, reviews in lists:
-            for card, review in zip(json.loads(cards), json.loads(reviews), strict=True):
-                if card in log:
-                    log[card].append(review)
-                else:
-                    log[card] = [review]
+        _add(log, store.query(PACKED_LOG_OF_CARDS, values))
+        _take_out(log, store.query(PACKED_VOIDED_OF_CARDS, values))
+    return log
+
+
+def reading_log(store: Store, log: Log) -> Iterator[tuple[int, int]]:
+    """Adds the live reviews of all cards to a log, part by part; after each how many rows were read, of how
+    many. It is whole when there is no part left."""
+    last = store.query(LAST)[0][0]
+    for after in range(0, last, _AT_ONCE):
+        _add(log, store.query(PACKED_LOG, {"after": after}))
+        yield min(after + _AT_ONCE, last), last
+    _take_out(log, store.query(PACKED_VOIDED))
+
+
+def _add(log: Log, lists: Iterable[tuple[str, str]]) -> None:
+    """Adds reviews given as pairs of JSON lists, cards and their packed reviews."""
+    for cards, reviews in lists:
+        for card, review in zip(json.loads(cards), json.loads(reviews), strict=True):
+            if card in log:
+                log[card].append(review)
+            else:
+                log[card] = [review]
+
+
+def _take_out(log: Log, voided: Iterable[tuple[int, int]]) -> None:
+    """Takes out reviews that were taken back."""
     for card, review in voided:
         log[card].remove(review)
         if not log[card]:
             del log[card]
-    return log
 
 
 def card_decks(store: Store) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,11 @@ from textual.pilot import Pilot
 
 from studyml.config import Config
 from studyml.domain.fitting import LEAST_REVIEWS, Fit
-from studyml.services import fit_process
+from studyml.services import fit_process, rebuilding
 from studyml.services.fit_process import FitProcess
 from studyml.services.fit_run import Evidence
 from studyml.services.fitting import apply_fit, fit_history, process_for, read_log
+from studyml.services.stepped_change import SteppedChange
 from studyml.services.workspace import Workspace
 from studyml.tui.app import StudymlApp
 from studyml.tui.screens.fit import FitScreen
@@ -193,6 +195,47 @@ async def test_applying_asks_once_and_due_days_stay_unless_asked_for(past: Works
         await press(pilot, "a", "down", "enter")
         await until(pilot, "due days moved")
         assert past.store.query(due) != before
+
+
+@pytest.fixture
+def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memories are written one by one, and after five steps it goes no further."""
+    go_on = SteppedChange.go_on
+    steps = count()
+    monkeypatch.setattr(rebuilding, "_AT_ONCE", 1)
+    monkeypatch.setattr(SteppedChange, "go_on", lambda change, _: next(steps) < 5 and go_on(change))
+
+
+async def test_while_it_is_applied_how_far_it_is_is_shown_and_escape_ends_it_without_a_trace(
+    past: Workspace, found: Fit, slowly: None
+) -> None:
+    before = rows(past.store)
+    app = StudymlApp(past)
+    async with app.run_test(size=NARROW) as pilot:
+        await app.push_screen(FitScreen(None, evidence(found)))
+        await press(pilot, "a", "enter")
+        await until(pilot, "Computing memories again: ")
+        assert "end it, nothing is changed" in shown(app)
+        assert past.store.connection.in_transaction
+        await press(pilot, "u", "enter", "r", "a", "escape")
+        assert "Ended. Nothing was changed." in said(app)
+        assert not past.store.connection.in_transaction
+        assert "Applied to" not in shown(app)
+    assert rows(past.store) == before
+    assert past.settings_for("A").parameters == ()
+
+
+async def test_leaving_the_app_while_a_fit_is_applied_leaves_nothing_half_done(
+    past: Workspace, found: Fit, slowly: None
+) -> None:
+    before = rows(past.store)
+    app = StudymlApp(past)
+    async with app.run_test(size=NARROW) as pilot:
+        await app.push_screen(FitScreen(None, evidence(found)))
+        await press(pilot, "a", "enter")
+        await until(pilot, "Computing memories again: ")
+        app.exit()
+    assert rows(past.store) == before
 
 
 async def test_going_back_asks_once_and_brings_the_parameters_before(past: Workspace, found: Fit) -> None:

@@ -2,51 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
-from textual.timer import Timer
 
 from studyml.domain.fitting import LEAST_REVIEWS
 from studyml.domain.study_day import iso_time
 from studyml.errors import StudymlError
 from studyml.key_table import FIT
-from studyml.rendering.chart import bar
 from studyml.rendering.interval import counted
 from studyml.services.fit_run import Evidence, FitRun
 from studyml.services.fitting import (
-    apply_fit,
+    applying_fit,
     decks_with_own_parameters,
     fit_history,
     fit_in_force,
-    revert_fit,
+    reverting_fit,
 )
+from studyml.services.stepped_change import SteppedChange, Steps
 from studyml.tui.definitions import EVIDENCE
 from studyml.tui.evidence import draw_evidence
-from studyml.tui.host import Host
 from studyml.tui.keys import bindings, hints
 from studyml.tui.screens.choice import ChoiceScreen
-from studyml.tui.screens.key_help import KeyHelpScreen
 from studyml.tui.screens.list_screen import draw_words
+from studyml.tui.screens.page_screen import WorkingScreen, draw_step
 from studyml.tui.sheet import Part, Sheet, column
-from studyml.tui.widgets.lines import Lines, ScrollLines
 
-_TICK = 0.1  # seconds between two looks at how far the fit is
-_BAR = 30
+_AT_ONCE, _BETWEEN = 0.03, 0.01  # seconds of writing, and those then left for keys and for drawing
 _DUE_DAYS = (
     ("Due days stay", "each card changes at its next review"),
     ("Due days move now", "many cards may fall due at once"),
 )
 
 
-class FitScreen(Screen[None]):
+class FitScreen(WorkingScreen):
     """Fits to the reviews of a deck and all below it, or of all; nothing changes until it is applied."""
 
-    app: Host
+    HEADING = "Fit"
     KEYS = FIT
+    FIGURES = EVIDENCE
     BINDINGS: ClassVar[list[BindingType]] = bindings(FIT)
 
     def __init__(self, deck: str | None = None, evidence: Evidence | None = None) -> None:
@@ -54,159 +49,128 @@ class FitScreen(Screen[None]):
         self._deck = deck
         self._evidence = evidence
         self._fitting: FitRun | None = None
+        self._writing: SteppedChange[str] | None = None
         self._refusal = ""
         self._outcome = ""
-        self._is_writing = False
-        self._timer: Timer | None = None
-        self._head = Lines(id="title")
-        self._body = ScrollLines(id="fit")
-        self._body.can_focus = False
-        self._foot = Lines(id="foot")
-
-    def compose(self) -> ComposeResult:
-        yield self._head
-        yield self._body
-        yield self._foot
-
-    def on_mount(self) -> None:
-        self._timer = self.set_interval(_TICK, self._look, pause=True)
 
     def on_unmount(self) -> None:
         if self._fitting is not None:
             self._fitting.cancel()
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._paint()
+        if self._writing is not None:
+            self._writing.cancel()
 
     def action_start(self) -> None:
-        if self._fitting is not None or self._is_writing:
+        if self.is_working:
             return
         self._refusal = self._outcome = ""
         self._evidence = None
         self._fitting = FitRun(self.app.work, self._deck)
         self._fitting.begin()
-        assert self._timer is not None
-        self._timer.resume()
-        self._paint()
+        self.follow()
 
     def action_apply(self) -> None:
-        if self._evidence is None:
+        evidence = self._evidence
+        if evidence is None:
             self.app.say("There is no fit yet to apply.")
-        elif not self._is_writing:
+        elif not self.is_working:
             choice = ChoiceScreen("Put the fitted parameters into force?", _DUE_DAYS, "apply")
-            self.app.push_screen(choice, self._apply)
+            self.app.push_screen(choice, self._writer(lambda moves: self._applying(evidence, moves)))
 
     def action_revert(self) -> None:
-        if self._fitting is not None or self._is_writing:
+        if self.is_working:
             return
         if fit_in_force(self.app.work, self._deck) is None:
             self.app.say(f"No fit of {self._scope} is in force, so there is nothing to go back from.")
         else:
             choice = ChoiceScreen("Go back to the parameters before?", _DUE_DAYS, "go back")
-            self.app.push_screen(choice, self._revert)
+            self.app.push_screen(choice, self._writer(self._reverting))
 
     def action_undo(self) -> None:
-        if self._fitting is None and not self._is_writing and self.app.undo() is not None:
+        if not self.is_working and self.app.undo() is not None:
             self._outcome = ""
-            self._paint()
-
-    def action_scroll(self, step: int) -> None:
-        self._body.scroll_relative(y=step, animate=False)
-
-    def action_help(self) -> None:
-        self.app.push_screen(KeyHelpScreen("Fit", FIT, EVIDENCE))
+            self.paint()
 
     def action_close(self) -> None:
         if self._fitting is not None:
             self._fitting.cancel()
-            self._stop()
-            self.app.say("Ended. Nothing was changed.")
-            self._paint()
-        elif not self._is_writing:
+            self._fitting = None
+        elif self._writing is not None:
+            self._writing.cancel()
+            self._writing = None
+        else:
             self.app.pop_screen()
+            return
+        self.app.say("Ended. Nothing was changed.")
+        self.paint()
+
+    @property
+    def is_working(self) -> bool:
+        """Whether it fits, or writes."""
+        return self._fitting is not None or self._writing is not None
 
     @property
     def _scope(self) -> str:
         return self._deck or "all decks"
 
-    def _look(self) -> None:
-        """Shows how far it is, and takes what was found when it is done."""
+    def look(self) -> bool:
         run = self._fitting
         if run is not None and run.is_done:
-            self._stop()
+            self._fitting = None
             try:
                 self._evidence = run.evidence()
             except StudymlError as error:
                 self._refusal = str(error)
-            self._body.scroll_to(y=0, animate=False)
-        self._paint()
+            self.scroll_to_top()
+        return run is not None
 
-    def _stop(self) -> None:
-        self._fitting = None
-        if self._timer is not None:
-            self._timer.pause()
+    def _writer(self, steps: Callable[[bool], Steps[str]]) -> Callable[[int | None], None]:
+        """What begins to write once it was chosen whether due days move."""
 
-    def _apply(self, chosen: int | None) -> None:
-        if chosen is not None:
-            self._is_writing = True
-            self._paint()
-            self.call_after_refresh(self._write_fit, bool(chosen))
+        def begin(chosen: int | None) -> None:
+            if chosen is not None:
+                self._outcome = ""
+                self._writing = SteppedChange(steps(bool(chosen)))
+                self.scroll_to_top()
+                self.paint()
+                self.call_after_refresh(self._write)
 
-    def _write_fit(self, reschedule: bool) -> None:
-        evidence = self._evidence
-        assert evidence is not None
-        with self.app.telling_errors():
-            rebuilt = apply_fit(self.app.work, evidence.fit, self._deck, reschedule=reschedule)
-            self._outcome = f"Applied to {self._scope}. {rebuilt.told(is_rescheduled=reschedule)}"
-            if kept := decks_with_own_parameters(self.app.work, self._deck):
-                self._outcome += f" Decks that keep parameters of their own: {', '.join(kept)}."
-        self._written()
+        return begin
 
-    def _revert(self, chosen: int | None) -> None:
-        if chosen is not None:
-            self._is_writing = True
-            self._paint()
-            self.call_after_refresh(self._write_revert, bool(chosen))
-
-    def _write_revert(self, reschedule: bool) -> None:
-        with self.app.telling_errors():
-            withdrawn, rebuilt = revert_fit(self.app.work, self._deck, reschedule=reschedule)
-            told = rebuilt.told(is_rescheduled=reschedule)
-            self._outcome = f"The fit of {self._day(withdrawn.at)} is out of force for {self._scope}. {told}"
-        self._written()
-
-    def _written(self) -> None:
-        self._is_writing = False
-        self._body.scroll_to(y=0, animate=False)
-        self._paint()
-
-    def _paint(self) -> None:
-        width = self.size.width
-        if width == 0:
+    def _write(self) -> None:
+        """Writes for a moment, and again once keys were looked at."""
+        writing = self._writing
+        if writing is None:
             return
-        head = Sheet(width, self.app.palette)
-        head.line(("Fit", "heading"), right=[(self._scope, "dim")])
-        head.rule()
-        self._head.set_strips(head.strips)
-        body = Sheet(width, self.app.palette)
-        body.gap()
-        if self._is_writing:
-            body.line(("Computing the memory of every card again …", "text"), indent=3)
-        elif self._fitting is not None:
-            self._draw_progress(body, self._fitting)
-        else:
-            self._draw_findings(body)
-        self._body.set_strips(body.strips, keep_place=True)
-        foot = Sheet(width, self.app.palette)
-        foot.rule()
-        foot.line(*self._hints(width))
-        self._foot.set_strips(foot.strips)
+        try:
+            if writing.go_on(_AT_ONCE):
+                self._outcome, self._writing = writing.result(), None
+            else:
+                self.set_timer(_BETWEEN, self._write)
+        except StudymlError as error:
+            self._writing = None
+            self.app.say(str(error), severity="error", timeout=10)
+        self.paint()
 
-    def _hints(self, width: int) -> list[Part]:
+    def _applying(self, evidence: Evidence, reschedule: bool) -> Steps[str]:
+        work = self.app.work
+        rebuilt = yield from applying_fit(work, evidence.fit, self._deck, reschedule=reschedule)
+        told = f"Applied to {self._scope}. {rebuilt.told(is_rescheduled=reschedule)}"
+        if kept := decks_with_own_parameters(work, self._deck):
+            told += f" Decks that keep parameters of their own: {', '.join(kept)}."
+        return told
+
+    def _reverting(self, reschedule: bool) -> Steps[str]:
+        steps = reverting_fit(self.app.work, self._deck, reschedule=reschedule)
+        withdrawn, rebuilt = yield from steps
+        told = rebuilt.told(is_rescheduled=reschedule)
+        return f"The fit of {self._day(withdrawn.at)} is out of force for {self._scope}. {told}"
+
+    def told(self) -> Sequence[Part]:
+        return [(self._scope, "dim")]
+
+    def hints(self, width: int) -> list[Part]:
         keymap = self.app.keymap_in_force
-        if self._is_writing:
-            return []
-        if self._fitting is not None:
+        if self.is_working:
             return hints([FIT[-1]._replace(hint="end it, nothing is changed")], keymap, width)
         unfit = set()
         if self._evidence is None:
@@ -217,13 +181,29 @@ class FitScreen(Screen[None]):
             unfit.add("revert")
         return hints([key for key in FIT if key.action not in unfit], keymap, width)
 
-    def _draw_progress(self, sheet: Sheet, run: FitRun) -> None:
+    def draw_page(self, sheet: Sheet) -> None:
+        sheet.gap()
+        if self._writing is not None:
+            self._draw_writing(sheet, self._writing)
+        elif self._fitting is not None:
+            self._draw_fitting(sheet, self._fitting)
+        else:
+            self._draw_findings(sheet)
+
+    def _draw_writing(self, sheet: Sheet, writing: SteppedChange[str]) -> None:
+        step = writing.step
+        if step is None:
+            sheet.line(("Computing the memory of every card again …", "text"), indent=3)
+        else:
+            share = f"{100 * step.done // max(1, step.of)} %"
+            draw_step(sheet, f"{step.what}: {share}", step.done, step.of)
+
+    def _draw_fitting(self, sheet: Sheet, run: FitRun) -> None:
         if run.step is None:
             sheet.line(("Reading your reviews …", "text"), indent=3)
-            return
-        done, of = run.step
-        sheet.line((f"Fitting: {done} of {counted(of, 'step')}", "text"), indent=3)
-        sheet.line((bar(done / max(1, of), _BAR), "accent"), indent=3)
+        else:
+            done, of = run.step
+            draw_step(sheet, f"Fitting: {done} of {counted(of, 'step')}", done, of)
 
     def _draw_findings(self, sheet: Sheet) -> None:
         for text, role in ((self._outcome, "text bold"), (self._refusal, "error")):

@@ -3,43 +3,35 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
-from textual.timer import Timer
 
 from studyml.errors import StudymlError
 from studyml.key_table import IMPORT
 from studyml.paths import shown
-from studyml.rendering.chart import bar
 from studyml.rendering.interval import counted
 from studyml.services.importing import import_run
 from studyml.services.path_completion import completed, completions, typed_path
 from studyml.services.reading_thread import ReadingThread
-from studyml.tui.host import Host
 from studyml.tui.keys import bindings, hints
-from studyml.tui.screens.key_help import KeyHelpScreen
+from studyml.tui.screens.page_screen import WorkingScreen, draw_step
 from studyml.tui.sheet import Part, Sheet
 from studyml.tui.typed_line import pasted, typed
-from studyml.tui.widgets.lines import Lines, ScrollLines
 
 _YEARS = range(1990, 2101)
-_TICK = 0.1  # seconds between two looks at how far the reading is
-_BAR = 30
 
 
-class ImportScreen(Screen[None]):
+class ImportScreen(WorkingScreen):
     """Takes a path and reads what is there; or shows a reading that has begun, such as that of a sync.
 
     Nothing is written before everything was read, so that it can be ended until then without a trace.
     """
 
-    app: Host
     KEYS = IMPORT
     BINDINGS: ClassVar[list[BindingType]] = bindings(IMPORT)
 
@@ -52,22 +44,15 @@ class ImportScreen(Screen[None]):
         self._year = ""
         self._problem = ""
         self._is_writing = False
-        self._timer: Timer | None = None
-        self._head = Lines(id="title")
-        self._body = ScrollLines(id="import")
-        self._body.can_focus = False
-        self._foot = Lines(id="foot")
 
-    def compose(self) -> ComposeResult:
-        yield self._head
-        yield self._body
-        yield self._foot
+    @property
+    def heading(self) -> str:
+        return self._title
 
-    def on_mount(self) -> None:
-        self._timer = self.set_interval(_TICK, self._look, pause=self._reading is None)
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._paint()
+    @property
+    def is_working(self) -> bool:
+        """Whether it reads, or writes."""
+        return self._reading is not None
 
     def on_key(self, event: events.Key) -> None:
         text = None
@@ -81,27 +66,24 @@ class ImportScreen(Screen[None]):
                 self._path = text
         if text is not None:
             self._problem = ""
-            self._paint()
+            self.paint()
             event.stop()
 
     def on_paste(self, event: events.Paste) -> None:
         if self._reading is None:
             self._path = pasted("" if os.path.isabs(event.text.strip("'\" \n")) else self._path, event)  # noqa: PTH117
-            self._paint()
+            self.paint()
 
     def action_complete(self) -> None:
         if self._reading is None:
             self._path = completed(self._path)
-            self._paint()
+            self.paint()
 
     def action_start(self) -> None:
         if self._is_asked:
             self._answer_year()
         elif self._reading is None:
             self._begin()
-
-    def action_help(self) -> None:
-        self.app.push_screen(KeyHelpScreen(self._title, IMPORT))
 
     def action_close(self) -> None:
         if self._reading is None:
@@ -111,7 +93,7 @@ class ImportScreen(Screen[None]):
             self._stop()
             self.app.say("Ended. Nothing was written.")
             if self._is_typed:
-                self._paint()
+                self.paint()
             else:
                 self.app.pop_screen()
 
@@ -123,15 +105,14 @@ class ImportScreen(Screen[None]):
         path = typed_path(self._path)
         if path is None or not os.path.lexists(path):
             self._problem = "There is no such file or folder." if path else "Name a file or a folder."
-            self._paint()
+            self.paint()
             return
         with self.app.telling_errors():
             work = self.app.work
             self._reading = ReadingThread(lambda ask: import_run(work, [path], ask_year=ask))
             self._reading.begin()
-            assert self._timer is not None
-            self._timer.resume()
-            self._look()
+            self.look()
+            self.follow()
 
     def _answer_year(self) -> None:
         assert self._reading is not None
@@ -140,14 +121,13 @@ class ImportScreen(Screen[None]):
         else:
             self._reading.answer(int(self._year) if self._year else None)
             self._year = self._problem = ""
-        self._paint()
+        self.paint()
 
-    def _look(self) -> None:
-        """Shows how far it is, and goes on to writing when everything was read."""
+    def look(self) -> bool:
         if self._reading is not None and self._reading.is_done and not self._is_writing:
             self._is_writing = True
             self.call_after_refresh(self._write)
-        self._paint()
+        return True
 
     def _write(self) -> None:
         reading = self._reading
@@ -158,7 +138,7 @@ class ImportScreen(Screen[None]):
         except StudymlError as error:
             self.app.say(str(error), severity="error", timeout=10)
             if self._is_typed:
-                self._paint()
+                self.paint()
             else:
                 self.app.pop_screen()
             return
@@ -167,33 +147,20 @@ class ImportScreen(Screen[None]):
     def _stop(self) -> None:
         self._reading, self._is_writing = None, False
         self._year = self._problem = ""
-        if self._timer is not None:
-            self._timer.pause()
 
-    def _paint(self) -> None:
-        width = self.size.width
-        if width == 0:
-            return
-        head = Sheet(width, self.app.palette)
-        told: list[Part] = [("decks, notes, feeds, bibliographies", "dim")] if self._is_typed else []
-        head.line((self._title, "heading"), right=told)
-        head.rule()
-        self._head.set_strips(head.strips)
-        body = Sheet(width, self.app.palette)
-        body.gap()
+    def told(self) -> Sequence[Part]:
+        return [("decks, notes, feeds, bibliographies", "dim")] if self._is_typed else []
+
+    def draw_page(self, sheet: Sheet) -> None:
+        sheet.gap()
         if self._reading is None:
-            self._draw_path(body)
+            self._draw_path(sheet)
         elif self._is_asked:
-            self._draw_question(body, self._reading)
+            self._draw_question(sheet, self._reading)
         else:
-            self._draw_progress(body, self._reading)
-        self._body.set_strips(body.strips)
-        foot = Sheet(width, self.app.palette)
-        foot.rule()
-        foot.line(*self._hints(width))
-        self._foot.set_strips(foot.strips)
+            self._draw_progress(sheet, self._reading)
 
-    def _hints(self, width: int) -> list[Part]:
+    def hints(self, width: int) -> list[Part]:
         if self._reading is None:
             return hints(IMPORT, self.app.keymap_in_force, width)
         if self._is_writing:
@@ -240,8 +207,8 @@ class ImportScreen(Screen[None]):
         elif step.read is None:
             sheet.line((f"Looking for files: {counted(step.found, 'file')} found", "text"), indent=3)
         else:
-            sheet.line((f"Read {step.read:,} of {counted(step.found, 'file')}", "text"), indent=3)
-            sheet.line((bar(step.read / max(1, step.found), _BAR), "accent"), indent=3)
+            words = f"Read {step.read:,} of {counted(step.found, 'file')}"
+            draw_step(sheet, words, step.read, step.found)
         sheet.gap()
         if step.path and not self._is_writing:
             sheet.line((shown(Path(step.path)), "dim"), indent=3)
