@@ -24,6 +24,7 @@ from studyml.store.schema import HEAD
 from studyml.store.search_queries import search
 from tests.services.learner import Clock
 from tests.torture.events import put
+from tests.torture.failing import FailingDisk, all_failures
 from tests.torture.recorder import Recorder
 from tests.torture.released import REVISIONS, schema_of, store_of
 from tests.torture.study import Row, check_sound, log_length
@@ -179,6 +180,50 @@ def test_an_upgrade_that_is_killed_before_any_statement_leaves_the_old_store_or_
         check_upgraded(old, before.log)
         count += 1
     tell(f"{count} of {total} statements of an upgrade from {revision} killed: the old store or the new one")
+
+
+@pytest.mark.usefixtures("watchable")
+def test_an_upgrade_on_a_failing_disk_is_done_or_refused(
+    tmp_path: Path, newest: list[tuple[str, ...]], scale: Callable[[int, int], int], tell: Any
+) -> None:
+    root = tmp_path / "home"
+    root.mkdir()
+    path, count = root / "studyml.db", 0
+    store_of(OLDER[0], path)
+    before = found(path)
+
+    def program(disk: FailingDisk) -> None:
+        def schema() -> object:
+            disk.is_resting = True  # whoever looks at the store may have to write, too
+            left = found(path)
+            disk.is_resting = False
+            return left == before
+
+        disk.attempt(lambda: open_store(path, write=True).close(), schema)
+
+    for disk, _ in all_failures(root, program, scale(3, 10_000)):
+        left = found(path)
+        assert left == Found(newest, before.log), disk.number
+        check_upgraded(path, before.log)
+        count += 1
+    tell(f"{count} failures of the disk during an upgrade from {OLDER[0]}: done or refused")
+
+
+@pytest.mark.usefixtures("watchable")
+def test_a_store_that_is_made_on_a_failing_disk_is_there_whole_or_not_at_all(
+    tmp_path: Path, newest: list[tuple[str, ...]], scale: Callable[[int, int], int], tell: Any
+) -> None:
+    root, count = tmp_path / "home", 0
+    root.mkdir()
+    path = root / "share" / "studyml" / "studyml.db"
+    for disk, _ in all_failures(
+        root,
+        lambda disk: disk.attempt(lambda: open_store(path, write=True, create=True).close()),
+        scale(3, 10_000),
+    ):
+        assert found(path) == Found(newest, []), disk.number
+        count += 1
+    tell(f"{count} failures of the disk while a store was made: there whole, or not at all")
 
 
 def statements(total: int, most: int) -> range:
