@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from studyml.domain.tally import DayTally, QuarterTally
+from studyml.domain.tally import DayTally
 
 
 class Recalled(NamedTuple):
@@ -202,8 +202,9 @@ def answer_times(days: Iterable[DayTally]) -> AnswerTimes:
     )
 
 
-def hours(quarters: Iterable[QuarterTally], hour_of: Callable[[int], int]) -> list[Hour]:
-    """The 24 hours of the learner's day; `hour_of` tells the hour on the clock of a quarter of an hour."""
+def hours(quarters: Iterable[tuple[int, int, int, int, int]], hour_of: Callable[[int], int]) -> list[Hour]:
+    """The 24 hours of the learner's day, from tallies as `QuarterTally` has them; `hour_of` tells the hour on
+    the clock of a quarter of an hour."""
     reviews, tested, recalled = [0] * 24, [0] * 24, [0] * 24
     for _, quarter, answered, asked, known in quarters:
         hour = hour_of(quarter)

@@ -124,11 +124,11 @@ _AT_NEW, _AT_RATINGS, _AT_TIMES, _AT_CHANGES = 1, 2, 14, 17
 
 
 def by_day(tallies: Iterable[Tally], before: Iterable[DayTally] = ()) -> list[DayTally]:
-    """The tallies of each study day together with what was counted before, in the order of the days; days
-    without an answer are left out."""
+    """The tallies of each study day together with what was counted before, which comes in the order of the
+    days, each with an answer; so are those that are given back."""
     added = list(tallies)
     if not added:
-        return [day for day in before if day.reviews]
+        return list(before)
     counts: dict[int, list[int]] = {day.day: [*day] for day in before}
     for day, kind, rating, was, became, _, reviews, milliseconds in added:
         count = counts.setdefault(day, [day, *[0] * 19])
@@ -143,8 +143,8 @@ def by_day(tallies: Iterable[Tally], before: Iterable[DayTally] = ()) -> list[Da
 
 
 def by_quarter(tallies: Iterable[Tally], before: Iterable[QuarterTally] = ()) -> list[QuarterTally]:
-    """The tallies of each quarter of an hour together with what was counted before; quarters without an
-    answer are left out."""
+    """The tallies of each quarter of an hour together with what was counted before, in order, each with an
+    answer; so are those that are given back."""
     added = list(tallies)
     if not added:
         return list(before)

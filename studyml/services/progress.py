@@ -162,13 +162,14 @@ def hour_of_quarters(zone: tzinfo | None) -> Callable[[int], int]:
         return round((wall_time(at, zone) - wall_time(at, UTC)) / timedelta(minutes=MINUTES_A_QUARTER))
 
     # No clock is changed twice within a week, so it is asked once a week but for those in which it is.
-    @cache
-    def ahead_in(week: int) -> int | None:
-        begin, end = ahead(week * _QUARTERS_A_WEEK), ahead((week + 1) * _QUARTERS_A_WEEK)
-        return begin if begin == end else None
+    known: dict[int, int | None] = {}
 
     def hour_of(quarter: int) -> int:
-        known = ahead_in(quarter // _QUARTERS_A_WEEK)
-        return (quarter + (ahead(quarter) if known is None else known)) // 4 % 24
+        week = quarter // _QUARTERS_A_WEEK
+        if week not in known:
+            begin, end = ahead(week * _QUARTERS_A_WEEK), ahead((week + 1) * _QUARTERS_A_WEEK)
+            known[week] = begin if begin == end else None
+        by = known[week]
+        return (quarter + (ahead(quarter) if by is None else by)) // 4 % 24
 
     return hour_of

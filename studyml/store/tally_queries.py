@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 from studyml.domain.tally import DayTally, QuarterTally, Tally, by_day, by_quarter
 from studyml.store.store import Store
 from studyml.store.tally import DAYS, QUARTERS, TALLIES_OF_CARDS, later_tallies
+
+Quarter = tuple[int, int, int, int, int]
+"""What `QuarterTally` has; there are very many."""
 
 # No day without an answer is kept.
 DAYS_WITH_ANSWERS = "SELECT day FROM day_tally WHERE day <= :last ORDER BY day"
@@ -22,8 +25,8 @@ class Tallies(Protocol):
     def by_day(self, first: int, last: int) -> list[DayTally]:
         """The answers of each of some days that has any, in their order."""
 
-    def by_quarter(self, first: int, last: int) -> list[QuarterTally]:
-        """The answers of some days by the quarter of an hour."""
+    def by_quarter(self, first: int, last: int) -> Sequence[Quarter]:
+        """The answers of some days by the quarter of an hour, as `QuarterTally` has them."""
 
     def before(self, first: int) -> list[int]:
         """How many cards the answers before a day have left learning, young and mature."""
@@ -43,9 +46,10 @@ class AllTallies:
         found = self._store.query(DAYS, {"first": first, "last": last})
         return by_day(_within(self._later, first, last), map(DayTally._make, found))
 
-    def by_quarter(self, first: int, last: int) -> list[QuarterTally]:
-        found = self._store.query(QUARTERS, {"first": first, "last": last})
-        return by_quarter(_within(self._later, first, last), map(QuarterTally._make, found))
+    def by_quarter(self, first: int, last: int) -> Sequence[Quarter]:
+        found: list[Quarter] = self._store.query(QUARTERS, {"first": first, "last": last})
+        added = _within(self._later, first, last)
+        return by_quarter(added, map(QuarterTally._make, found)) if added else found
 
     def before(self, first: int) -> list[int]:
         [known] = self._store.query(CHANGES, {"first": first})
@@ -69,7 +73,7 @@ class CardTallies:
     def by_day(self, first: int, last: int) -> list[DayTally]:
         return by_day(_within(self._tallies, first, last))
 
-    def by_quarter(self, first: int, last: int) -> list[QuarterTally]:
+    def by_quarter(self, first: int, last: int) -> Sequence[Quarter]:
         return by_quarter(_within(self._tallies, first, last))
 
     def before(self, first: int) -> list[int]:
