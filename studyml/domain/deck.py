@@ -62,7 +62,8 @@ class CardText:
     Cards with the same `block` (the line at which the text that made them begins) are siblings.
     `gap` numbers the clozes of a block from 1, and is 2 for the way back of a `:::` card, else 0.
     The hidden part of a cloze is `==[…]==` or `==[hint]==` in the front and `==answer==` in the back;
-    inside a formula it is `\\boxed{?}` in the front and bare in the back. `end` is the line after the last of
+    inside a formula it is `\\boxed{?}` in the front and bare in the back. `typed` is the answer that is to
+    be typed, markdown; empty where none is. `end` is the line after the last of
     the text that made them; 0 in dialects that do not tell.
     """
 
@@ -75,6 +76,7 @@ class CardText:
     explicit_id: str | None = None
     tags: tuple[str, ...] = ()
     end: int = 0
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-KEYS: Final = ("id", "aliases", "tags", "papers", "journal", "requires", "source")
+KEYS: Final = ("id", "aliases", "tags", "papers", "journal", "requires", "source", "type")
 
 ITEM: Final = re.compile(r" {0,3}([-*+])[ \t]+(.*)")
 PAIR: Final = re.compile(r"([A-Za-z][\w -]{0,24}?)[ \t]*:(?:[ \t]+(.*))?$")

@@ -13,7 +13,8 @@ class StoredCard:
     """One card with its concept, its place in a file and its memory.
 
     `block` is shared by siblings. `rank` orders the cards that are still to be introduced. `buried_until`
-    is the study day (ordinal) on which a buried card comes back. `papers` are those of its concept.
+    is the study day (ordinal) on which a buried card comes back. `papers` are those of its concept; `typed`
+    is the answer that is to be typed.
     """
 
     id: int
@@ -39,3 +40,4 @@ class StoredCard:
     is_suspended: bool
     is_retired: bool
     buried_until: int | None
+    typed: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from studyml.domain.deck import CARD_LIMIT, CardKind
-from studyml.reading.clozes import Notation, cloze_sides, find_gaps
+from studyml.reading.clozes import Notation, cloze_sides, find_gaps, typed_answers
 from studyml.reading.deck_builder import DeckBuilder
 
 GAP_LIMIT = 64
@@ -66,11 +66,12 @@ def add_clozes(
         return 0, f"more than {GAP_LIMIT} clozes"
     kept = 0
     reason = ""
-    for at, (front, back) in enumerate(cloze_sides(text, gaps), 1):
+    sides = zip(cloze_sides(text, gaps), typed_answers(text, gaps), strict=True)
+    for at, ((front, back), typed) in enumerate(sides, 1):
         gap_id = explicit_id and f"{explicit_id}.{at}"
         if extra:
             back = f"{back}\n\n{extra}"
-        why = builder.add(CardKind.CLOZE, front, back, line, at, gap_id, tags)
+        why = builder.add(CardKind.CLOZE, front, back, line, at, gap_id, tags, typed=typed)
         kept += not why
         reason = reason or why
         if builder.is_full:

@@ -28,7 +28,9 @@ class Notation(Flag):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """`text[start:end]` is a cloze that hides `text[inner:inner_end]`. Equal groups are hidden together."""
+    """`text[start:end]` is a cloze that hides `text[inner:inner_end]`. Equal groups are hidden together.
+
+    `is_typed` says that the answer is to be typed."""
 
     start: int
     end: int
@@ -37,11 +39,12 @@ class Gap:
     hint: str = ""
     group: str = ""
     is_math: bool = False
+    is_typed: bool = False
 
 
 _BRACKET = re.compile(r"\\.|[\[\]]", re.S)
 _BRACE = re.compile(r"\\.|[{}]", re.S)
-_NUMBERED = re.compile(r"\{\{c(\d{1,4})::")
+_NUMBERED = re.compile(r"\{\{(?:c(\d{1,4})::|type:)")
 _HIGHLIGHT = re.compile(r"(?<!=)==(?!=)")
 _NOTES = re.compile(r"(?:\^\[([^\[\]\n]*+)\])?(?:\[\^([\w-]++)\])?")
 _LINK_TARGET = re.compile(
@@ -80,11 +83,8 @@ def cloze_sides(text: str, gaps: list[Gap]) -> list[tuple[str, str]]:
         pieces += (text[at : gap.start], text[gap.inner : gap.inner_end])
         at = gap.end
     pieces.append(text[at:])
-    groups: dict[str, list[int]] = {}
-    for number, gap in enumerate(gaps):
-        groups.setdefault(gap.group or f" {number}", []).append(number)
     sides = []
-    for hidden in groups.values():
+    for hidden in _groups(gaps):
         front, back = pieces.copy(), pieces.copy()
         for number in hidden:
             gap = gaps[number]
@@ -95,6 +95,22 @@ def cloze_sides(text: str, gaps: list[Gap]) -> list[tuple[str, str]]:
                 back[2 * number + 1] = f"=={pieces[2 * number + 1].strip()}=="
         sides.append(("".join(front), "".join(back)))
     return sides
+
+
+def typed_answers(text: str, gaps: list[Gap]) -> list[str]:
+    """For each of the same cards the answer that is to be typed; empty where none is."""
+    return [
+        ", ".join(text[gaps[at].inner : gaps[at].inner_end].strip() for at in hidden if gaps[at].is_typed)
+        for hidden in _groups(gaps)
+    ]
+
+
+def _groups(gaps: list[Gap]) -> list[list[int]]:
+    """The numbers of the gaps that are hidden together."""
+    groups: dict[str, list[int]] = {}
+    for number, gap in enumerate(gaps):
+        groups.setdefault(gap.group or f" {number}", []).append(number)
+    return list(groups.values())
 
 
 def _may_hold_code(text: str) -> bool:
@@ -144,6 +160,7 @@ class _Finder:
                 g.hint,
                 g.group,
                 g.is_math,
+                g.is_typed,
             )
             for g in kept
         ]
@@ -204,10 +221,11 @@ class _Finder:
             following = at + 2
             close = closing.get(at + 1, -1)
             if close >= 0 and closing.get(at) == close + 1:
-                inner, inner_end, hint, group = at + 2, close, "", ""
+                inner, inner_end, hint, group, is_typed = at + 2, close, "", "", False
                 number = _NUMBERED.match(bare, at)
                 if number and Notation.NUMBERED in self.notation:
-                    inner, group = number.end(), number[1]
+                    inner, group = number.end(), number[1] or ""
+                    is_typed = number[1] is None
                     split = bare.find("::", inner, inner_end)
                     if split >= 0:
                         hint = " ".join(self.text[shift + split + 2 : shift + inner_end].split())
@@ -225,6 +243,7 @@ class _Finder:
                             hint,
                             group,
                             is_math,
+                            is_typed,
                         )
                     )
                     following = close + 2
@@ -249,7 +268,7 @@ class _Finder:
     def _formula(self, span: Span, found: list[Gap]) -> None:
         start, end = span.start + span.width, span.end - span.width
         inner = self.text[start:end]
-        if "{{c" in inner and Notation.NUMBERED in self.notation:
+        if ("{{c" in inner or "{{type:" in inner) and Notation.NUMBERED in self.notation:
             self._braces(inner, start, found, is_math=True)
         if "==" in inner and Notation.HIGHLIGHTS in self.notation:
             self._highlights(inner, start, found, is_math=True)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from studyml.domain.answer_mark import answer_to_type, without_marks
 from studyml.domain.card_attributes import ID_NAME, attributes_of
 from studyml.domain.deck import (
     CARD_LIMIT,
@@ -42,6 +43,7 @@ class ConceptDraft:
     sources: tuple[str, ...] = ()
     body: int = 0
     end: int = 0
+    is_typed: bool = False
     cards: list[CardText] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     prompts: dict[str, int] = field(
@@ -153,9 +155,14 @@ class DeckBuilder:
         explicit_id: str | None = None,
         tags: tuple[str, ...] = (),
         block: int = 0,
+        typed: str = "",
     ) -> str:
         """Add a card to the current concept. Returns why it was left out, or nothing when it was kept."""
         concept = self.concept or self.implicit_concept(line)
+        if kind is not CardKind.CLOZE:
+            front, back, typed = without_marks(front, back)
+        if not typed and concept.is_typed:
+            typed = answer_to_type(kind, back)
         size = len(front) + len(back)
         if size > CARD_LIMIT or (
             4 * size > CARD_LIMIT and len(front.encode()) + len(back.encode()) > CARD_LIMIT
@@ -190,7 +197,7 @@ class DeckBuilder:
                     " card, and the first is kept. Word one of them otherwise.",
                 )
         concept.cards.append(
-            CardText(kind, front, back, line, block or line, gap, explicit_id, tags, self.until)
+            CardText(kind, front, back, line, block or line, gap, explicit_id, tags, self.until, typed)
         )
         return ""
 

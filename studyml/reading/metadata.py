@@ -9,6 +9,7 @@ from typing import NamedTuple
 from studyml.domain.metadata_list import ITEM, KEYS, PAIR, nearest_key
 from studyml.reading.deck_builder import ConceptDraft, DeckBuilder
 
+_TRUE, _FALSE = frozenset(("yes", "true", "on", "answer")), frozenset(("no", "false", "off"))
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -85,6 +86,8 @@ def _apply(entry: _Entry, concept: ConceptDraft, builder: DeckBuilder, seen: set
         concept.explicit_id = name and builder.claim(name, concept.line)
     elif key == "source":
         concept.sources += (value,)
+    elif key == "type":
+        concept.is_typed = _truth(value, line, builder)
     elif key == "journal":
         concept.journal = tuple(dict.fromkeys((*concept.journal, *_dates(value, line, builder))))
     else:
@@ -92,6 +95,13 @@ def _apply(entry: _Entry, concept: ConceptDraft, builder: DeckBuilder, seen: set
         if key == "tags":
             parts = [part.lstrip("#") for part in parts]
         setattr(concept, key, tuple(dict.fromkeys((*getattr(concept, key), *parts))))
+
+
+def _truth(value: str, line: int, builder: DeckBuilder) -> bool:
+    word = value.lower()
+    if word not in _TRUE | _FALSE:
+        builder.error(line, f"`type` is yes or no, not `{value[:40]}`: whether the answers are to be typed.")
+    return word in _TRUE
 
 
 def _dates(value: str, line: int, builder: DeckBuilder) -> list[date]:

@@ -201,6 +201,7 @@ class DeckWriter:
             "explicit_id": text.explicit_id,
             "fingerprint": card.fingerprint,
             "tags": texts_column(text.tags),
+            "typed": text.typed,
             "position": card.position,
             "retired_at": None,
         }

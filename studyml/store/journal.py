@@ -38,7 +38,16 @@ NOTE_TABLES = (
     "draft",
     "deck_edit",
 )
-TABLES = (*DECK_TABLES, *NOTE_TABLES, "fit", "meta", "memory_event", "card_print", "log_waiting")
+TABLES = (
+    *DECK_TABLES,
+    *NOTE_TABLES,
+    "fit",
+    "meta",
+    "memory_event",
+    "confidence",
+    "card_print",
+    "log_waiting",
+)
 _LONG = {"concept": ("text",), **SEARCHED}
 # That a file was looked at again is no change of the learner's.
 _INCIDENTAL = dict.fromkeys(("deck_file", "source"), ("size", "mtime_ns", "read_at"))

@@ -69,6 +69,7 @@ CARD_COLUMNS = (
     "memory.suspended",
     "memory.retired",
     "memory.buried_until",
+    "card.typed",
     *(f"memory.{column}" for column in MEMORY_COLUMNS),
 )
 
@@ -174,7 +175,8 @@ def card_of(row: Sequence[Any]) -> StoredCard:
         is_suspended=bool(row[19]),
         is_retired=bool(row[20]),
         buried_until=row[21],
-        memory=memory_of(row[22:]),
+        typed=row[22],
+        memory=memory_of(row[23:]),
     )
 
 

@@ -135,6 +135,7 @@ class Card(Table, table=True):
     added_at: int
     edited_at: int
     retired_at: int | None = None
+    typed: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class MemoryRow(Table, table=True):
@@ -275,6 +276,18 @@ class ReviewLog(Table, table=True):
     algorithm: str = Field(sa_type=Text)
     voids: int | None = Field(default=None, sa_column=reference("review_log.id", nullable=True))
     origin: str | None = Field(default=None, sa_type=Text)
+
+
+class Confidence(Table, table=True):
+    """How sure the learner was before an answer was shown, in percent."""
+
+    __tablename__ = "confidence"
+    __table_args__ = (CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),)
+
+    review_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("review_log.id", ondelete="RESTRICT"), primary_key=True)
+    )
+    percent: int
 
 
 class Change(Table, table=True):

@@ -52,6 +52,7 @@ def _card(card: CardText) -> list[str]:
         f"* {card.kind}, line {card.line}{block}{gap}{name}{tags}",
         *_side("front", card.front),
         *_side("back", card.back),
+        *_side("typed", card.typed),
     ]
 
 

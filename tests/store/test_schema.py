@@ -128,7 +128,7 @@ def shape(connection: sqlite3.Connection) -> dict[str, str]:
     found = {}
     for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"):
         if name != "alembic_version":
-            clauses = re.split(r",\s*(?=CONSTRAINT|\"|origin)|,\s*\n", sql)
+            clauses = re.split(r",\s*(?=CONSTRAINT|\"|origin|typed)|,\s*\n", sql)
             found[name] = " | ".join(sorted(" ".join(clause.strip(" \n\t)").split()) for clause in clauses))
     return found
 
