@@ -25,6 +25,7 @@ HOME = (
     Key("home.search", "slash", "search", "Search cards and notes", "search"),
     Key("home.progress", "p", "progress", "How it goes: every figure of your reviews", "progress"),
     Key("home.import", "plus", "import", "Import a file or folder of decks, notes or papers", "add"),
+    Key("home.new", "n", "new", "Write new cards"),
     Key("home.questions", "o", "questions", "The open questions of your notes", "questions"),
     Key("home.papers", "a", "papers", "The papers behind notes and decks", "papers"),
     Key("home.fit", "f", "fit", "Fit the scheduler to your reviews of the deck under the cursor"),
@@ -152,6 +153,14 @@ GAPS = (
 DRAFT_EDITOR = (
     Key("draft.accept", "ctrl+s", "accept", "Accept it in these words", "accept"),
     Key("draft.close", "escape", "close", "Back, nothing changed", "back"),
+)
+
+ADD = (
+    Key("add.save", "ctrl+s", "save", "Put the cards into the deck", "save"),
+    Key("add.scroll_down", "pagedown,ctrl+pagedown", "scroll(5)", "Scroll the preview down"),
+    Key("add.scroll_up", "pageup,ctrl+pageup", "scroll(-5)", "Scroll the preview up"),
+    Key("add.help", "f1", "help", "List the keys", "help"),
+    Key("add.close", "escape", "close", "Back; asks before it leaves a text", "back"),
 )
 
 PICK = (
@@ -313,6 +322,7 @@ _TABLES = (
     INBOX,
     GAPS,
     DRAFT_EDITOR,
+    ADD,
     PICK,
     SEARCH,
     IMPORT,

@@ -124,14 +124,15 @@ def near(work: Workspace, typed: TypedText) -> list[NearDuplicate]:
     return sorted(found.values(), key=lambda each: -each.likeness)
 
 
-def add_typed(work: Workspace, deck: DeckChoice, text: str) -> Added:
+def add_typed(work: Workspace, deck: DeckChoice, text: str, *, above: int = 0) -> Added:
     """Puts the cards of a text into a deck file, each concept under its heading there, in one change.
 
+    `above` are the lines of the text that the learner does not see, and that lines told of are counted from.
     Raises CardRefused, with the line of the text, where something in it is wrong, where a deck has a card of
     it already, or where the file cannot hold it; DeckNotWritten where the file cannot be written.
     """
     typed = read_typed(text)
-    _check(work, typed)
+    _check(work, typed, above)
     is_made = not os.path.lexists(deck.path)
     target = new_file(deck) if is_made else open_deck(deck.path)
     file = FileLines(text.encode())
@@ -178,11 +179,11 @@ def _part(file: FileLines, concept: ConceptText, *, is_new: bool) -> MovedPart:
     )
 
 
-def _check(work: Workspace, typed: TypedText) -> None:
+def _check(work: Workspace, typed: TypedText, above: int) -> None:
     """Raises CardRefused for a text that makes no cards, has errors, or repeats cards."""
     if typed.errors:
         first = typed.errors[0]
-        raise CardRefused(f"line {first.line}: {first.text}")
+        raise CardRefused(f"line {first.line - above}: {first.text}")
     if not typed.cards:
         raise CardRefused(
             "The text makes no card yet. Write `Q:` and `A:`, a `C:` with [gaps], or a definition."
@@ -193,7 +194,7 @@ def _check(work: Workspace, typed: TypedText) -> None:
     for mark, known in live_cards(work.store, marks).items():
         concept, card = marks[mark]
         raise CardRefused(
-            f"line {card.line}: {known.deck} has this card already, under {concept.name}:"
+            f"line {card.line - above}: {known.deck} has this card already, under {concept.name}:"
             f" {one_line(card.front)}"
         )
 

@@ -182,6 +182,12 @@ class StudymlApp(Host):
 
         self.push_screen(FitScreen(deck))
 
+    def open_add(self, deck: str | None = None, concept: str | None = None) -> None:
+        """Lets the learner write new cards, for a deck and a concept that can be chosen anew."""
+        from studyml.tui.screens.add import AddScreen
+
+        self.push_screen(AddScreen(deck or "", concept or ""))
+
     def open_gaps(self) -> None:
         """Lists what the notes talk about and no deck has."""
         from studyml.tui.screens.gaps import GapsScreen

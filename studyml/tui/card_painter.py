@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from studyml.domain.deck import CardText
 from studyml.domain.stored_card import StoredCard
 from studyml.rendering.card_prompt import prompt_of
 from studyml.rendering.markdown import Limits, render_markdown
@@ -37,7 +38,7 @@ class CardPainter:
         self._palette = palette
         self._drawn: OrderedDict[tuple[str, str, int, bool], DrawnCard] = OrderedDict()
 
-    def draw(self, card: StoredCard, width: int, *, whole: bool = False) -> DrawnCard:
+    def draw(self, card: StoredCard | CardText, width: int, *, whole: bool = False) -> DrawnCard:
         """The card at a width in cells; `whole` draws what a long card would otherwise leave out."""
         front = prompt_of(card)
         key = (front, card.back, width, whole)

@@ -98,6 +98,10 @@ class Host(App[None]):
         """Fits the scheduler to the reviews of a deck, or of everything."""
         raise NotImplementedError
 
+    def open_add(self, deck: str | None = None, concept: str | None = None) -> None:
+        """Lets the learner write new cards, for a deck and a concept that can be chosen anew."""
+        raise NotImplementedError
+
     def open_gaps(self) -> None:
         """Lists what the notes talk about and no deck has."""
         raise NotImplementedError

@@ -83,6 +83,10 @@ class HomeScreen(Screen[None]):
     def action_import(self) -> None:
         self.app.open_import()
 
+    def action_new(self) -> None:
+        row = self._rows[self._decks.cursor] if self._rows else None
+        self.app.open_add(row.name if row and not row.has_children else None)
+
     def action_sync(self) -> None:
         self.app.sync()
         self.reload()

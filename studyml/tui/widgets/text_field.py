@@ -35,3 +35,7 @@ class TextField(TextArea):
             self.screen.focus_next()
             return
         await super()._on_key(event)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Cleans what is pasted, before the framework puts it in."""
+        event.text = safe_line(event.text) if self._is_one_line else safe_text(event.text)
