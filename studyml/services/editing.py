@@ -61,7 +61,7 @@ def editor_command(setting: str, path: Path, line: int) -> list[str]:
     if name in _COLON:
         if name in _WAIT and "--wait" not in words and "-w" not in words:
             words.append("--wait")
-        if name in {"code", "codium", "cursor", "windsurf"}:
+        if name in {"code", "codium", "cursor", "windsurf"} and not {"-g", "--goto"} & set(words):
             words.append("--goto")
         return [*words, f"{file}:{line}"]
     return [*words, f"+{line}", file]
