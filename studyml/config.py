@@ -34,7 +34,10 @@ class Setting(NamedTuple):
 
 
 class Config(NamedTuple):
-    """All settings in force. `decks` holds what single decks set for themselves, by full name."""
+    """All settings in force. `decks` holds what single decks set for themselves, by full name.
+
+    `faults` tell, each in a sentence, which parameters of the file are impossible and therefore not used.
+    """
 
     review: ReviewSettings = _DEFAULT
     minutes_per_day: int = 0
@@ -46,6 +49,7 @@ class Config(NamedTuple):
     editor: str = ""
     keys: Mapping[str, str] = _NONE
     decks: Mapping[str, Mapping[str, Value]] = _NONE
+    faults: tuple[str, ...] = ()
 
     def for_deck(self, deck: str, fitted: Mapping[str, tuple[float, ...]] = _NONE) -> ReviewSettings:
         """The settings of a deck: its own, else those of the decks above it, else the global ones.

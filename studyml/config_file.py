@@ -14,15 +14,11 @@ from studyml.whole_file import make_folder, replace_file
 def read_config(path: Path) -> Config:
     """The settings in force. A missing file gives the defaults.
 
-    Raises ConfigError where the file is no TOML, names an unknown key or a value that is not allowed.
+    Impossible parameters are passed over and told in `faults`, so that reviewing goes on without them.
+    Raises ConfigError where the file is no TOML, names an unknown key or any other value that is not allowed.
     """
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError:
-        return Config()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: the settings cannot be read ({error}); mend or move the file") from error
-    return _config_of(_parsed(text, path), path)
+    text = _text_of(path)
+    return Config() if text is None else _config_of(_parsed(text, path), path)
 
 
 def write_setting(path: Path, key: str, words: str | None, deck: str | None = None) -> Config:
@@ -36,8 +32,9 @@ def write_setting(path: Path, key: str, words: str | None, deck: str | None = No
     action = key.removeprefix("keys.") if key.startswith("keys.") else None
     if action is None:
         _setting(key, deck)
-    read_config(path)
-    document = tomlkit.parse(path.read_text("utf-8") if path.exists() else "")
+    before = _text_of(path) or ""
+    _parsed(before, path)
+    document = tomlkit.parse(before)
     table: Any = document
     for name in ("deck", deck) if deck is not None else ("keys",) if action is not None else ():
         if name not in table:
@@ -50,6 +47,8 @@ def write_setting(path: Path, key: str, words: str | None, deck: str | None = No
         table[name] = words if action is not None else _typed(words)
     text = tomlkit.dumps(document)
     try:
+        if action is None and words is not None:
+            _checked(key, table[name].unwrap() if hasattr(table[name], "unwrap") else table[name], path, deck)
         config = _config_of(_parsed(text, path), path)
     except ConfigError as error:
         raise UsageError(str(error).removeprefix(f"{path}: ")) from error
@@ -61,6 +60,16 @@ def write_setting(path: Path, key: str, words: str | None, deck: str | None = No
             f"{path}: the setting cannot be saved ({error.strerror}); it is as it was"
         ) from error
     return config
+
+
+def _text_of(path: Path) -> str | None:
+    """What the file holds; None where there is none."""
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: the settings cannot be read ({error}); mend or move the file") from error
 
 
 def _setting(key: str, deck: str | None) -> Setting:
@@ -91,23 +100,45 @@ def _parsed(text: str, path: Path) -> dict[str, Any]:
 
 
 def _config_of(table: dict[str, Any], path: Path) -> Config:
-    values: dict[str, Value] = {}
     keys: dict[str, str] = {}
     decks: dict[str, dict[str, Value]] = {}
+    faults: list[str] = []
+    own: dict[str, Any] = {}
     for key, value in table.items():
         if key == "keys":
             pressed = _table(value, key, path).items()
             keys = _checked_keys({action: _pressed(action, given, path) for action, given in pressed}, path)
         elif key == "deck":
-            for deck, own in _table(value, key, path).items():
-                decks[deck] = {
-                    name: _checked(name, given, path, deck) for name, given in _table(own, deck, path).items()
-                }
+            for deck, of_deck in _table(value, key, path).items():
+                decks[deck] = _values(_table(of_deck, deck, path), path, deck, faults)
         else:
-            values[key] = _checked(key, value, path, None)
+            own[key] = value
+    values = _values(own, path, None, faults)
     review = {key: value for key, value in values.items() if SETTINGS[key].for_decks}
     others = {key: value for key, value in values.items() if not SETTINGS[key].for_decks}
-    return Config(review=ReviewSettings(**review), keys=keys, decks=decks, **others)  # type: ignore[arg-type]
+    return Config(
+        review=ReviewSettings(**review),  # type: ignore[arg-type]
+        keys=keys,
+        decks=decks,
+        faults=tuple(faults),
+        **others,  # type: ignore[arg-type]
+    )
+
+
+def _values(table: dict[str, Any], path: Path, deck: str | None, faults: list[str]) -> dict[str, Value]:
+    """The values of everything or of a deck; parameters that cannot be are told in `faults` instead."""
+    values: dict[str, Value] = {}
+    for key, value in table.items():
+        try:
+            values[key] = _checked(key, value, path, deck)
+        except ConfigError as error:
+            if key != "parameters":
+                raise
+            of_deck = "" if deck is None else f" --deck {deck!r}"
+            faults.append(
+                f"{error}. They are not used; `studyml config parameters []{of_deck}` takes them out"
+            )
+    return values
 
 
 def _checked(key: str, value: Any, path: Path, deck: str | None) -> Value:

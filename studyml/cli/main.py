@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -28,6 +29,9 @@ from studyml.cli import (
 )
 from studyml.cli.options import Db
 from studyml.cli.output import echo, tell
+from studyml.config_file import read_config
+from studyml.errors import StudymlError
+from studyml.paths import config_path
 
 app = typer.Typer(
     name="studyml",
@@ -73,6 +77,15 @@ def studyml(
     context.obj = db
     if context.invoked_subcommand is None:
         raise typer.Exit(review_commands.open_app(db))
+    if context.invoked_subcommand != "fit":  # which tells it among its remarks
+        _tell_faults()
+
+
+def _tell_faults() -> None:
+    """Tells which parameters of the settings are impossible; what else is wrong there the command says."""
+    with suppress(StudymlError):
+        for fault in read_config(config_path()).faults:
+            tell(f"studyml: {fault}")
 
 
 def run(words: list[str]) -> int:

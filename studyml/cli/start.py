@@ -19,7 +19,7 @@ def start_app(db: str | None, begin: Callable[[Workspace], ReviewSession] | None
     A store without decks gets the starter decks. A store named by `db` must exist.
     """
     with open_workspace(db, write=True, create=db is None) as work:
-        notice = load_starter_decks(work) or clock_warning(work)
+        notice = load_starter_decks(work) or clock_warning(work) or next(iter(work.config.faults), None)
         session = None if begin is None else begin(work)
         from studyml.tui.app import StudymlApp
 

@@ -130,8 +130,8 @@ def decks_with_own_parameters(work: Workspace, deck: str | None = None) -> list[
 
 
 def fit_remarks(work: Workspace) -> list[str]:
-    """What is wrong with fitted parameters that are therefore not used."""
-    return parameters_in_force(work.store)[1]
+    """What is wrong with parameters, of the settings' file or fitted, that are therefore not used."""
+    return [*work.config.faults, *parameters_in_force(work.store)[1]]
 
 
 def fit_history(work: Workspace) -> list[StoredFit]:

@@ -150,7 +150,40 @@ def test_impossible_parameters_in_the_settings_are_told(run: RunCommand, past: P
     settings.parent.mkdir(parents=True, exist_ok=True)
     for parameters in ("[1.0, 2.0]", str([1.0] * 20 + [9.0])):
         settings.write_text(f"parameters = {parameters}\n")
-        assert "parameters must be" in run("fit").failed(1)
+        assert "parameters must be" in run("fit").err
+
+
+@pytest.mark.parametrize("parameters", ["[1.0, 2.0]", str([1.0] * 20 + [9.0]), str([float("nan")] * 21), "7"])
+@pytest.mark.parametrize("of", ["", '[deck."A/B"]\n'])
+def test_impossible_parameters_keep_nobody_from_reviewing_and_can_be_mended(
+    run: RunCommand, past: Path, home: Path, parameters: str, of: str
+) -> None:
+    settings = home / "config" / "studyml" / "config.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(f"{of}parameters = {parameters}\n")
+    for words in (["stats"], ["week"], ["due"], ["plan", "--days", "9"], ["review", "--plain"], ["config"]):
+        outcome = run(*words)
+        assert outcome.code == 0, words
+        assert ("They are not used" in outcome.err) == (words != ["due"])
+        assert "nan" not in outcome.out
+    mend = ["config", "parameters", "[]", *(["--deck", "A/B"] if of else [])]
+    assert run(*mend).code == 0
+    assert run("stats").err == ""
+
+
+def test_impossible_parameters_cannot_be_set(run: RunCommand, store: Path) -> None:
+    assert "parameters must be" in run("config", "parameters", "[1, 2]").failed(2)
+
+
+def test_a_value_that_is_not_allowed_can_be_mended_by_the_command(
+    run: RunCommand, store: Path, home: Path
+) -> None:
+    settings = home / "config" / "studyml" / "config.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text("desired_retention = 7\n")
+    assert "desired_retention must be" in run("stats").failed(1)
+    assert run("config", "desired_retention", "0.9").code == 0
+    assert run("stats").code == 0
 
 
 def test_damaged_parameters_in_the_store_are_told_and_the_default_ones_are_used(
