@@ -11,7 +11,6 @@ from textual.containers import Container, Horizontal
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.timer import Timer
-from textual.widgets import TextArea
 
 from studyml.domain.deck import Level
 from studyml.errors import CardRefused, SourceRefused
@@ -94,7 +93,7 @@ class AddScreen(Screen[None]):
         self.query_one("#add").set_class(event.size.width >= _SIDE_BY_SIDE, "-wide")
         self.call_after_refresh(self._paint)
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+    def on_text_area_changed(self, event: TextField.Changed) -> None:
         """Draws the cards anew once the learner pauses, so that typing never waits for it."""
         self._is_leaving = False
         if self._pause is not None:
