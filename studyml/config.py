@@ -47,6 +47,7 @@ class Config(NamedTuple):
     theme: str = "dark"
     math_letters: str = "italic"
     editor: str = ""
+    log_dir: str = ""
     keys: Mapping[str, str] = _NONE
     decks: Mapping[str, Mapping[str, Value]] = _NONE
     faults: tuple[str, ...] = ()
@@ -290,6 +291,13 @@ SETTINGS: dict[str, Setting] = {
             group="Appearance",
         ),
         Setting("editor", "The command that opens a deck; empty means $VISUAL, else $EDITOR.", "", _text),
+        Setting(
+            "log_dir",
+            "A folder that your machines share, by git or synced: the log is kept there after each session,"
+            " and that of the others is merged at start and by sync; empty for none.",
+            "",
+            _text,
+        ),
     )
 }
 

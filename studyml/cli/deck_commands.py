@@ -146,7 +146,8 @@ def import_(
 def sync(context: typer.Context, dry_run: DryRun = False, as_json: Json = False, db: Db = None) -> int:
     """Read every known deck and source of notes again; editing a card never costs its progress.
 
-    What is new in the folders that were imported is read too.
+    What is new in the folders that were imported is read too, and where the setting log_dir names a folder,
+    the logs of other machines in it are merged.
     With --dry-run: what would be added, edited (progress kept), moved, retired, and what is ambiguous.
 
     \b
@@ -159,6 +160,11 @@ def sync(context: typer.Context, dry_run: DryRun = False, as_json: Json = False,
     with open_workspace(db or context.obj, write=True) as work:
         with StatusLine() as line:
             report = sync_sources(work, dry_run=dry_run, progress=show_step(line))
+        if work.config.log_dir and not dry_run:
+            from studyml.services.log_folder import merge_at_start
+
+            if told := merge_at_start(work):
+                tell(told)
         return tell_report(report, as_json=as_json)
 
 

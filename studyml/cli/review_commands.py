@@ -125,6 +125,11 @@ def _review_plainly(db: str | None, begin: Callable[[Workspace], ReviewSession])
     from studyml.services.clock_warning import clock_warning
 
     with open_workspace(db, write=True) as work:
+        if work.config.log_dir:
+            from studyml.services.log_folder import merge_at_start
+
+            if told := merge_at_start(work):
+                tell(told)
         session = begin(work)
         if warning := clock_warning(work):
             tell(warning)

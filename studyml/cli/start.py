@@ -20,6 +20,10 @@ def start_app(db: str | None, begin: Callable[[Workspace], ReviewSession] | None
     """
     with open_workspace(db, write=True, create=db is None) as work:
         notice = load_starter_decks(work) or clock_warning(work) or next(iter(work.config.faults), None)
+        if work.config.log_dir:
+            from studyml.services.log_folder import merge_at_start
+
+            notice = "\n".join(filter(None, (notice, merge_at_start(work)))) or None
         session = None if begin is None else begin(work)
         from studyml.tui.app import StudymlApp
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from studyml.domain.memory import Memory, State
 
+_LONGEST_ROW = 15  # hexadecimal digits
+
 
 class LineKind(StrEnum):
     """What a line tells: an answer, one that counted for nothing, what else was done to a card, or that
@@ -68,23 +70,25 @@ def void_id(target: str) -> str:
     return f"~{target}"
 
 
-def review_id(store: str, at: int, row: int) -> str:
-    """The id of an answer by the name of its store, its moment and its row there."""
-    return f"{store}.{at:x}.{row:x}"
+def review_id(store: str, at: int, row: int, card: int, rating: int) -> str:
+    """The id of an answer by the name of its store, its moment, its row, its card and its rating there.
+
+    Copies of a store go on under one name: all of these tell their answers apart.
+    """
+    return f"{store}.{at:x}.{row:x}.{card:x}.{rating}"
 
 
-def event_id(store: str, at: int, row: int) -> str:
-    """The id of an event by the name of its store, its moment and its row there."""
-    return f"{store}.{at:x}.e{row:x}"
+def event_id(store: str, at: int, row: int, card: int, kind: str) -> str:
+    """The id of an event by the name of its store, its moment, its row, its card and its kind there."""
+    return f"{store}.{at:x}.{row:x}.{card:x}.{kind}"
 
 
-def own_row(name: str, store: str) -> tuple[int, int, bool] | None:
-    """The moment and the row of an id of this store, and whether it is an event's; None for any other id."""
+def own_row(name: str, store: str) -> tuple[int, bool] | None:
+    """The row that an id of this store names, and whether it is an event's; None for any other id."""
     parts = name.split(".")
-    if len(parts) != 3 or parts[0] != store:
+    if len(parts) != 5 or parts[0] != store or len(parts[2]) > _LONGEST_ROW:
         return None
-    is_event = parts[2].startswith("e")
     try:
-        return int(parts[1], 16), int(parts[2][is_event:], 16), is_event
+        return int(parts[2], 16), not parts[4].isdigit()
     except ValueError:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from studyml.domain.deck import Level, Remark
@@ -21,8 +21,7 @@ from studyml.services.workspace import Workspace
 from studyml.store.tally import rollups_counted_once
 from studyml.store.transaction import Transaction
 
-MANY_BYTES = 300_000
-"""From this size on the roll-ups are counted once at the end instead of answer by answer."""
+_MANY_BYTES = 2_000_000
 _TOLD_EVERY = 20_000
 
 
@@ -51,8 +50,7 @@ class LogRun:
         return self._report
 
     def _merge(self, tx: Transaction) -> None:
-        is_long = sum(path.stat().st_size for path in self._paths if path.is_file()) > MANY_BYTES
-        with rollups_counted_once(tx) if is_long else nullcontext():
+        with counted_once(tx, self._paths):
             merge = LogMerge(self._work, tx)
             read: list[tuple[Path, LogReader]] = []
             for path in self._paths:
@@ -72,6 +70,12 @@ class LogRun:
             if index % _TOLD_EVERY == 0:
                 self._progress(ImportStep(str(reader.path), index, 0))
             yield entry
+
+
+def counted_once(tx: Transaction, paths: Sequence[Path]) -> AbstractContextManager[None]:
+    """Counts the roll-ups once at the end where logs are long, instead of answer by answer."""
+    size = sum(path.stat().st_size for path in paths if path.is_file())
+    return rollups_counted_once(tx) if size > _MANY_BYTES else nullcontext()
 
 
 def remarks_on(reader: LogReader) -> tuple[Remark, ...]:

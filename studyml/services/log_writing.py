@@ -27,6 +27,7 @@ def log_lines(
     cards: Collection[int] | None = None,
     told: dict[int, bytes] | None = None,
     left_out: Collection[str] = (),
+    with_waiting: bool = True,
 ) -> Iterator[bytes]:
     """The lines of a log after the rows with some ids (of answers and of events), without its header.
 
@@ -44,7 +45,7 @@ def log_lines(
             if cards is not None:
                 chunk = [row for row in chunk if row[1] in cards]
             yield from _lines(work, name, chunk, entry_of, known, left_out)
-    if cards is None and after == (0, 0):
+    if cards is None and with_waiting:
         yield from _waiting(work, left_out)
 
 
@@ -94,14 +95,14 @@ def _lines(
 
 
 def _review(name: str, row: Any) -> LogLine:
-    key, _, at, day, rating, seconds, elapsed, state, new_state, *rest, origin, voids, voided_at, voided = row
+    key, card, at, day, rating, seconds, elapsed, state, new_state, *rest, origin, voids, then, voided = row
     if voids is not None:
-        target = voided or review_id(name, voided_at, voids)
+        target = voided or review_id(name, then, voids, card, rating)
         return LogLine(LineKind.VOID, void_id(target), at, voids=target)
     given = Given(elapsed, _STATES[state], _STATES[new_state], *rest)
     return LogLine(
         LineKind.REVIEW,
-        origin or review_id(name, at, key),
+        origin or review_id(name, at, key, card, rating),
         at,
         day=day,
         rating=rating,
@@ -111,14 +112,14 @@ def _review(name: str, row: Any) -> LogLine:
 
 
 def _event(name: str, row: Any) -> LogLine:
-    key, _, at, kind, *columns, origin, voids, voided_at, voided = row
+    key, card, at, kind, *columns, origin, voids, then, voided = row
     if voids is not None:
-        target = voided or event_id(name, voided_at, voids)
+        target = voided or event_id(name, then, voids, card, kind)
         return LogLine(LineKind.VOID, void_id(target), at, voids=target)
     memory = memory_of(columns)
     return LogLine(
         _KINDS[kind],
-        origin or event_id(name, at, key),
+        origin or event_id(name, at, key, card, kind),
         at,
         memory=memory,
         due_day=memory.due_day if kind == "due" else None,

@@ -89,7 +89,12 @@ def open_workspace(
             path = Path(left.enter_context(TemporaryDirectory()), path.name)
         try:
             with open_store(path, write=write, create=create) as store:
-                yield Workspace(store, config)
+                work = Workspace(store, config)
+                yield work
+                if write and keep and work.config.log_dir:
+                    from studyml.services.log_folder import keep_log
+
+                    keep_log(work)
         except StoreCorrupt as error:
             from studyml.services.restoring import advice
 

@@ -11,7 +11,15 @@ from typing import Any, NamedTuple
 from studyml.domain.history import DAY_SHIFT, NEW_SHIFT, PLACE_MASK, PLACE_SHIFT
 from studyml.domain.memory import ALGORITHM, Memory, State
 from studyml.domain.merged_memory import GivenMemory, LoggedAnswer, MergedMemory
-from studyml.domain.portable_log import CardName, Given, LineKind, LogLine, own_row
+from studyml.domain.portable_log import (
+    CardName,
+    Given,
+    LineKind,
+    LogLine,
+    event_id,
+    own_row,
+    review_id,
+)
 from studyml.store.mapping import MEMORY_COLUMNS, REVIEW_COLUMNS, memory_of, memory_values
 from studyml.store.store import Store
 from studyml.store.transaction import Transaction
@@ -37,12 +45,14 @@ KNOWN_IDS = (
     f" SELECT origin FROM memory_event WHERE origin {_IN} UNION ALL"
     f" SELECT origin FROM log_waiting WHERE origin {_IN}"
 )
-OWN_REVIEWS = f"SELECT id, at FROM review_log WHERE id {_IN} AND origin IS NULL AND voids IS NULL"
-OWN_EVENTS = f"SELECT id, at FROM memory_event WHERE id {_IN} AND origin IS NULL AND voids IS NULL"
+OWN_REVIEWS = (
+    f"SELECT at, id, card_id, rating FROM review_log WHERE id {_IN} AND origin IS NULL AND voids IS NULL"
+)
+OWN_EVENTS = (
+    f"SELECT at, id, card_id, kind FROM memory_event WHERE id {_IN} AND origin IS NULL AND voids IS NULL"
+)
 REVIEW_OF = "SELECT id, card_id FROM review_log WHERE origin = ? AND voids IS NULL"
 EVENT_OF = "SELECT id, card_id FROM memory_event WHERE origin = ? AND voids IS NULL"
-REVIEW_AT = "SELECT id, card_id FROM review_log WHERE id = ? AND at = ? AND origin IS NULL AND voids IS NULL"
-EVENT_AT = "SELECT id, card_id FROM memory_event WHERE id = ? AND at = ? AND origin IS NULL AND voids IS NULL"
 BY_EXPLICIT_ID = (
     f"SELECT explicit_id, id FROM card WHERE explicit_id {_IN} ORDER BY retired_at IS NULL, retired_at"
 )
@@ -108,6 +118,7 @@ TOLD_CARDS = (
     " FROM card JOIN deck ON deck.id = card.deck_id JOIN concept ON concept.id = card.concept_id"
     f" WHERE card.id {_IN}"
 )
+RENAMED = "SELECT DISTINCT card_id FROM card_print WHERE card_id IN (SELECT card_id FROM review_log)"
 SEEN_FILE = "SELECT size, mtime_ns FROM log_file WHERE path = ?"
 WRITTEN_TO = "SELECT reviews, events, size FROM log_file WHERE path = ?"
 REMEMBER_FILE = (
@@ -155,27 +166,23 @@ def store_name(store: Store) -> str:
 def known_ids(store: Store, name: str, ids: Sequence[str]) -> set[str]:
     """Those of some ids that the log or what waits has, the store being called `name`."""
     known = {each for (each,) in store.query(KNOWN_IDS, (json.dumps(ids),))}
-    own = {each: row for each in ids if (row := own_row(each, name))}
+    own = [row for each in ids if (row := own_row(each, name)) is not None]
     if own:
-        for statement, is_event in ((OWN_REVIEWS, False), (OWN_EVENTS, True)):
-            wanted = [row for _, row, of_event in own.values() if of_event is is_event and row < 1 << 62]
-            moments = dict(store.query(statement, (json.dumps(wanted),)))
-            known |= {
-                each
-                for each, (at, row, of_event) in own.items()
-                if of_event is is_event and moments.get(row) == at
-            }
+        reviews = json.dumps([row for row, is_event in own if not is_event])
+        events = json.dumps([row for row, is_event in own if is_event])
+        known.update(review_id(name, *row) for row in store.query(OWN_REVIEWS, (reviews,)))
+        known.update(event_id(name, *row) for row in store.query(OWN_EVENTS, (events,)))
     return known
 
 
 def place_of(store: Store, name: str, identity: str) -> tuple[bool, int, int] | None:
     """Where an answer or an event is: whether an event, its row, its card; None if it is not here."""
     own = own_row(identity, name)
-    if own is not None and own[1] < 1 << 62:
-        at, row, is_event = own
-        found = store.query(EVENT_AT if is_event else REVIEW_AT, (row, at))
-        if found:
-            return is_event, found[0][0], found[0][1]
+    if own is not None:
+        row, is_event = own
+        for found in store.query(OWN_EVENTS if is_event else OWN_REVIEWS, (f"[{row}]",)):
+            if identity == (event_id if is_event else review_id)(name, *found):
+                return is_event, found[1], found[2]
     for statement, is_event in ((REVIEW_OF, False), (EVENT_OF, True)):
         found = store.query(statement, (identity,))
         if found:
@@ -316,6 +323,11 @@ def last_rows(store: Store) -> tuple[int, int]:
     """The ids of the last answer and of the last event."""
     reviews, events = store.query(LAST_ROWS)[0]
     return reviews, events
+
+
+def renamed_cards(store: Store) -> list[int]:
+    """The cards with answers that were known by another fingerprint before."""
+    return [card for (card,) in store.query(RENAMED)]
 
 
 def told_cards(store: Store, cards: Iterable[int]) -> list[ToldCard]:

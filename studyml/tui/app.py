@@ -93,6 +93,11 @@ class StudymlApp(Host):
         """Leaves the review screen: for the summary, or for the decks when there is nothing to sum up."""
         from studyml.tui.screens.summary import SummaryScreen
 
+        if self.work.config.log_dir:
+            from studyml.services.log_folder import keep_log
+
+            with self.telling_errors():
+                keep_log(self.work)
         if session.progress.answers:
             self.switch_screen(SummaryScreen(session))
         else:
