@@ -31,6 +31,7 @@ HOME = (
     Key("home.fit", "f", "fit", "Fit the scheduler to your reviews of the deck under the cursor"),
     Key("home.sync", "s", "sync", "Read decks and notes again"),
     Key("home.settings", "comma", "settings", "The settings, each with its meaning"),
+    Key("home.backups", "r", "backups", "The backups of the store, to go back to one"),
     Key("home.undo", "u", "undo", "Take back the last change"),
     Key("home.without_starter", "x", "remove_starter", "Take the starter decks out again"),
     Key("home.help", "question_mark,f1", "help", "List the keys", "help"),

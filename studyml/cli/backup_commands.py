@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from studyml.cli.backup_choice import ask_to_go_back, choose_backup, list_backups
 from studyml.cli.options import Db, Json
-from studyml.cli.output import echo, echo_json, echo_table, tell
-from studyml.domain.study_day import iso_time
+from studyml.cli.output import echo, echo_json, tell
 from studyml.errors import UsageError
 from studyml.paths import shown
-
-if TYPE_CHECKING:
-    from studyml.services.restoring import Restoration
-    from studyml.store.backup_folder import Backup
 
 
 def add_to(app: typer.Typer) -> None:
@@ -49,21 +43,21 @@ def backup(
       studyml backup /media/stick/studyml.db
       studyml backup --list
     """
-    from studyml.services.backups import back_up, back_up_to, list_backups
+    from studyml.services import backups
     from studyml.services.restoring import backups_at
     from studyml.services.workspace import named_store, open_workspace
 
     if listed:
         if file is not None:
             raise UsageError("--list takes no file")
-        _list(backups_at(named_store(db or context.obj)), as_json=as_json)
+        list_backups(backups_at(named_store(db or context.obj)), as_json=as_json)
         return 0
     with open_workspace(db or context.obj, write=False) as work:
         if file is not None:
-            path, is_new = back_up_to(work, file), True
+            path, is_new = backups.back_up_to(work, file), True
         else:
-            before = {each.path for each in list_backups(work)}
-            made = back_up(work, "asked")
+            before = {each.path for each in backups.list_backups(work)}
+            made = backups.back_up(work, "asked")
             if made is None:
                 echo_json({"backup": None, "is_new": False}) if as_json else echo(
                     "There is nothing to back up."
@@ -110,12 +104,12 @@ def restore(
     if latest:
         file = newest_sound(store).path
     elif file is None:
-        file = _chosen(backups_at(store))
+        file = choose_backup(backups_at(store))
     offer = restoration(store, file)
     if not as_json:
         tell(offer.told())
     if not yes:
-        _ask(offer)
+        ask_to_go_back()
     kept = restore(store, offer.copy)
     if as_json:
         echo_json(
@@ -189,66 +183,3 @@ def doctor(
     elif any(each.can_mend and not each.is_mended for each in findings):
         tell("`studyml doctor --rebuild` mends what can be mended.")
     return 1 if wrong else 0
-
-
-def _list(backups: Sequence[Backup], *, as_json: bool) -> None:
-    from studyml.services.backups import REASONS
-
-    if as_json:
-        echo_json(
-            [
-                {
-                    "path": str(each.path),
-                    "at": iso_time(each.at, None),
-                    "reason": each.reason,
-                    "bytes": each.size,
-                }
-                for each in backups
-            ]
-        )
-    elif backups:
-        echo_table(
-            ["", "Made", "Why", "Size", "File"],
-            [
-                [
-                    str(number),
-                    iso_time(each.at, None)[:16].replace("T", " "),
-                    REASONS.get(each.reason, each.reason),
-                    f"{each.size / 1_000_000:,.1f} MB",
-                    shown(each.path),
-                ]
-                for number, each in enumerate(backups, start=1)
-            ],
-            right=(0, 3),
-        )
-    else:
-        echo("There are no backups yet; `studyml backup` makes one.")
-
-
-def _can_ask() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def _chosen(backups: Sequence[Backup]) -> Path:
-    """The backup that is chosen by its number. Raises UsageError where none is."""
-    if not backups:
-        raise UsageError("there are no backups; name a file to restore from")
-    if not _can_ask():
-        raise UsageError("there is no terminal to choose at; name a file, or --latest for the newest backup")
-    _list(backups, as_json=False)
-    tell("Which one? Type its number, or nothing to leave: ")
-    typed = sys.stdin.readline().strip()
-    if not typed.isdecimal() or not 1 <= int(typed[:9]) <= len(backups):
-        raise UsageError("nothing was changed")
-    return backups[int(typed) - 1].path
-
-
-def _ask(offer: Restoration) -> None:
-    """Asks whether to go back. Raises UsageError where nobody says so."""
-    if not _can_ask():
-        raise UsageError(
-            "there is no terminal to ask at, so nothing was changed; --yes says that you mean it"
-        )
-    tell("Go back to it? The present store is kept beside the backups. (yes/no) ")
-    if sys.stdin.readline().strip().casefold() != "yes":
-        raise UsageError("nothing was changed")

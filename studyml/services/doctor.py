@@ -92,8 +92,10 @@ def mend(work: Workspace, findings: list[Finding]) -> list[Finding]:
 def _integrity(work: Workspace) -> Iterator[Finding]:
     faults = examination.integrity_faults(work.store)
     if faults:
-        told = "; ".join(faults[:_NAMED])
-        yield Finding("integrity", True, f"The store is damaged ({told}). {advice(work.store.path)}")
+        more = f", and {len(faults) - 1} more" if len(faults) > 1 else ""
+        yield Finding(
+            "integrity", True, f"The store is damaged ({faults[0]}{more}). {advice(work.store.path)}"
+        )
         return
     for broken in examination.broken_references(work.store):
         rows = counted(broken.rows, "row")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,6 +11,7 @@ from studyml.domain.study_day import iso_time
 from studyml.errors import StoreError, UsageError
 from studyml.paths import shown
 from studyml.rendering.interval import counted
+from studyml.services.backups import REASONS
 from studyml.services.workspace import system_clock
 from studyml.store.backup_folder import Backup, backups_of
 from studyml.store.replacement import (
@@ -22,7 +25,7 @@ from studyml.store.replacement import (
 
 class Restoration(NamedTuple):
     """What going back to a copy would do: what the copy and the present store hold, and how many reviews are
-    in the store alone; `present` and `lost` are None where the store cannot be read."""
+    in the store alone; `present` is None where the store is damaged, `lost` where its log cannot be read."""
 
     copy: Path
     content: StoreContent
@@ -34,13 +37,15 @@ class Restoration(NamedTuple):
         last = self.content.last_at
         holds = f"{shown(self.copy)} is sound: {_counts(self.content)}"
         holds += f", the last review of {_moment(last)}." if last is not None else "."
-        if self.present is None or self.lost is None:
+        if self.lost is None:
             return f"{holds}\nThe present store cannot be read, so what it has beyond that cannot be said."
         if self.lost:
             are = "is" if self.lost == 1 else "are"
             lost = f"{counted(self.lost, 'review')} of the present store {are} not in it and would be lost."
         else:
             lost = "No review of the present store would be lost."
+        if self.present is None:
+            return f"{holds}\nThe present store is damaged. {lost}"
         return f"{holds}\nThe present store: {_counts(self.present)}. {lost}"
 
 
@@ -69,18 +74,38 @@ def restoration(store: Path, copy: Path) -> Restoration:
     if store.exists() and copy.samefile(store):
         raise UsageError(f"{shown(copy)} is the store itself; name a backup of it")
     content = content_of(copy)
-    try:
-        return Restoration(copy, content, content_of(store, is_thorough=False), reviews_only_in(store, copy))
-    except StoreError:
-        return Restoration(copy, content, None, None)
+    present = lost = None
+    with suppress(StoreError):
+        present = content_of(store, is_thorough=False)
+    with suppress(StoreError):  # the log may well be readable where something else is not
+        lost = reviews_only_in(store, copy)
+    return Restoration(copy, content, present, lost)
+
+
+def backup_rows(backups: Sequence[Backup]) -> list[tuple[str, str]]:
+    """For a list to choose from: of each backup when it was made, and why."""
+    return [
+        (_moment(each.at), f"{REASONS.get(each.reason, each.reason)}, {each.size / 1_000_000:,.1f} MB")
+        for each in backups
+    ]
+
+
+def restoration_rows(offer: Restoration) -> list[tuple[str, str]]:
+    """For a choice: to stay with the present store, or to go back, with what either holds."""
+    present = "damaged" if offer.present is None else _counts(offer.present)
+    lost = "" if not offer.lost else f"; {counted(offer.lost, 'review')} would be lost"
+    return [("Stay with the present store", present), ("Go back", f"{_counts(offer.content)}{lost}")]
 
 
 def restore(store: Path, copy: Path) -> Path | None:
-    """Puts a copy in the place of the store at a path; where the store as it was is kept, if there was one.
+    """Puts a copy in the place of the store at a path; where the store as it was is kept, None where there
+    was none or the copy holds all of it.
 
     Raises StoreLocked while another program has the store open, another StoreError; then it is as it was.
     """
-    return replace_store(store.resolve(), copy.expanduser().resolve(), system_clock())
+    copy = copy.expanduser().resolve()
+    kept = replace_store(store.resolve(), copy, system_clock())
+    return None if kept == copy else kept
 
 
 def advice(store: Path) -> str:

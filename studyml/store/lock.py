@@ -32,12 +32,14 @@ class WriterLock:
         self.was_left_behind = self.path.exists()
         self._file = self._acquire(store, patience)
 
-    def release(self) -> None:
-        """Gives the lock back and takes its file away. Harmless when already done."""
+    def release(self, *, leave_file: bool = False) -> None:
+        """Gives the lock back and takes its file away, unless the next holder is to look at the store as
+        after a crash. Harmless when already done."""
         if self._file < 0:
             return
-        with contextlib.suppress(OSError):
-            self.path.unlink()
+        if not leave_file:
+            with contextlib.suppress(OSError):
+                self.path.unlink()
         os.close(self._file)
         self._file = -1
 

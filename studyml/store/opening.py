@@ -11,7 +11,7 @@ from weakref import WeakSet
 
 from studyml import __version__
 from studyml.domain.safe_text import safe_line
-from studyml.errors import StoreError, StoreMissing, StoreTooNew
+from studyml.errors import StoreCorrupt, StoreError, StoreMissing, StoreTooNew
 from studyml.paths import shown
 from studyml.store.connection import connect, connect_to_read
 from studyml.store.failure import damaged, explained, refused
@@ -50,8 +50,8 @@ def open_store(path: Path, *, write: bool, create: bool = False) -> Store:
     lock = WriterLock(path)
     try:
         return _open_to_write(path, lock)
-    except BaseException:
-        lock.release()
+    except BaseException as error:
+        lock.release(leave_file=lock.was_left_behind and isinstance(error, StoreCorrupt))
         raise
 
 

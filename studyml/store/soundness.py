@@ -35,8 +35,8 @@ def faults_in(connection: sqlite3.Connection, *, is_thorough: bool) -> list[str]
         # The file itself is a store, so this comes from pages that the log beside it puts in front.
         return ["the log beside it belongs to another database"]
     check = "integrity_check" if is_thorough else "quick_check"
-    found = [" ".join(str(row[0]).split()) for row in connection.execute(f"PRAGMA {check}(10)")]
-    return [] if found == ["ok"] else found
+    lines = [line for (told,) in connection.execute(f"PRAGMA {check}(10)") for line in str(told).splitlines()]
+    return [line for line in lines if line != "ok" and not line.startswith("***")]
 
 
 def refuse_damaged(path: Path) -> None:

@@ -123,7 +123,8 @@ class Store:
             self.is_open = False
         finally:
             if self._lock is not None:
-                self._lock.release()
+                is_damaged = self._journal is not None and self._journal.damage is not None
+                self._lock.release(leave_file=is_damaged)
 
     def __enter__(self) -> Store:
         return self

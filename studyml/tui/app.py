@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from textual.app import SystemCommand
 from textual.screen import Screen
 
+from studyml.errors import StoreCorrupt
 from studyml.services.workspace import Workspace
 from studyml.tui.host import Host
 from studyml.tui.keys import keys_of
@@ -18,6 +19,8 @@ from studyml.tui.screens.home import HomeScreen
 from studyml.tui.theme import THEMES, palette_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from studyml.services.backups import BackgroundBackup
     from studyml.services.import_report import SyncReport
     from studyml.services.reading_thread import ReadingThread
@@ -31,7 +34,8 @@ _ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 class StudymlApp(Host):
     """One learner's workspace on the screen; `notice` is said once the first screen is up,
-    and a `session` begins right away."""
+    and a `session` begins right away. `wanted_backup` is the one to go back to, once the app has ended,
+    `damage` what it ended for."""
 
     CSS_PATH = "studyml.tcss"
     TITLE = "studyml"
@@ -42,7 +46,17 @@ class StudymlApp(Host):
         super().__init__(work)
         self._notice = notice
         self._first_session = session
+        self.wanted_backup: Path | None = None
+        self.damage: StoreCorrupt | None = None
         self._backup: BackgroundBackup | None = None
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Ends the app for a damaged store, of which more can be said outside of it."""
+        if isinstance(error, StoreCorrupt):
+            self.damage = error
+            self.exit(return_code=1)
+        else:
+            super()._handle_exception(error)
 
     def get_default_screen(self) -> Screen[None]:
         return HomeScreen()
@@ -220,6 +234,34 @@ class StudymlApp(Host):
         self.palette = palette_of(config, no_color=self.no_color)
         self.keymap_in_force = config.keys
         self.set_keymap(config.keys)
+
+    def open_backups(self) -> None:
+        """Lists the backups of the store; for the one that is chosen the app ends, and begins anew."""
+        from studyml.services.backups import list_backups
+        from studyml.services.restoring import backup_rows, restoration, restoration_rows
+        from studyml.tui.screens.choice import ChoiceScreen
+
+        with self.telling_errors():
+            backups = list_backups(self.work)
+            if not backups:
+                self.say("There are no backups yet: one is made where something has changed.")
+                return
+
+            def choose(place: int | None) -> None:
+                if place is None:
+                    return
+                copy = backups[place].path
+                with self.telling_errors():
+                    rows = restoration_rows(restoration(self.work.store.path, copy))
+                    question = ChoiceScreen("Go back to this backup?", rows, "choose")
+                    self.push_screen(question, lambda answer: self._go_back_to(copy, answer))
+
+            self.push_screen(ChoiceScreen("Backups of the store", backup_rows(backups), "look at"), choose)
+
+    def _go_back_to(self, copy: Path, answer: int | None) -> None:
+        if answer == 1:
+            self.wanted_backup = copy
+            self.exit()
 
     def go_back(self) -> None:
         """Goes back to where the session was begun."""

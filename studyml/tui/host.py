@@ -118,6 +118,10 @@ class Host(App[None]):
         """Takes colours and keys as the settings now say."""
         raise NotImplementedError
 
+    def open_backups(self) -> None:
+        """Lists the backups of the store, to go back to one."""
+        raise NotImplementedError
+
     def go_back(self) -> None:
         """Goes back to where the session was begun."""
         raise NotImplementedError

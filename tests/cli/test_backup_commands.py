@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from studyml.services.backups import BackgroundBackup
 from tests.cli.conftest import RunCommand
 
 FAR = ("restore", "--latest", "--yes")
@@ -58,13 +59,15 @@ def test_going_back_says_what_would_be_lost_and_asks(
     run: RunCommand, reviewed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("backup")
+    # How far the session has come when it is backed up meanwhile, nobody can say.
+    monkeypatch.setattr(BackgroundBackup, "_run", lambda self: None)
     run("review", "--plain", "--limit", "1", typed="\n4\n")
     asked = run("restore", "--latest")
     assert "--yes says that you mean it" in asked.err
     assert asked.code == 2
     assert "3 reviews" in asked.err
     assert "1 review of the present store is not in it and would be lost." in asked.err
-    monkeypatch.setattr("studyml.cli.backup_commands._can_ask", lambda: True)
+    monkeypatch.setattr("studyml.cli.backup_choice._can_ask", lambda: True)
     assert run("restore", "--latest", typed="no\n").code == 2
     assert reviews(run) == 4
     assert run("restore", "--latest", typed="yes\n").code == 0
@@ -112,10 +115,15 @@ def test_damage_after_a_crash_is_noticed_before_anything_is_written(
     data[(root - 1) * 4096 : root * 4096] = b"\xff" * 4096
     store.write_bytes(data)
     store.with_name("studyml.db.lock").write_text("999999999\nstudyml\n")
-    said = run("suspend", "id:1").failed(1)
-    assert "no sound store" in said
-    assert "studyml restore --latest" in said
-    assert store.read_bytes() == data
+    for _ in range(2):  # the first look must not take away what the second one goes by
+        said = run("suspend", "id:1").failed(1)
+        assert "no sound store" in said
+        assert "studyml restore --latest" in said
+        assert store.read_bytes() == data
+    offered = run("restore", "--latest")
+    assert "The present store is damaged. No review of the present store would be lost." in offered.err
+    assert run(*FAR).code == 0
+    assert run("suspend", "id:1").code == 0
 
 
 def test_a_log_of_another_store_is_noticed_and_left(run: RunCommand, reviewed: int, store: Path) -> None:

@@ -115,6 +115,9 @@ class HomeScreen(Screen[None]):
     def action_fit(self) -> None:
         self.app.open_fit(self._rows[self._decks.cursor].name or None if self._rows else None)
 
+    def action_backups(self) -> None:
+        self.app.open_backups()
+
     def action_settings(self) -> None:
         self.app.open_settings()
 
