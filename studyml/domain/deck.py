@@ -28,6 +28,8 @@ class Dialect(StrEnum):
     NATIVE = "native"
     HASHCARDS = "hashcards"
     OBSIDIAN = "obsidian"
+    MDANKI = "mdanki"
+    ANKIOPS = "ankiops"
 
 
 class Level(StrEnum):

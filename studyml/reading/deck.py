@@ -9,12 +9,14 @@ from pathlib import Path
 from studyml.domain.deck import DeckText, Dialect, Level, Remark
 from studyml.domain.safe_text import safe_line, safe_text
 from studyml.errors import SourceRefused
+from studyml.reading.ankiops import read_ankiops, shows_ankiops
 from studyml.reading.deck_builder import DeckBuilder
 from studyml.reading.deck_folder import deck_files
 from studyml.reading.file_text import FILE_LIMIT
 from studyml.reading.front_matter import FrontMatter, read_front_matter
 from studyml.reading.hashcards import read_hashcards
 from studyml.reading.marks import has_card_mark
+from studyml.reading.mdanki import read_mdanki, shows_mdanki
 from studyml.reading.native import read_native
 from studyml.reading.obsidian import obsidian_deck, read_obsidian, shows_obsidian
 
@@ -24,6 +26,8 @@ _READERS = {
     Dialect.NATIVE: read_native,
     Dialect.HASHCARDS: read_hashcards,
     Dialect.OBSIDIAN: read_obsidian,
+    Dialect.MDANKI: read_mdanki,
+    Dialect.ANKIOPS: read_ankiops,
 }
 _KEYS = ("deck", "tags", "dialect")
 
@@ -80,7 +84,8 @@ def states_deck(text: str) -> bool:
         return any(line.startswith(("deck:", "dialect:")) for line in lines[1:20])
     is_post = lines[0].startswith("+++") and "date" in front.values
     is_named = "deck" in front.values or "dialect" in front.values
-    return is_named or (front.is_toml and not is_post) or shows_obsidian(text)
+    is_foreign = not front.values and (shows_ankiops(text) or shows_mdanki(text))
+    return is_named or (front.is_toml and not is_post) or is_foreign or shows_obsidian(text)
 
 
 def _has_card_mark(text: str) -> bool:
@@ -113,6 +118,10 @@ def _shown_dialect(front: FrontMatter, text: str) -> Dialect:
         return Dialect.HASHCARDS
     if "deck" not in front.values and shows_obsidian(text):
         return Dialect.OBSIDIAN
+    if not front.values and shows_ankiops(text):
+        return Dialect.ANKIOPS
+    if not front.values and shows_mdanki(text):
+        return Dialect.MDANKI
     return Dialect.NATIVE
 
 
