@@ -26,6 +26,7 @@ HEADINGS = {
     "progress": "Progress",
     "fitting": "Fitting, and memories from the log",
     "planning": "Planning a year",
+    "logs": "Merging logs",
     "near_duplicates": "Near duplicates of a new card",
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")

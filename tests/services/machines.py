@@ -32,6 +32,7 @@ class Machine:
     def __init__(self, folder: Path, blank: Path, clock: Clock, opened: ExitStack) -> None:
         folder.mkdir()
         self.folder = folder
+        self.clock = clock
         self.decks = folder / "decks"
         self.decks.mkdir()
         store = opened.enter_context(open_store(Path(shutil.copy(blank, folder / "s.db")), write=True))
@@ -76,12 +77,16 @@ class Machine:
     def reset(self, word: str) -> None:
         card = self.card(word)
         if review_store.load_card(self.work.store, card).memory.state is not State.NEW:
+            self.clock.move(seconds=1)
             card_changes.reset(self.work.store, [card], self.work.now())
+            self.clock.move(seconds=1)
 
     def set_due(self, word: str, days: int) -> None:
         card = self.card(word)
         if review_store.load_card(self.work.store, card).memory.state is not State.NEW:
+            self.clock.move(seconds=1)
             card_changes.set_due(self.work.store, [card], self.work.today() + days, self.work.now())
+            self.clock.move(seconds=1)
 
     def export(self) -> Path:
         path = self.folder / "log.jsonl"
