@@ -53,7 +53,7 @@ _LONG = {"concept": ("text",), **SEARCHED}
 _INCIDENTAL = dict.fromkeys(("deck_file", "source"), ("size", "mtime_ns", "read_at"))
 _CATCH = "studyml_catch"
 _WRITTEN_AHEAD = 200
-_MOST_BEHIND = 256
+_MOST_BEHIND = 1_000
 # Parts of a memory that change for all cards at once, which would otherwise be kept whole.
 _PARTS_OF_MEMORY = {"memory.recall": ("stability", "difficulty"), "memory.due": ("interval", "due_day")}
 _OUTSIDE = "a change outside of a transaction of the store"

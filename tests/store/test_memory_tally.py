@@ -159,7 +159,7 @@ def test_nothing_is_left_to_count_in_a_store_that_was_closed_or_changed_very_muc
     cards = fill(store, ["a"], 3)
     with store.transact("x", NOW) as tx:
         tx.executemany(
-            "UPDATE memory SET suspended = ? WHERE card_id = ?", [(n % 2, cards[0]) for n in range(300)]
+            "UPDATE memory SET suspended = ? WHERE card_id = ?", [(n % 2, cards[0]) for n in range(1_200)]
         )
     assert behind(store.connection) == 0
     with store.transact("x", NOW) as tx:
