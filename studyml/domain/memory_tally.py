@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from math import frexp, ldexp
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from studyml.domain.memory import State
 from studyml.domain.tally import MATURE_DAYS
@@ -19,6 +19,11 @@ from studyml.domain.tally import MATURE_DAYS
 _STEPS = 256
 _COARSE = 3  # bits of a magnitude that count no more where recall is computed
 _A_POINT = 100  # steps of difficulty
+# What is given of a memory.
+_CONCEPT, _STATE, _INTERVAL, _STABILITY, _DIFFICULTY, _DUE_DAY, _LAST_DAY = range(7)
+_LAPSES, _SUSPENDED, _RETIRED = 7, 8, 9
+
+_Value = TypeVar("_Value")
 
 
 class Standing(IntEnum):
@@ -66,39 +71,59 @@ class MemoryTally:
         Of each is given: concept, state, interval, stability and difficulty, due day and last day (ordinals),
         lapses, whether it is suspended and whether it is retired.
         """
-        standings, due, concepts = self.standings, self.due, self.concepts
-        intervals, stabilities, difficulties = self.intervals, self.stabilities, self.difficulties
-        recalls = self.recalls
-        for memory in memories:
-            (concept, state, interval, stability, difficulty, *days, lapses, suspended, retired) = memory
-            if retired:
-                continue
-            is_mature = state == State.REVIEW and interval >= MATURE_DAYS
-            cards, seen, mature, lost = concepts.get(concept, _NOTHING)
-            concepts[concept] = ConceptTally(
-                cards + sign, seen + sign * (state > 0), mature + sign * is_mature, lost + sign * lapses
+        used = [memory for memory in memories if not memory[_RETIRED]]
+        active = [memory for memory in used if not memory[_SUSPENDED]]
+        seen = [memory for memory in active if memory[_STATE] != State.NEW]
+        in_review = [memory for memory in seen if memory[_STATE] == State.REVIEW]
+        mature = sum(memory[_INTERVAL] >= MATURE_DAYS for memory in in_review)
+        for standing, cards in (
+            (Standing.NEW, len(active) - len(seen)),
+            (Standing.LEARNING, len(seen) - len(in_review)),
+            (Standing.YOUNG, len(in_review) - mature),
+            (Standing.MATURE, mature),
+            (Standing.SUSPENDED, len(used) - len(active)),
+        ):
+            self.standings[standing] += sign * cards
+        _add(self.due, (memory[_DUE_DAY] for memory in in_review), sign)
+        _add(self.intervals, (memory[_INTERVAL] for memory in seen), sign)
+        magnitudes = [magnitude_of(memory[_STABILITY]) for memory in seen]
+        _add(self.stabilities, magnitudes, sign)
+        _add(self.difficulties, (int(memory[_DIFFICULTY] * _A_POINT) for memory in seen), sign)
+        last_days = (memory[_LAST_DAY] for memory in seen)
+        coarse = (magnitude >> _COARSE for magnitude in magnitudes)
+        _add(self.recalls, zip(last_days, coarse, strict=True), sign)
+        self._count_concepts(used, sign)
+
+    def _count_concepts(self, used: Sequence[Sequence[Any]], sign: int) -> None:
+        lapses: Counter[int] = Counter()
+        for memory in used:
+            if memory[_LAPSES]:
+                lapses[memory[_CONCEPT]] += memory[_LAPSES]
+        cards = Counter(memory[_CONCEPT] for memory in used)
+        seen = Counter(memory[_CONCEPT] for memory in used if memory[_STATE] != State.NEW)
+        mature = Counter(
+            memory[_CONCEPT]
+            for memory in used
+            if memory[_STATE] == State.REVIEW and memory[_INTERVAL] >= MATURE_DAYS
+        )
+        for concept, count in cards.items():
+            more = count, seen[concept], mature[concept], lapses[concept]
+            before = self.concepts.get(concept, _NOTHING)
+            self.concepts[concept] = ConceptTally(
+                *(known + sign * each for known, each in zip(before, more, strict=True))
             )
-            if suspended:
-                standings[Standing.SUSPENDED] += sign
-                continue
-            if state == State.NEW:
-                standings[Standing.NEW] += sign
-                continue
-            if state == State.REVIEW:
-                standings[Standing.MATURE if is_mature else Standing.YOUNG] += sign
-                due[days[0]] += sign
-            else:
-                standings[Standing.LEARNING] += sign
-            magnitude = magnitude_of(stability)
-            intervals[interval] += sign
-            stabilities[magnitude] += sign
-            difficulties[int(difficulty * _A_POINT)] += sign
-            recalls[days[1], magnitude >> _COARSE] += sign
 
     @property
     def answered(self) -> int:
         """How many cards in use were answered."""
         return sum(self.intervals.values())
+
+
+def _add(counts: Counter[_Value], values: Iterable[_Value], sign: int) -> None:
+    if sign > 0:
+        counts.update(values)
+    else:
+        counts.subtract(values)
 
 
 def magnitude_of(stability: float) -> int:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from studyml.errors import StoreCorrupt
+from studyml.store.memory_tally import forget
 from studyml.store.search_index import SEARCHED, SearchChange
 from studyml.store.tally import behind, roll_up
 
@@ -54,6 +55,7 @@ _INCIDENTAL = dict.fromkeys(("deck_file", "source"), ("size", "mtime_ns", "read_
 _CATCH = "studyml_catch"
 _WRITTEN_AHEAD = 200
 _MOST_BEHIND = 1_000
+_VERY_MANY = 5_000
 # Parts of a memory that change for all cards at once, which would otherwise be kept whole.
 _PARTS_OF_MEMORY = {"memory.recall": ("stability", "difficulty"), "memory.due": ("interval", "due_day")}
 _OUTSIDE = "a change outside of a transaction of the store"
@@ -143,6 +145,8 @@ class Journal:
         if self._entries is None:
             raise RuntimeError(_OUTSIDE)
         self._entries += [(CHANGED, part, *row) for row in rows]
+        if len(self._entries) > _VERY_MANY:
+            forget(self.connection)
         name = f"{self.parts[part].table}_changed"
         self.connection.execute(f'DROP TRIGGER temp."catch_{name}"')
         yield

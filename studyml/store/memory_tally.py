@@ -27,11 +27,14 @@ _NAMES = ", ".join(_COUNTED)
 _OLD = ", ".join(f"OLD.{name}" for name in _COUNTED)
 _KEEP = f" BEGIN INSERT INTO tallied_memory (card_id, {_NAMES}) VALUES (OLD.card_id, {_OLD})"
 _ONCE = "ON CONFLICT (card_id) DO NOTHING; END"
+# While nothing is counted, there is nothing that must be counted otherwise.
+_IS_COUNTED = "EXISTS (SELECT 1 FROM memory_tally)"
+_WHEN = f" ON memory WHEN {_IS_COUNTED}"
 MEMORY_TRIGGERS = (
-    "CREATE TRIGGER memory_added_is_tallied_later AFTER INSERT ON memory"
+    f"CREATE TRIGGER memory_added_is_tallied_later AFTER INSERT{_WHEN}"
     f" BEGIN INSERT INTO tallied_memory (card_id) VALUES (NEW.card_id) {_ONCE}",
-    f"CREATE TRIGGER memory_changed_is_tallied_later AFTER UPDATE OF {_NAMES} ON memory{_KEEP} {_ONCE}",
-    f"CREATE TRIGGER memory_deleted_is_tallied_later AFTER DELETE ON memory{_KEEP} {_ONCE}",
+    f"CREATE TRIGGER memory_changed_is_tallied_later AFTER UPDATE OF {_NAMES}{_WHEN}{_KEEP} {_ONCE}",
+    f"CREATE TRIGGER memory_deleted_is_tallied_later AFTER DELETE{_WHEN}{_KEEP} {_ONCE}",
 )
 
 
@@ -57,7 +60,9 @@ CHANGED = "SELECT count(*) FROM tallied_memory"
 CHANGED_CONCEPTS = (
     "SELECT concept_id FROM tallied_memory WHERE state IS NOT NULL UNION SELECT memory.concept_id"
     " FROM tallied_memory CROSS JOIN memory ON memory.card_id = tallied_memory.card_id"
+    f" UNION SELECT concept_id FROM memory WHERE NOT {_IS_COUNTED}"
 )
+IS_COUNTED = f"SELECT {_IS_COUNTED}"
 STEPS = "SELECT step, cards FROM memory_tally WHERE kind = :kind"
 RECALL_STEPS = f"SELECT day, step, cards FROM memory_tally WHERE kind = {TallyKind.RECALL:d}"
 CONCEPTS = "SELECT concept_id, cards, seen, mature, lapses FROM concept_tally"
@@ -80,6 +85,9 @@ _FEW = 20_000  # memories, from which on counting them all anew takes no longer
 def told(query: Callable[..., list[Any]], *, with_concepts: bool = False) -> MemoryTally:
     """What all memories come to: as they were last counted, and what has changed since."""
     tally = MemoryTally()
+    if not query(IS_COUNTED)[0][0]:
+        tally.count(query(MEMORIES))
+        return tally
     for kind, counter in _counters(tally):
         counter.update(dict(query(STEPS, {"kind": kind})))
     tally.recalls.update({(day, step): cards for day, step, cards in query(RECALL_STEPS)})
@@ -92,7 +100,7 @@ def told(query: Callable[..., list[Any]], *, with_concepts: bool = False) -> Mem
 def roll_up(connection: sqlite3.Connection) -> None:
     """Counts the memories that have changed."""
     changed = connection.execute(CHANGED).fetchone()[0]
-    if changed > _FEW:
+    if changed > _FEW or not connection.execute(IS_COUNTED).fetchone()[0]:
         count_anew(connection)
     elif changed:
         tally = MemoryTally()
@@ -100,10 +108,15 @@ def roll_up(connection: sqlite3.Connection) -> None:
         _add(connection, tally)
 
 
+def forget(connection: sqlite3.Connection) -> None:
+    """Leaves the memories uncounted until they are rolled up: for whoever changes very many."""
+    for statement in (*CLEAR, FORGET):
+        connection.execute(statement)
+
+
 def count_anew(connection: sqlite3.Connection) -> None:
     """Counts all memories."""
-    for statement in CLEAR:
-        connection.execute(statement)
+    forget(connection)
     tally = MemoryTally()
     tally.count(connection.execute(MEMORIES))
     _add(connection, tally)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from studyml.store.failure import damaged, refused
 
-HEAD = "0012"
+HEAD = "0013"
 APPLICATION_ID = 0x53544D4C
 
 _MAGIC = b"SQLite format 3\x00"

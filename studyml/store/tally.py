@@ -89,6 +89,7 @@ LATER_CARDS = "SELECT card_id FROM review_log WHERE id > :last"
 BEHIND = (
     "SELECT (SELECT count(*) FROM tallied_memory) + (SELECT coalesce(max(id), 0) FROM review_log)"
     " - (SELECT coalesce(max(reviews), 0) FROM roll_up)"
+    " + (NOT EXISTS (SELECT 1 FROM memory_tally) AND EXISTS (SELECT 1 FROM memory))"
 )
 SET_ROLLED_UP = (
     "INSERT INTO roll_up (id, reviews) SELECT 1, coalesce(max(id), 0) FROM review_log WHERE true"

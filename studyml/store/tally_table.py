@@ -66,7 +66,8 @@ class QuarterTallyRow(Table, table=True):
 class MemoryTallyRow(Table, table=True):
     """How many cards are alike in one respect, as `MemoryTally` of `studyml.domain.memory_tally` counts them.
 
-    `kind` is `TallyKind` of `tally`. `day` is the last day where recall is told, else 0.
+    `kind` is `TallyKind` of `memory_tally`. `day` is the last day where recall is told, else 0. Without a row
+    of this table, no memory is counted.
     """
 
     __tablename__ = "memory_tally"

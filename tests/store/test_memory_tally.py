@@ -18,8 +18,9 @@ from studyml.domain.memory_tally import (
     magnitude_of,
     stability_of,
 )
-from studyml.store.memory_tally import told
+from studyml.store.memory_tally import forget, told
 from studyml.store.opening import open_store
+from studyml.store.recall_store import SET_RECALL
 from studyml.store.store import Store
 from studyml.store.tally import behind, roll_up, rollups_differ
 
@@ -116,6 +117,8 @@ def test_the_tally_is_what_plain_counting_of_any_memories_comes_to_whenever_it_w
     cards = fill(store, ["a", "b"], 4)
     for _ in range(30):
         with store.transact("x", NOW) as tx:
+            if chance.random() < 0.1:
+                forget(tx.connection)
             for card in chance.sample(cards, chance.randint(1, 4)):
                 tx.execute(SET, (*any_memory(chance), card))
         if chance.random() < 0.2:
@@ -169,6 +172,27 @@ def test_nothing_is_left_to_count_in_a_store_that_was_closed_or_changed_very_muc
     with open_store(path, write=False) as closed:
         assert behind(closed.connection) == 0
         assert rollups_differ(closed) == 0
+
+
+def test_memories_that_change_in_very_great_number_are_counted_anew_and_not_kept(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cards = fill(store, ["a"], 4)
+    with store.transact("x", NOW) as tx:
+        seen = (2, 3.0, 4.0, None, TODAY, NOW, TODAY, 1, 0, 0, 0)
+        tx.executemany(SET, [(*seen, card) for card in cards])
+        roll_up(tx.connection)
+    for bound in ("_VERY_MANY", "_MOST_BEHIND"):
+        monkeypatch.setattr(f"studyml.store.journal.{bound}", 3)
+    before = [(card, 3.0, 4.0) for card in cards]
+    with store.transact("x", NOW) as tx:
+        tx.update_part("memory.recall", SET_RECALL, [(30.0, 5.0, card) for card in cards], before)
+        assert store.query("SELECT 1 FROM tallied_memory") == []
+    assert behind(store.connection) == 0
+    assert counted(told(store.query, with_concepts=True)) == plain(store)
+    store.undo(NOW)
+    assert counted(told(store.query, with_concepts=True)) == plain(store)
+    assert rollups_differ(store) == 0
 
 
 @given(st.floats(1e-6, 1e8))
