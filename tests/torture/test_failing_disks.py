@@ -25,14 +25,16 @@ from studyml.services.saving import save_text
 from studyml.services.undoing import undo_last
 from studyml.store import review_store
 from studyml.store.backup import copy_store
+from studyml.store.backup_folder import backups_of
 from studyml.store.opening import open_store
+from studyml.store.replacement import replace_store
 from studyml.store.store import Store
 from studyml.tui.app import StudymlApp
 from tests.services.learner import TABLES, Clock, rows
 from tests.services.small_decks import numbers
 from tests.torture.failing import FailingDisk, all_failures
 from tests.torture.recorder import Recorder
-from tests.torture.study import answer_cards, check_sound, workspace
+from tests.torture.study import answer_cards, check_sound, log_of, workspace
 from tests.tui.screen_text import said
 
 pytestmark = pytest.mark.usefixtures("watchable")
@@ -262,3 +264,24 @@ async def test_the_screen_keeps_a_card_that_is_not_saved_and_goes_on_when_there_
             assert session.card != card
             assert store.query("SELECT count(*) FROM review_log") == [(1,)]
     assert disk.failures
+
+
+def test_a_restore_on_a_failing_disk_is_done_or_refused(
+    root: Path, scale: Callable[[int, int], int], tell: Callable[[str], None]
+) -> None:
+    path, copy, clock, count = root / "studyml.db", root / "copy.bak", Clock(), 0
+    with open_store(path, write=True) as store:
+        copy_store(store.connection, copy)
+        answer_cards(workspace(store, clock), clock, 5, Random(1), lambda rows: None)
+    log = log_of(path)
+
+    def restored(disk: FailingDisk) -> None:
+        disk.attempt(lambda: replace_store(path, copy, clock()), lambda: log_of(path) == log)
+
+    for disk, _ in all_failures(root, restored, scale(6, 10_000)):
+        assert log_of(path) == [], disk.number
+        assert log_of(backups_of(path, clock())[0].path) == log
+        with open_store(path, write=True) as store:
+            check_sound(store, clock())
+        count += 1
+    tell(f"{count} failures of the disk while a backup was restored: done or refused")

@@ -15,7 +15,9 @@ from studyml.errors import StoreError
 from studyml.services.deck_writing import plan_cards, write_deck
 from studyml.services.importing import import_decks
 from studyml.store.backup import copy_store
+from studyml.store.backup_folder import backups_of
 from studyml.store.opening import open_store
+from studyml.store.replacement import replace_store
 from tests.services.learner import Clock
 from tests.services.small_decks import numbers
 from tests.torture.events import Recording, put
@@ -156,3 +158,31 @@ def test_a_power_cut_while_a_backup_is_made_leaves_the_older_or_the_newer_one(
             assert check_kept(place / "copy.db", told[-1] if told else 0, log, clock(), {30}) in lengths
             count += 1
     tell(f"{count} power cuts while a backup was made: the older or the newer one, usable")
+
+
+def test_a_power_cut_while_a_backup_is_restored_leaves_the_store_as_it_was_or_the_restored_one(
+    tmp_path: Path, scale: Callable[[int, int], int], tell: Callable[[str], None]
+) -> None:
+    root, clock = tmp_path / "home", Clock()
+    root.mkdir()
+    (root / "a.md").write_text(numbers("Numbers", 10))
+    path, copy = root / "studyml.db", root / "copy.bak"
+    with open_store(path, write=True, create=True) as store:
+        work = workspace(store, clock)
+        import_decks(work, [root / "a.md"])
+        answer_cards(work, clock, 5, Random(1), lambda rows: None)
+        copy_store(store.connection, copy)
+        answer_cards(work, clock, 5, Random(2), lambda rows: None)
+    log, lengths = log_of(path), {len(log_of(copy)), len(log_of(path))}
+    with Recorder(root) as recorder:
+        assert replace_store(path, copy, clock()) is not None
+        recorder.told(len(log_of(copy)))
+    place, count = tmp_path / "after", 0
+    for told, after in every_cut(recorder.recording, root, place, scale(1, 4), scale(20, 10_000)):
+        length = check_kept(after / path.name, 0, log, clock(), {10})
+        assert length == told[-1] if told else length in lengths
+        if length == len(log_of(copy)):
+            kept = backups_of(after / path.name, clock())
+            assert [len(log_of(each.path)) for each in kept] == [len(log)], "what was there is gone"
+        count += 1
+    tell(f"{count} power cuts while a backup was restored: the one store or the other")

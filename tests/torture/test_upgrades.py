@@ -193,13 +193,7 @@ def test_an_upgrade_on_a_failing_disk_is_done_or_refused(
     before = found(path)
 
     def program(disk: FailingDisk) -> None:
-        def schema() -> object:
-            disk.is_resting = True  # whoever looks at the store may have to write, too
-            left = found(path)
-            disk.is_resting = False
-            return left == before
-
-        disk.attempt(lambda: open_store(path, write=True).close(), schema)
+        disk.attempt(lambda: open_store(path, write=True).close(), lambda: found(path) == before)
 
     for disk, _ in all_failures(root, program, scale(3, 10_000)):
         left = found(path)
