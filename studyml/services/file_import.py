@@ -31,6 +31,7 @@ from studyml.services.own_cards import OwnBlock, own_blocks, own_fingerprint
 from studyml.services.source_run import ImportStep, Progress
 from studyml.services.workspace import Workspace
 from studyml.store.carried_store import all_fingerprints, cards_with_ids
+from studyml.store.known import card_sides, known_cards
 from studyml.writing.foreign_cards import CardBlock
 
 _TOLD_EVERY = 200
@@ -137,6 +138,7 @@ class FileRun:
         file = source.file
         if file.own:
             new = [card for card in file.own if own_fingerprint(card) not in self._prints]
+            self._tell_differing(file)
             self._report.unchanged += len(file.own) - len(new)
             self._cards += len(file.own)
             blocks, refused = own_blocks(new)
@@ -185,6 +187,18 @@ class FileRun:
                     yield OwnBlock(each.deck, block, note.line)
                 elif is_same:
                     self._report.unchanged += len(block.cards)
+
+    def _tell_differing(self, file: ForeignFile) -> None:
+        """Tells which cards of a list are known with another answer, for a list changes no deck."""
+        sides = card_sides(self._work.store)
+        backs = {card.fingerprint: sides[card.id][1] for card in known_cards(self._work.store)}
+        for card in file.own:
+            back = backs.get(own_fingerprint(card))
+            if back is not None and back != card.back:
+                text = (
+                    f"“{one_line(card.front)}” has another answer in its deck, which stays; change it there"
+                )
+                file.warn(card.line, text)
 
     def _take(self, made: OwnBlock) -> None:
         """Takes a block for its deck; one that a file holds by a try that ended early is only read."""

@@ -193,3 +193,19 @@ def test_an_export_takes_the_place_of_no_deck_and_no_other_file(
         export_markdown(work, tmp_path / "none.md", query="nothing")
     export_markdown(work, tmp_path / "one.md", deck="A")
     assert export_markdown(work, tmp_path / "one.md", deck="A").cards == 1
+
+
+def test_a_list_that_was_changed_says_which_answers_stay(
+    work: Workspace, decks: Folder, tmp_path: Path
+) -> None:
+    decks.write("a.md", "Q: one\nA: 1\n\nQ: two\nA: 2\n")
+    import_paths(work, [decks.path])
+    file = tmp_path / "cards.csv"
+    write_csv_cards(file, cards_json(work, listed(work, "")))
+    assert not import_paths(work, [file]).sources[0].remarks
+    file.write_text(file.read_text().replace(",2,", ",due,"))
+    report = import_paths(work, [file])
+    assert report.change is None
+    ((line, text),) = [(remark.line, remark.text) for remark in report.sources[0].remarks]
+    assert line == 3
+    assert "“two” has another answer in its deck" in text
