@@ -45,6 +45,7 @@ class Config(NamedTuple):
     light_days: tuple[str, ...] = ()
     rollover_hour: int = 4
     theme: str = "dark"
+    ask_confidence: bool = False
     math_letters: str = "italic"
     editor: str = ""
     log_dir: str = ""
@@ -272,6 +273,14 @@ SETTINGS: dict[str, Setting] = {
             "The hour at which a study day begins: a review at 1 in the night belongs to the evening before.",
             4,
             _whole(0, 12),
+            group="Each day",
+        ),
+        Setting(
+            "ask_confidence",
+            "Whether each card asks how sure you are before it shows its answer; without that `c` does."
+            " `studyml stats` tells how right you are about yourself.",
+            False,
+            _truth,
             group="Each day",
         ),
         Setting(

@@ -44,6 +44,7 @@ REVIEW = (
     Key("review.hard", "2", "rate(2)", "Rate Hard: recalled with trouble"),
     Key("review.good", "3", "rate(3)", "Rate Good: recalled"),
     Key("review.easy", "4", "rate(4)", "Rate Easy: recalled at once"),
+    Key("review.sure", "c", "sure", "Say how sure you are before the answer, by the keys of the ratings"),
     Key("review.undo", "u", "undo", "Take back the last change, also after a restart", "undo"),
     Key("review.edit", "e", "edit", "Edit the card in your editor, then read it again", "edit"),
     Key("review.bury", "minus", "bury", "Bury: not again before tomorrow", "bury"),

@@ -22,6 +22,7 @@ from studyml.services.review import Outcomes, ReviewSession
 from studyml.services.summary import nothing_words, session_summary
 
 _WIDTH = 80
+_COMMANDS = ("u", "n", "q")
 _HELP = "Enter shows the answer; 1 Again, 2 Hard, 3 Good, 4 Easy; u undo, n notes and papers, q quit."
 
 
@@ -42,9 +43,16 @@ def review_plainly(session: ReviewSession) -> int:
         card = session.card
         began = time.monotonic()
         _show_front(session, card)
-        command = _ask()
         outcomes: Outcomes | None = None
+        command = _ask()
         while session.card is card and command is not None:
+            if outcomes is None and _is_typed(session, command):
+                outcomes = session.turn()
+                _compare(session, command)
+                _show_back(card, outcomes)
+                command = _ask()
+                continue
+            command = command.lower()
             if command == "" and outcomes is None:
                 outcomes = session.turn()
                 _show_back(card, outcomes)
@@ -84,6 +92,9 @@ def _show_front(session: ReviewSession, card: StoredCard) -> None:
     echo(f"{card.deck.replace('/', ' › ')} › {card.concept} ({left.total} left, {left.new} new{rest})")
     echo()
     echo(_drawn(card.front))
+    if session.expected:
+        echo()
+        echo("Type the answer; Enter alone shows it.")
 
 
 def _show_back(card: StoredCard, outcomes: Outcomes) -> None:
@@ -94,6 +105,22 @@ def _show_back(card: StoredCard, outcomes: Outcomes) -> None:
     for rating, memory in outcomes.items():
         labels.append(f"{int(rating)} {rating.name.capitalize()} {wait_label(memory)}")
     echo("   ".join(labels))
+
+
+def _is_typed(session: ReviewSession, line: str) -> bool:
+    """Whether a line is an answer to be compared, and no command."""
+    is_command = line.lower() in _COMMANDS and line.lower() != session.expected.lower()
+    return bool(session.expected and line) and not is_command
+
+
+def _compare(session: ReviewSession, given: str) -> None:
+    comparison = session.compared(given)
+    echo()
+    if comparison.is_right:
+        echo("Right.")
+    else:
+        echo(f"Typed:    {given}")
+        echo(f"Expected: {session.expected}")
 
 
 def _show_notes(session: ReviewSession, card: StoredCard) -> None:
@@ -123,7 +150,7 @@ def _drawn(markdown: str) -> str:
 
 
 def _ask() -> str | None:
-    """The next line of the input, without blanks; None at its end."""
+    """The next line of the input, without blanks around it; None at its end."""
     sys.stdout.flush()
     line = sys.stdin.readline()
-    return line.strip().lower() if line else None
+    return line.strip() if line else None

@@ -13,6 +13,8 @@ from studyml.domain.review import Review
 from studyml.domain.scheduling import scheduler_for
 from studyml.domain.settings import ReviewSettings
 from studyml.domain.stored_card import StoredCard
+from studyml.domain.typed_answer import Comparison, compared
+from studyml.rendering.excerpt import one_line
 from studyml.services.due_days import load_of_days
 from studyml.services.prerequisites import Requirement, weakest_requirement
 from studyml.services.session_queue import study_queue
@@ -22,6 +24,8 @@ from studyml.services.workspace import Workspace
 from studyml.store import review_store
 
 Outcomes = dict[Rating, Memory]
+CONFIDENCES = {Rating.AGAIN: 10, Rating.HARD: 40, Rating.GOOD: 70, Rating.EASY: 95}
+"""How sure a learner can be before the answer is shown, in percent, by the keys of the ratings."""
 LONGEST_THOUGHT = 300.0
 """Seconds: whoever takes longer was away from the screen."""
 
@@ -63,6 +67,7 @@ class Progress:
 class ReviewSession:
     """The cards of one sitting. `card` is the one to show, None when nothing is left for now.
 
+    `confidence` is how sure the learner is of the shown card, in percent, stored with the answer.
     `turn` computes the four outcomes of the shown card, once; `answer` stores the chosen one, durably,
     and moves on. `limit` ends the session after so many answers, `minutes` after so long; without them the
     day's limit of minutes does.
@@ -84,6 +89,7 @@ class ReviewSession:
         self.progress = Progress()
         self.outcomes: Outcomes | None = None
         self.card: StoredCard | None = None
+        self.confidence: int | None = None
         self._lapsed: StoredCard | None = None
         self._turned_at = 0
         self._day = work.today()
@@ -131,6 +137,18 @@ class ReviewSession:
                 self.card.memory, self.card.id, self._turned_at, self._day, self._load_of_days()
             )
         return self.outcomes
+
+    @property
+    def expected(self) -> str:
+        """The answer that is to be typed, as it reads on the screen; empty where none is."""
+        return one_line(self.card.typed) if self.card is not None and self.card.typed else ""
+
+    def compared(self, given: str) -> Comparison:
+        """What was typed beside what was to be typed, as it reads or as it is written in the deck. Rating
+        it is left to the learner."""
+        written = self.card.typed if self.card is not None else ""
+        as_written = compared(given, written)
+        return as_written if as_written.is_right else compared(given, self.expected)
 
     def is_outdated(self) -> bool:
         """Whether a new study day has begun since the outcomes were computed; then they are dropped."""
@@ -261,6 +279,7 @@ class ReviewSession:
             block=card.block if settings.bury_siblings else None,
             leech_lapses=settings.leech_lapses,
             suspend_leech=settings.suspend_leeches,
+            confidence=self.confidence,
         )
         if became_leech:
             self.progress.leeches.append(card.id)
@@ -292,6 +311,7 @@ class ReviewSession:
     def _show(self, after: int | None, wanted: int | None = None) -> None:
         """Puts the next card in front; not the one just answered, unless nothing else is left."""
         self.outcomes = None
+        self.confidence = None
         is_over = self.seconds_left == 0 or (
             self.limit is not None and len(self.progress.answers) >= self.limit
         )

@@ -106,6 +106,7 @@ BURY_SIBLINGS = (
     f" AND {ACTIVE} AND (state = 0 OR (state = 2 AND due_day <= ?1))"
     " AND (buried_until IS NULL OR buried_until <= ?1)"
 )
+CONFIDENCE = "INSERT INTO confidence (review_id, percent) VALUES (?, ?)"
 LEECH = "UPDATE memory SET leech = 1, suspended = max(suspended, ?) WHERE card_id = ? AND leech = 0"
 SUSPEND = "UPDATE memory SET suspended = ?1 WHERE card_id = ?2 AND suspended IS NOT ?1"
 BURY = "UPDATE memory SET buried_until = ?1 WHERE card_id = ?2 AND buried_until IS NOT ?1"
@@ -261,14 +262,15 @@ def answer(
     block: int | None = None,
     leech_lapses: int = 0,
     suspend_leech: bool = False,
+    confidence: int | None = None,
     algorithm: str = ALGORITHM,
 ) -> bool:
     """Stores an answer, durably: the card's memory, the log, its siblings, and whether it is a leech now.
 
     With `block`, siblings that are new or due come back tomorrow. A card that lapses for the
-    `leech_lapses`-th time or later (0: never) becomes a leech, and is suspended if asked. Returns whether
-    it became one. Raises StoreError when the card is no longer as it was when it was shown, or when it
-    cannot be stored; then nothing has changed.
+    `leech_lapses`-th time or later (0: never) becomes a leech, and is suspended if asked. `confidence` is how
+    sure the learner was, in percent. Returns whether it became a leech. Raises StoreError when the card is
+    no longer as it was when it was shown, or when it cannot be stored; then nothing has changed.
     """
     card_id, day, memory = review.card_id, review.day, review.memory
     introduced = day if review.state is State.NEW else None
@@ -281,6 +283,8 @@ def answer(
         if last is not None and review.at < last[0] - SLACK:
             execute(REMARK, remark_of(review.at, last[0]))
         tx.last_review = execute(LOG, review_values(review, algorithm)).lastrowid
+        if confidence is not None:
+            execute(CONFIDENCE, (tx.last_review, confidence))
         if block is not None and not store.is_lone(block):
             execute(BURY_SIBLINGS, (day, block, card_id))
         has_lapsed = review.state is State.REVIEW and review.rating is Rating.AGAIN

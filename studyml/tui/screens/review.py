@@ -20,8 +20,9 @@ from studyml.rendering.interval import duration_label, wait_label
 from studyml.services.day_view import cards_of_concepts
 from studyml.services.note_trail import NoteTrail, note_trail
 from studyml.services.prerequisites import Requirement
-from studyml.services.review import ReviewSession
+from studyml.services.review import CONFIDENCES, ReviewSession
 from studyml.tui.card_painter import CardPainter, DrawnCard
+from studyml.tui.comparison import draw_comparison
 from studyml.tui.context_column import draw_context, draw_trail
 from studyml.tui.host import Host
 from studyml.tui.keys import bindings, keys_of
@@ -29,6 +30,7 @@ from studyml.tui.screens.card_info import CardInfoScreen
 from studyml.tui.screens.key_help import KeyHelpScreen
 from studyml.tui.screens.links import LinksScreen
 from studyml.tui.sheet import MEASURE, Part, Sheet
+from studyml.tui.typed_line import pasted, typed
 from studyml.tui.widgets.lines import Lines, ScrollLines
 from studyml.tui.widgets.rating_bar import RatingBar
 
@@ -52,6 +54,9 @@ class ReviewScreen(Screen[None]):
         self._painter = painter
         self._is_turned = False
         self._is_whole = False
+        self._is_typing = False
+        self._is_asking = False
+        self._typed = ""
         self._shown_at = 0.0
         self._trails: dict[int, NoteTrail] = {}
         self._missing: Requirement | None = None
@@ -75,22 +80,50 @@ class ReviewScreen(Screen[None]):
         self._side.display = event.size.width >= WIDE
         self._paint()
 
+    def on_key(self, event: events.Key) -> None:
+        """While an answer is being typed, what types goes into it; Escape ends that."""
+        if not self._is_typing:
+            return
+        if event.key == "escape":
+            self._is_typing = False
+        elif event.key == "enter":
+            self._is_typing = False
+            self.action_advance()
+        elif (text := typed(self._typed, event)) is not None:
+            self._typed = text
+        else:
+            return
+        event.stop()
+        self._paint(keep_place=True)
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self._is_typing:
+            event.stop()
+            self._typed = pasted(self._typed, event)
+            self._paint(keep_place=True)
+
     def action_advance(self) -> None:
         if self._is_turned:
             self._rate(Rating.GOOD)
+        elif self._wants_confidence():
+            self._ask_confidence()
         else:
-            self._session.turn()
-            self._is_turned = True
-            self._paint(keep_place=True)
+            self._turn()
 
     def action_rate(self, rating: int) -> None:
         if self._is_turned:
             self._rate(Rating(rating))
+        elif self._is_asking:
+            self._session.confidence = CONFIDENCES[Rating(rating)]
+            self._turn()
+
+    def action_sure(self) -> None:
+        if not self._is_turned:
+            self._ask_confidence()
 
     @on(RatingBar.Chosen)
     def choose(self, message: RatingBar.Chosen) -> None:
-        if self._is_turned:
-            self._rate(message.rating)
+        self.action_rate(message.rating)
 
     def action_undo(self) -> None:
         with self.app.telling_errors():
@@ -173,6 +206,21 @@ class ReviewScreen(Screen[None]):
     def action_leave(self) -> None:
         self.app.end_session(self._session)
 
+    def _wants_confidence(self) -> bool:
+        """Whether each card asks, and this one has not yet."""
+        return self.app.work.config.ask_confidence and not self._is_asking and self._session.IS_OF_DAY
+
+    def _ask_confidence(self) -> None:
+        self._is_asking = True
+        self._is_typing = False
+        self._paint(keep_place=True)
+
+    def _turn(self) -> None:
+        self._session.turn()
+        self._is_turned = True
+        self._is_asking = False
+        self._paint(keep_place=True)
+
     def _rate(self, rating: Rating) -> None:
         if self._session.is_outdated():
             self._session.turn()
@@ -194,7 +242,9 @@ class ReviewScreen(Screen[None]):
 
     def _begin(self) -> None:
         """Shows the session's card from its front, or ends the session."""
-        self._is_turned = self._is_whole = False
+        self._is_turned = self._is_whole = self._is_asking = False
+        self._is_typing = bool(self._session.expected)
+        self._typed = ""
         self._shown_at = time.monotonic()
         self._missing = None
         if self._session.card is None:
@@ -270,7 +320,14 @@ class ReviewScreen(Screen[None]):
                 indent=MARGIN,
             )
         sheet.segments(drawn.front.lines, indent=MARGIN)
+        if self._is_typing or (self._typed and not self._is_turned):
+            sheet.gap()
+            cursor = "▏" if self._is_typing else ""
+            sheet.line(("› ", "accent bold"), (self._typed, "text bold"), (cursor, "accent"), indent=MARGIN)
         if self._is_turned:
+            if self._typed:
+                sheet.gap()
+                draw_comparison(sheet, self._session.compared(self._typed), indent=MARGIN)
             sheet.gap()
             sheet.line(("┄" * (min(sheet.width - 2, MEASURE + 2 * MARGIN)), "rule"))
             sheet.gap()
@@ -290,6 +347,17 @@ class ReviewScreen(Screen[None]):
         sheet = Sheet(self.size.width, self.app.palette)
         sheet.rule()
         keymap = self.app.keymap_in_force
+        if self._is_asking and not self._is_turned:
+            keys = {rating: keys_of(key, keymap)[0] for rating, key in zip(Rating, REVIEW[1:5], strict=True)}
+            self._bar.show_choices(
+                sheet, "How sure?", [(keys[rating], f"{sure} %") for rating, sure in CONFIDENCES.items()]
+            )
+            return
+        if self._is_typing:
+            self._bar.show_hint(
+                sheet, [("⏎", "accent"), ("  check", "text")], [("esc", "accent"), (" keys", "dim")]
+            )
+            return
         if not self._is_turned:
             first, *others = [key for key in REVIEW if key.hint and key.action in _BEFORE]
             told: list[Part] = []

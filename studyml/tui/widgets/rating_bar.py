@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from textual import events
 from textual.message import Message
@@ -24,11 +26,22 @@ class RatingBar(Lines):
             self.rating = rating
 
     _quarter = 0
+    _from = 1
 
     def show_hint(self, sheet: Sheet, left: list[Part], right: list[Part]) -> None:
         """Shows what the next key does, before the answer."""
         self._quarter = 0
         sheet.line(*left, right=right)
+        self.set_strips(sheet.strips)
+
+    def show_choices(self, sheet: Sheet, question: str, choices: Sequence[tuple[str, str]]) -> None:
+        """Asks something that the keys of the ratings answer; a click answers it too."""
+        self._quarter = (min(sheet.width, MEASURE) - len(question) - 3) // len(choices)
+        self._from = len(question) + 3
+        parts: list[Part] = [(f"{question}  ", "text bold")]
+        for key, answer in choices:
+            parts += [(f"{key} ", "dim"), (answer.ljust(self._quarter - len(key) - 1), "text")]
+        sheet.line(*parts)
         self.set_strips(sheet.strips)
 
     def show_ratings(self, sheet: Sheet, choices: dict[Rating, tuple[str, str]], undo: str) -> None:
@@ -41,6 +54,7 @@ class RatingBar(Lines):
         if sheet.width < _ROOM + taken:
             right, taken = [], 0
         self._quarter = (min(sheet.width - taken, MEASURE) - 1) // 4
+        self._from = 1
         parts: list[Part] = []
         for rating, (key, interval) in choices.items():
             name = rating.name.capitalize()
@@ -52,4 +66,4 @@ class RatingBar(Lines):
 
     def on_click(self, event: events.Click) -> None:
         if self._quarter:
-            self.post_message(self.Chosen(Rating(min(4, max(0, event.x - 1) // self._quarter + 1))))
+            self.post_message(self.Chosen(Rating(min(4, max(0, event.x - self._from) // self._quarter + 1))))
