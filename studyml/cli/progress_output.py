@@ -66,6 +66,12 @@ def progress_json(progress: Progress) -> dict[str, Any]:
             "all": _time(progress.times.all),
             **{name: _time(time) for name, time in progress.times._asdict().items()},
         },
+        "confidence": {
+            "answers": progress.sureness.answers,
+            "brier": progress.sureness.brier,
+            "brier_of_constant": progress.sureness.constant,
+            "levels": [level._asdict() for level in progress.sureness.levels],
+        },
         "leech_count": progress.leech_count,
         "leeches": [leech._asdict() for leech in progress.leeches],
         "hardest": [concept._asdict() for concept in progress.hardest],

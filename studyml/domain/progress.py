@@ -16,6 +16,7 @@ from studyml.domain.statistics import (
     Retention,
     Streak,
 )
+from studyml.domain.sureness import Sureness
 
 
 class Scope(NamedTuple):
@@ -113,6 +114,7 @@ class Progress:
     cards: CardCounts
     states: list[CardStates]
     times: AnswerTimes
+    sureness: Sureness
     leeches: list[Leech]
     leech_count: int
     hardest: list[HardConcept]

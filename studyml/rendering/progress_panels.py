@@ -226,6 +226,26 @@ def time_lines(progress: Progress, width: int, palette: Palette) -> list[Line]:
     ]
 
 
+def sureness_lines(progress: Progress, width: int, palette: Palette) -> list[Line]:
+    """What was recalled of the answers that were sure, and less sure, and how good that judgement is."""
+    sure = progress.sureness
+    if sure.brier is None:
+        return []
+    rows = [
+        BarRow(
+            f"{level.percent} % sure",
+            level.recalled / level.answers,
+            f"{level.recalled / level.answers:.0%} recalled of {level.answers:,}".replace("%", " %"),
+        )
+        for level in sure.levels
+    ]
+    score = [
+        Segment(f"Brier score {sure.brier:.3f}", palette.text),
+        Segment(f" · {sure.constant:.3f} for one and the same guess each time", palette.dim),
+    ]
+    return [*bar_rows(rows, min(width, 60), palette, 1.0), score]
+
+
 def hardest_lines(progress: Progress, width: int, palette: Palette) -> list[Line]:
     """The concepts and the cards that were forgotten most often."""
     rows = [
@@ -273,6 +293,7 @@ PANELS: dict[str, Callable[[Progress, int, Palette], list[Line]]] = {
     "Memory": memory_lines,
     "Cards": state_lines,
     "Time": time_lines,
+    "How sure you were": sureness_lines,
     "Hardest": hardest_lines,
     "Concepts of the notes": coverage_lines,
 }

@@ -28,11 +28,13 @@ from studyml.domain.statistics import (
     streak,
 )
 from studyml.domain.study_day import MINUTE, wall_time
+from studyml.domain.sureness import sureness
 from studyml.domain.tally import MINUTES_A_QUARTER
 from studyml.errors import UsageError
 from studyml.services.rebuilding import Replays
 from studyml.services.scopes import cards_of
 from studyml.services.workspace import Workspace
+from studyml.store.confidence_queries import sure_answers
 from studyml.store.history_queries import uncollected
 from studyml.store.note_queries import days_with_notes
 from studyml.store.progress_queries import CardFigures
@@ -72,7 +74,7 @@ class _Gathering:
 
     def __init__(self, work: Workspace, scope: Scope, today: int) -> None:
         self._work, self._scope, self._today = work, scope, today
-        cards = cards_of(work, scope)
+        self._meant = cards = cards_of(work, scope)
         self._cards = CardFigures(work.store, cards)
         self._tallies: Tallies = AllTallies(work.store) if cards is None else CardTallies(work.store, cards)
 
@@ -116,6 +118,7 @@ class _Gathering:
             cards=CardCounts(*(memories.standings[standing] for standing in Standing)),
             states=states_over_time(within, self._tallies.before(first), first, today) if days else [],
             times=answer_times(within),
+            sureness=sureness(sure_answers(work.store, self._meant, first, today)),
             leeches=self._cards.leeches(_MOST) if leeches else [],
             leech_count=leeches,
             hardest=self._cards.hardest(_MOST),

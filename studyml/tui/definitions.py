@@ -33,6 +33,11 @@ PROGRESS = (
     ),
     ("Cards", "Cards in use by state; over time, as their answers left them at the end of a day."),
     ("Time", "Seconds from the question to the rating, the mean."),
+    (
+        "How sure you were",
+        "What was recalled by how sure you had said you were; the Brier score is the mean of the squared"
+        " difference.",
+    ),
     ("Hardest", "Concepts by lapses (a card in review rated Again), and cards lapsed often: leeches."),
     (
         "Concepts of the notes",
