@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from studyml.domain.card_column import DEFAULT_COLUMNS, CardColumn, Sorting, sorting_of
 from studyml.domain.deck_path import path_of
 from studyml.domain.due_load import WEEKDAYS
 from studyml.domain.settings import ReviewSettings
@@ -49,6 +50,8 @@ class Config(NamedTuple):
     math_letters: str = "italic"
     editor: str = ""
     log_dir: str = ""
+    browse_columns: tuple[str, ...] = DEFAULT_COLUMNS
+    browse_sort: str = ""
     keys: Mapping[str, str] = _NONE
     decks: Mapping[str, Mapping[str, Value]] = _NONE
     faults: tuple[str, ...] = ()
@@ -133,6 +136,24 @@ def _weekdays(value: Any) -> tuple[str, ...]:
     if len(found) != len(named) or len(found) == len(WEEKDAYS):
         raise ValueError('a list of at most six weekdays, like ["saturday", "sunday"]; [] for none')
     return tuple(day for day in WEEKDAYS if day in found)
+
+
+def _columns(value: Any) -> tuple[str, ...]:
+    words = value.replace(",", " ").split() if isinstance(value, str) else value
+    is_list = isinstance(words, list | tuple) and all(isinstance(word, str) for word in words)
+    names = list(dict.fromkeys(words)) if is_list else []
+    if not names or not set(names) <= set(CardColumn):
+        raise ValueError(f"a list of columns, at least one of {', '.join(CardColumn)}")
+    return tuple(CardColumn(name) for name in names)
+
+
+def _sorting(value: Any) -> str:
+    try:
+        return sorting_of(value).words
+    except (ValueError, AttributeError):
+        raise ValueError(
+            f"empty, or one of {', '.join(CardColumn)}, with - in front to turn it round"
+        ) from None
 
 
 def _parameters(value: Any) -> tuple[float, ...]:
@@ -306,6 +327,19 @@ SETTINGS: dict[str, Setting] = {
             " and that of the others is merged at start and by sync; empty for none.",
             "",
             _text,
+        ),
+        Setting(
+            "browse_columns",
+            "The columns of the list of cards, the dearest first: what has no room is left out from the end.",
+            DEFAULT_COLUMNS,
+            _columns,
+        ),
+        Setting(
+            "browse_sort",
+            "The column by which the list of cards is sorted, - in front for the other way round; empty for"
+            " the order of the decks.",
+            Sorting().words,
+            _sorting,
         ),
     )
 }

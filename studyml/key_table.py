@@ -19,6 +19,7 @@ class Key(NamedTuple):
 HOME = (
     Key("home.study", "enter,space", "study", "Study the deck under the cursor", "study"),
     Key("home.fold", "left,right,tab", "fold", "Fold or unfold the decks below"),
+    Key("home.browse", "b", "browse", "Every card in a table: find, mark, change", "browse"),
     Key("home.concepts", "c", "concepts", "The concepts, each with its time line", "concepts"),
     Key("home.journal", "g", "journal", "The days of your notes", "journal"),
     Key("home.inbox", "i", "inbox", "The cards that your notes offer", "inbox"),
@@ -29,6 +30,7 @@ HOME = (
     Key("home.questions", "o", "questions", "The open questions of your notes", "questions"),
     Key("home.papers", "a", "papers", "The papers behind notes and decks", "papers"),
     Key("home.fit", "f", "fit", "Fit the scheduler to your reviews of the deck under the cursor"),
+    Key("home.leeches", "l", "leeches", "The cards that are forgotten again and again, and what helps"),
     Key("home.sync", "s", "sync", "Read decks and notes again"),
     Key("home.settings", "comma", "settings", "The settings, each with its meaning"),
     Key("home.backups", "r", "backups", "The backups of the store, to go back to one"),
@@ -76,6 +78,70 @@ CARD = (
     Key("card.down", "down,j", "scroll(1)", "Scroll down"),
     Key("card.up", "up,k", "scroll(-1)", "Scroll up"),
     Key("card.close", "escape,q,i,enter,space", "close", "Back to the card", "back"),
+)
+
+BROWSE = (
+    Key("browse.open", "enter", "open", "Open the concept of the card under the cursor", "concept"),
+    Key("browse.query", "slash", "query", "Write what to look for", "look for"),
+    Key("browse.language", "h,f2", "language", "What can be written there, on one page"),
+    Key(
+        "browse.mark", "space", "mark", "Mark the card, or take its mark away, and go on to the next", "mark"
+    ),
+    Key("browse.mark_to", "v", "mark_to", "Mark all from the card that was marked last to this one"),
+    Key("browse.mark_down", "shift+down", "mark_on(1)", "Mark, and go down"),
+    Key("browse.mark_up", "shift+up", "mark_on(-1)", "Mark, and go up"),
+    Key("browse.mark_all", "a", "mark_all", "Mark all that are listed"),
+    Key("browse.mark_none", "A", "mark_none", "Take all marks away"),
+    Key("browse.mark_others", "I", "mark_others", "Mark what is not marked, and the other way round"),
+    Key("browse.suspend", "at", "suspend", "Suspend; suspended ones come back", "suspend"),
+    Key("browse.bury", "minus", "bury", "Bury until tomorrow; buried ones come back", "bury"),
+    *(
+        Key(f"browse.flag_{number}", str(number), f"flag({number})", f"Flag {number}, or take it away")
+        for number in range(1, 8)
+    ),
+    Key("browse.unflag", "0", "flag(0)", "Take the flag away"),
+    Key("browse.due", "d", "due", "Set the day on which they come", "due day"),
+    Key("browse.reset", "R", "reset", "Put back to new; you are asked twice, and the store is copied first"),
+    Key("browse.edit", "e", "edit", "Edit the card in your editor, then read its deck again", "edit"),
+    Key("browse.info", "i", "info", "The card's memory and history", "history"),
+    Key("browse.study", "s", "study", "Study the marked cards, or all that are listed, now", "study"),
+    Key("browse.sort", "o", "sort", "Choose what the table is sorted by", "sort"),
+    Key("browse.sort_left", "less_than_sign", "sort_beside(-1)", "Sort by the column to the left"),
+    Key("browse.sort_right", "greater_than_sign", "sort_beside(1)", "Sort by the column to the right"),
+    Key("browse.reverse", "r", "reverse", "The other way round"),
+    Key("browse.columns", "c", "columns", "Choose the columns", "columns"),
+    Key("browse.leeches", "l", "leeches", "The cards that are forgotten again and again, and what helps"),
+    Key("browse.preview", "p", "preview", "Show or hide the card below or beside the table"),
+    Key("browse.preview_down", "J,ctrl+f", "scroll(3)", "Scroll the card down"),
+    Key("browse.preview_up", "K,ctrl+b", "scroll(-3)", "Scroll the card up"),
+    Key("browse.undo", "u", "undo", "Take back the last change", "undo"),
+    Key("browse.help", "question_mark,f1", "help", "List the keys", "help"),
+    Key("browse.close", "escape,q", "close", "Back", "back"),
+)
+
+QUERY_LINE = (
+    Key("query.look", "enter", "look", "Look at the cards", "to the cards"),
+    Key("query.complete", "tab", "complete(1)", "Complete a key, a deck, a tag, a concept", "complete"),
+    Key("query.complete_back", "shift+tab", "complete(-1)", "The completion before"),
+    Key("query.older", "up", "recall(-1)", "The query before", "earlier"),
+    Key("query.newer", "down", "recall(1)", "The query after"),
+    Key("query.page_down", "pagedown", "page(1)", "A page of cards down"),
+    Key("query.page_up", "pageup", "page(-1)", "A page of cards up"),
+    Key("query.help", "f1,f2", "language", "What can be written here, on one page", "language"),
+    Key("query.close", "escape", "close", "Back to the cards that were listed before", "as before"),
+)
+
+COLUMNS = (
+    Key("columns.turn", "space,x", "turn", "Show or hide the column", "show or hide"),
+    Key("columns.up", "K,shift+up", "shift(-1)", "Move the column to the left", "to the left"),
+    Key("columns.down", "J,shift+down", "shift(1)", "Move the column to the right", "to the right"),
+    Key("columns.save", "enter", "save", "Keep these columns", "keep"),
+    Key("columns.close", "escape,q", "close", "Back, nothing changed", "back"),
+)
+
+ASK = (
+    Key("ask.accept", "enter", "accept", "Take what is written", "take it"),
+    Key("ask.close", "escape", "close", "Back, nothing changed", "back"),
 )
 
 CONCEPTS = (
@@ -316,6 +382,10 @@ _TABLES = (
     REVIEW,
     SUMMARY,
     CARD,
+    BROWSE,
+    QUERY_LINE,
+    COLUMNS,
+    ASK,
     CONCEPTS,
     CONCEPT,
     JOURNAL,
@@ -355,6 +425,8 @@ _SIGNS = {
     "@": "at",
     "*": "asterisk",
     "/": "slash",
+    "<": "less_than_sign",
+    ">": "greater_than_sign",
     " ": "space",
     ",": "comma",
 }

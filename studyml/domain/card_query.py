@@ -186,6 +186,8 @@ Query = (
     | CardId
 )
 EVERYTHING = And(())
+LEECHES = "is:leech"
+"""How the cards that are forgotten again and again are asked for."""
 
 
 def has_wildcards(text: str) -> bool:

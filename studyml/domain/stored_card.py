@@ -13,8 +13,8 @@ class StoredCard:
     """One card with its concept, its place in a file and its memory.
 
     `block` is shared by siblings. `rank` orders the cards that are still to be introduced. `buried_until`
-    is the study day (ordinal) on which a buried card comes back. `papers` are those of its concept; `typed`
-    is the answer that is to be typed.
+    is the study day (ordinal) on which a buried card comes back, `added_at` the moment (epoch microseconds)
+    at which its text came. `papers` are those of its concept; `typed` is the answer that is to be typed.
     """
 
     id: int
@@ -40,4 +40,5 @@ class StoredCard:
     is_suspended: bool
     is_retired: bool
     buried_until: int | None
+    added_at: int
     typed: str = ""

@@ -34,8 +34,8 @@ class CardChange:
     reason: str | None = None
     backup: Path | None = None
 
-    def told(self) -> str:
-        """In a line or more, for a person."""
+    def told(self, undo: str = "`studyml undo`") -> str:
+        """In a line or more, for a person; `undo` is how it is taken back there."""
         lines = [f"{self.label}." if self.label else "Nothing had to change."]
         if self.changed and self.left:
             lines.append(f"{counted(len(self.left), 'card')} stayed as before.")
@@ -44,7 +44,7 @@ class CardChange:
         if self.backup:
             lines.append(f"The store as it was: {self.backup}")
         if self.label:
-            lines.append("`studyml undo` takes it back.")
+            lines.append(f"{undo} takes it back.")
         return "\n".join(lines)
 
 

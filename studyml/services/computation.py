@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from studyml.services.workspace import Workspace
 from studyml.store.opening import open_store
+from studyml.store.store import Store
 
 T = TypeVar("T")
 
@@ -22,12 +23,18 @@ class Computation(Generic[T]):
         self._compute = compute
         self._found: T | None = None
         self._failure: Exception | None = None
+        self._store: Store | None = None
+        self._is_given_up = False
         # A daemon, so that leaving the app does not wait for it.
         self._thread = Thread(target=self._run, daemon=True)
 
     def begin(self, patience: float = 0.0) -> bool:
         """Begins, and waits for so many seconds at most; whether it was done by then."""
         self._thread.start()
+        return self.wait(patience)
+
+    def wait(self, patience: float) -> bool:
+        """Waits for so many seconds at most; whether it is done now."""
         self._thread.join(patience)
         return self.is_done
 
@@ -35,6 +42,12 @@ class Computation(Generic[T]):
     def is_done(self) -> bool:
         """Whether there is a result, or a failure."""
         return not self._thread.is_alive()
+
+    def give_up(self) -> None:
+        """Ends it as soon as the store can be; what it comes to is of no use."""
+        self._is_given_up = True
+        if self._store is not None:
+            self._store.interrupt()
 
     def result(self) -> T:
         """What was computed; raises what computing it raised. To be asked for when it is done."""
@@ -46,6 +59,9 @@ class Computation(Generic[T]):
     def _run(self) -> None:
         try:
             with open_store(self._path, write=False) as store:
+                self._store = store
+                if self._is_given_up:
+                    return
                 self._found = self._compute(Workspace(store, *self._around))
         except Exception as failure:  # noqa: BLE001 - raised again where the result is asked for
             self._failure = failure

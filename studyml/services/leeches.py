@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from studyml.domain.card_query import Is, State
 from studyml.domain.leech_advice import Advice, advice_for
-from studyml.services.listing import CardListing, list_cards
+from studyml.services.card_listing import CardListing, list_cards
 from studyml.services.near_duplicates import NearDuplicate, near_duplicates
 from studyml.services.workspace import Workspace
 
@@ -24,10 +24,11 @@ class Leech:
 def list_leeches(work: Workspace) -> list[Leech]:
     """The leeches, those that lapsed most often first."""
     found = list_cards(work, State(Is.LEECH))
-    return [_advised(work, card) for card in sorted(found, key=lambda card: -card.stored.memory.lapses)]
+    return [advised(work, card) for card in sorted(found, key=lambda card: -card.stored.memory.lapses)]
 
 
-def _advised(work: Workspace, card: CardListing) -> Leech:
+def advised(work: Workspace, card: CardListing) -> Leech:
+    """A leech with what helps: what its text tells, and the cards like it."""
     stored = card.stored
     alike = [
         near

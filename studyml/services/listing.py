@@ -1,23 +1,27 @@
-"""Lists of decks, concepts and cards, with what is remembered of them today."""
+"""Lists of decks and concepts, with what is remembered of their cards today; `card_listing` has the cards."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studyml.domain.card_query import Query
 from studyml.domain.deck_path import is_within
-from studyml.domain.memory import State
 from studyml.domain.notes_found import ConceptDay
-from studyml.domain.scheduling import scheduler_for
-from studyml.domain.stored_card import StoredCard
-from studyml.services.card_search import find_cards
+from studyml.services.card_listing import CardListing, cards_listed, list_cards, listed
 from studyml.services.overview import overview
 from studyml.services.workspace import Workspace
 from studyml.store import listing
-from studyml.store.card_rows import load_cards
 from studyml.store.concept_day_queries import concept_days
 from studyml.store.paper_queries import concept_papers
+
+__all__ = [
+    "CardListing",
+    "ConceptListing",
+    "DeckListing",
+    "cards_listed",
+    "list_cards",
+    "list_concepts",
+    "list_decks",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +35,6 @@ class DeckListing:
     learning: int
     due: int
     files: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class CardListing:
-    """A card with the moment at which it is due (epoch microseconds), its recall today, and its flags."""
-
-    stored: StoredCard
-    due: int | None
-    retrievability: float | None
-    flags: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,38 +94,8 @@ def list_concepts(work: Workspace, name: str | None = None, *, in_full: bool = F
             requires=list(concept.requires),
             stored=[]
             if name is None
-            else [_listed(work, card) for card in listing.list_cards(work.store, concept_id=concept.id)],
+            else [listed(work, card) for card in listing.list_cards(work.store, concept_id=concept.id)],
         )
         for concept in listing.list_concepts(work.store, name)
         if not concept.is_implicit or name is not None
     ]
-
-
-def list_cards(work: Workspace, query: str | Query = "") -> list[CardListing]:
-    """The cards that a query asks for. Raises QueryError where its words cannot be read."""
-    return cards_listed(work, find_cards(work, query))
-
-
-def cards_listed(work: Workspace, ids: Sequence[int]) -> list[CardListing]:
-    """The cards with these ids, in this order: all that were found, or those of them that are looked at."""
-    return [_listed(work, card) for card in load_cards(work.store, ids)]
-
-
-def _listed(work: Workspace, card: StoredCard) -> CardListing:
-    memory = card.memory
-    due = memory.due_at
-    if memory.state is State.REVIEW and memory.due_day is not None:
-        due = work.day_start(memory.due_day)
-    marks = {
-        "suspended": card.is_suspended,
-        "buried": card.buried_until is not None and card.buried_until > work.today(),
-        "leech": card.is_leech,
-        "retired": card.is_retired,
-        f"flag:{card.flag}": bool(card.flag),
-    }
-    return CardListing(
-        stored=card,
-        due=due,
-        retrievability=scheduler_for(work.settings_for(card.deck)).retrievability(memory, work.today()),
-        flags=[name for name, holds in marks.items() if holds],
-    )

@@ -37,6 +37,11 @@ def overview(work: Workspace) -> Overview:
     )
 
 
+def present_cards(work: Workspace) -> int:
+    """How many cards there are, those without a text left out."""
+    return figures.card_count(work.store)
+
+
 class NotesWaiting(NamedTuple):
     """How many dates have notes, how many of their questions are open, how many drafts are pending."""
 

@@ -98,6 +98,9 @@ class Order(StrEnum):
     REPS = "reps"
     LAPSES = "lapses"
     ADDED = "added"
+    TAGS = "tags"
+    FLAG = "flag"  # by its number, then leeches, suspended and buried cards
+    KIND = "kind"
 
 
 _SORTED_BY = {
@@ -113,6 +116,10 @@ _SORTED_BY = {
     Order.REPS: "memory.reps",
     Order.LAPSES: "memory.lapses",
     Order.ADDED: "(SELECT added_at FROM card WHERE card.id = memory.card_id)",
+    Order.TAGS: "(SELECT nullif(lower(tags), '[]') FROM card WHERE card.id = memory.card_id)",
+    Order.FLAG: "nullif(memory.flag * 8 + memory.leech * 4 + memory.suspended * 2"
+    " + coalesce(memory.buried_until > :today, 0), 0)",
+    Order.KIND: "(SELECT kind FROM card WHERE card.id = memory.card_id)",
 }
 
 

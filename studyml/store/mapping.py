@@ -70,6 +70,7 @@ CARD_COLUMNS = (
     "memory.retired",
     "memory.buried_until",
     "card.typed",
+    "card.added_at",
     *(f"memory.{column}" for column in MEMORY_COLUMNS),
 )
 
@@ -176,7 +177,8 @@ def card_of(row: Sequence[Any]) -> StoredCard:
         is_retired=bool(row[20]),
         buried_until=row[21],
         typed=row[22],
-        memory=memory_of(row[23:]),
+        added_at=row[23],
+        memory=memory_of(row[24:]),
     )
 
 

@@ -73,6 +73,11 @@ class Store:
                 with contextlib.suppress(sqlite3.Error):  # nothing was written that could be lost
                     self.connection.execute("COMMIT")
 
+    def interrupt(self) -> None:
+        """Ends, from another thread, a statement that is running; there it raises StoreError."""
+        with contextlib.suppress(sqlite3.Error):  # it may have been closed just now
+            self.connection.interrupt()
+
     def transact(self, label: str, at: int) -> Transaction:
         """A change with the words that undo shows for it, made at a moment (epoch microseconds).
 

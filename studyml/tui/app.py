@@ -103,6 +103,13 @@ class StudymlApp(Host):
         with self.telling_errors():
             self._show_session(CramSession(self.work, card_ids))
 
+    def begin(self, session: ReviewSession, nothing: str) -> None:
+        """Begins a session that was made; says `nothing` where it has no card."""
+        if session.card is None:
+            self.say(nothing)
+        else:
+            self._show_session(session)
+
     def end_session(self, session: ReviewSession) -> None:
         """Leaves the review screen: for the summary, or for the decks when there is nothing to sum up."""
         from studyml.tui.screens.summary import SummaryScreen
@@ -124,6 +131,12 @@ class StudymlApp(Host):
             self.say(f"Taken back: {label}" if label else "There is nothing to take back.")
             if session.card is not None:
                 self._show_session(session, instead=True)
+
+    def open_browse(self, query: str = "") -> None:
+        """Shows the cards that a query finds in a table."""
+        from studyml.tui.screens.browse import BrowseScreen
+
+        self.push_screen(BrowseScreen(self.work, query))
 
     def open_concepts(self) -> None:
         """Lists the concepts."""
@@ -302,7 +315,8 @@ class StudymlApp(Host):
 
 
 def _load_review() -> None:
-    import studyml.tui.screens.review  # noqa: F401
+    import studyml.tui.screens.review
     from studyml.rendering.markdown import warm_up
 
     warm_up()
+    import studyml.tui.screens.browse  # noqa: F401

@@ -50,6 +50,14 @@ class Host(App[None]):
         """Takes back the last change and goes on with the session where it can go on."""
         raise NotImplementedError
 
+    def begin(self, session: ReviewSession, nothing: str) -> None:
+        """Begins a session that was made; says `nothing` where it has no card."""
+        raise NotImplementedError
+
+    def open_browse(self, query: str = "") -> None:
+        """Shows the cards that a query finds in a table."""
+        raise NotImplementedError
+
     def open_concept(self, concept_id: int) -> None:
         """Shows the time line of a concept."""
         raise NotImplementedError

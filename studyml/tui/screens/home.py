@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.strip import Strip
 
+from studyml.domain.card_query import LEECHES
 from studyml.domain.deck_tree import DeckRow
 from studyml.domain.study_day import wall_time
 from studyml.key_table import HOME
@@ -90,6 +91,12 @@ class HomeScreen(Screen[None]):
     def action_sync(self) -> None:
         self.app.sync()
         self.reload()
+
+    def action_browse(self) -> None:
+        self.app.open_browse()
+
+    def action_leeches(self) -> None:
+        self.app.open_browse(LEECHES)
 
     def action_concepts(self) -> None:
         self.app.open_concepts()

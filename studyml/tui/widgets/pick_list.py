@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -37,6 +38,7 @@ class PickList(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._row = row
         self._count = 0
+        self._ground = Style()
         self.cursor = 0
 
     def set_count(self, count: int) -> None:
@@ -46,8 +48,13 @@ class PickList(ScrollView, can_focus=True):
         self.virtual_size = Size(self.size.width, count)
         self.refresh()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # Once for all rows: finding it takes longer than drawing one.
+        self._ground = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
-        style = self.rich_style
+        style = self._ground
         index = y + self.scroll_offset.y
         if index >= self._count:
             return Strip.blank(self.size.width, style)
