@@ -333,6 +333,7 @@ SETTINGS: dict[str, Setting] = {
             "The columns of the list of cards, the dearest first: what has no room is left out from the end.",
             DEFAULT_COLUMNS,
             _columns,
+            group="Appearance",
         ),
         Setting(
             "browse_sort",
@@ -340,6 +341,7 @@ SETTINGS: dict[str, Setting] = {
             " the order of the decks.",
             Sorting().words,
             _sorting,
+            group="Appearance",
         ),
     )
 }

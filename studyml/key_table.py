@@ -101,6 +101,8 @@ BROWSE = (
     ),
     Key("browse.unflag", "0", "flag(0)", "Take the flag away"),
     Key("browse.due", "d", "due", "Set the day on which they come", "due day"),
+    Key("browse.tag", "t", "tag", "Give tags, or take them away"),
+    Key("browse.move", "m", "move", "Move to another deck"),
     Key("browse.reset", "R", "reset", "Put back to new; you are asked twice, and the store is copied first"),
     Key("browse.edit", "e", "edit", "Edit the card in your editor, then read its deck again", "edit"),
     Key("browse.info", "i", "info", "The card's memory and history", "history"),
@@ -137,11 +139,6 @@ COLUMNS = (
     Key("columns.down", "J,shift+down", "shift(1)", "Move the column to the right", "to the right"),
     Key("columns.save", "enter", "save", "Keep these columns", "keep"),
     Key("columns.close", "escape,q", "close", "Back, nothing changed", "back"),
-)
-
-ASK = (
-    Key("ask.accept", "enter", "accept", "Take what is written", "take it"),
-    Key("ask.close", "escape", "close", "Back, nothing changed", "back"),
 )
 
 CONCEPTS = (
@@ -385,7 +382,6 @@ _TABLES = (
     BROWSE,
     QUERY_LINE,
     COLUMNS,
-    ASK,
     CONCEPTS,
     CONCEPT,
     JOURNAL,

@@ -337,11 +337,37 @@ async def test_reset_is_asked_twice_and_the_store_is_copied_first(seen: Workspac
         assert find_cards(seen, "-is:new") == answered
         await press(pilot, "ctrl+u", *str(len(answered)), "enter")
         assert find_cards(seen, "-is:new") == []
-        assert list(seen.store.path.parent.glob("*.before-reset.bak"))
+        assert "The store as it was" in said(app)
         await press(pilot, "u")
         assert find_cards(seen, "-is:new") == answered
         await press(pilot, "R", "down", "enter")
         assert find_cards(seen, "-is:new") == answered
+
+
+async def test_tags_are_written_into_the_deck_and_a_wrong_one_can_be_mended(work: Workspace) -> None:
+    app = StudymlApp(work)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "b", "down", "t", "a", "comma", *"exam", "ctrl+u", "full_stop", "enter")
+        assert "cannot be a tag" in shown(app)
+        await press(pilot, "ctrl+u", *"exam", "enter")
+        card = find_cards(work, "")[1]
+        assert row(work, card).stored.tags == ("exam",)
+        assert "exam" in Path(row(work, card).stored.path).read_text()
+        await press(pilot, "t", "minus", *"exam", "enter")
+        assert row(work, card).stored.tags == ()
+        await press(pilot, "u", "u")
+        assert row(work, card).stored.tags == ()
+        assert "exam" not in Path(row(work, card).stored.path).read_text()
+
+
+async def test_marked_cards_move_to_another_deck_and_back(work: Workspace) -> None:
+    app = StudymlApp(work)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "b", "down", "space", "m", *"activ", "enter")
+        assert len(find_cards(work, "deck:Activations Math")) == 1
+        assert "takes it back" in said(app)
+        await press(pilot, "u")
+        assert find_cards(work, "deck:Activations Math") == []
 
 
 async def test_enter_opens_the_concept_and_i_the_history(seen: Workspace) -> None:

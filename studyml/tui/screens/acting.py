@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from studyml.domain.stored_card import StoredCard
 from studyml.errors import UsageError
+from studyml.paths import shown
 from studyml.rendering.interval import counted
 from studyml.services import card_actions
 from studyml.services.card_actions import CardChange, day_named
@@ -19,6 +20,7 @@ from studyml.tui.host import Host
 from studyml.tui.screens.ask import AskScreen
 from studyml.tui.screens.card_info import CardInfoScreen
 from studyml.tui.screens.choice import ChoiceScreen
+from studyml.tui.screens.pick import PickScreen
 
 
 class ActingScreen(Screen[None]):
@@ -64,16 +66,49 @@ class ActingScreen(Screen[None]):
         chosen = self._chosen()
         if not chosen:
             return
-        more = "A date like 2026-12-24, or today, tomorrow, +5 for in five days. What is remembered stays."
+        notes = "A date like 2026-12-24, or today, tomorrow, +5 for in five days. What is remembered stays."
 
-        def set_due(day: int | None) -> None:
-            if day is not None:
-                self._act(lambda ids: card_actions.set_due(self.app.work, ids, day), chosen)
+        def take(words: str) -> None:
+            day = day_named(self.app.work, words)
+            self._change(lambda ids: card_actions.set_due(self.app.work, ids, day), chosen)
 
-        ask = AskScreen(
-            f"On which day is {_them(chosen)} to come?", more, lambda words: day_named(self.app.work, words)
-        )
-        self.app.push_screen(ask, set_due)
+        self.app.push_screen(AskScreen(f"The day on which to see {_them(chosen)}", notes, take))
+
+    def action_tag(self) -> None:
+        chosen = self._chosen()
+        if not chosen:
+            return
+        from studyml.services.tagging import tag_cards  # the table opens without it
+
+        tags = dict.fromkeys(tag for row in chosen for tag in row.stored.tags)
+        held = f" They have: {', '.join(tags)}." if tags else ""
+        notes = f"Words to be given as tags; one with - in front is taken away, as in: exam -old.{held}"
+
+        def take(words: str) -> None:
+            named = words.replace(",", " ").split()
+            add = [tag for tag in named if not tag.startswith("-")]
+            remove = [tag[1:] for tag in named if tag.startswith("-")]
+            self._change(lambda ids: tag_cards(self.app.work, ids, add, remove), chosen)
+
+        self.app.push_screen(AskScreen(f"Tags for {_them(chosen)}", notes, take))
+
+    def action_move(self) -> None:
+        """Chooses the deck; the cards' text goes into its file."""
+        chosen = self._chosen()
+        if not chosen:
+            return
+        from studyml.services.inbox import known_decks
+        from studyml.services.moving import move_cards
+
+        decks = known_decks(self.app.work)
+
+        def move(place: int | None) -> None:
+            if place is not None:
+                deck = str(decks[place].path)
+                self._act(lambda ids: move_cards(self.app.work, ids, deck), chosen)
+
+        rows = [(deck.name, shown(deck.path)) for deck in decks]
+        self.app.push_screen(PickScreen(f"Move {_them(chosen)} to which deck?", rows), move)
 
     def action_reset(self) -> None:
         """Asks twice, for what is remembered of the cards begins anew."""
@@ -82,15 +117,15 @@ class ActingScreen(Screen[None]):
             return
         count = str(len(chosen))
 
-        def reset(is_sure: bool | None) -> None:
-            if is_sure:
-                self._act(lambda ids: card_actions.reset(self.app.work, ids), chosen)
+        def take(words: str) -> None:
+            if words.replace(",", "") != count:
+                raise UsageError(f"{words!r} is not {count}; Escape changes nothing")
+            self._change(lambda ids: card_actions.reset(self.app.work, ids), chosen)
 
         def ask_again(place: int | None) -> None:
             if place == 0:
-                more = f"Type {count}, the number of cards, if you mean it. The log keeps their answers."
-                title = "What is remembered begins anew"
-                self.app.push_screen(AskScreen(title, more, lambda words: _same(words, count)), reset)
+                notes = f"Type {count}, the number of cards, if you mean it. The log keeps their answers."
+                self.app.push_screen(AskScreen("What is remembered begins anew", notes, take))
 
         rows = [("Yes", "a copy of the store is made first"), ("No", "")]
         self.app.push_screen(ChoiceScreen(f"Put {_them(chosen)} back to new?", rows, "choose"), ask_again)
@@ -102,7 +137,9 @@ class ActingScreen(Screen[None]):
         path = Path(row.stored.path)
         with self.app.telling_errors():
             if not path.is_file():
-                raise UsageError(f"{path} is gone, and this card with it; `s` on the first screen retires it")
+                raise UsageError(
+                    f"{shown(path)} is gone, and this card with it; `s` on the first screen retires it"
+                )
             self.app.edit_file(path, row.stored.line)
         self.read_again()
 
@@ -155,12 +192,16 @@ class ActingScreen(Screen[None]):
         return [row.stored for row in cards_listed(self.app.work, cards) if not row.stored.is_retired]
 
     def _act(self, act: Callable[[list[int]], CardChange], chosen: list[CardListing]) -> None:
-        if not chosen:
-            return
         with self.app.telling_errors():
+            self._change(act, chosen)
+
+    def _change(self, act: Callable[[list[int]], CardChange], chosen: list[CardListing]) -> None:
+        """Does something to cards and tells what came of it. Raises StudymlError with nothing changed."""
+        if chosen:
             change = act([row.stored.id for row in chosen])
-            self.app.say(change.told("u"), timeout=8 if change.backup else 5)
-        self.read_again()
+            is_much = change.backup is not None or change.reason is not None
+            self.app.say(change.told("u"), timeout=8 if is_much else 5)
+            self.read_again()
 
 
 _NOTHING = "None of these cards can be studied: their texts are gone, or they are suspended."
@@ -169,10 +210,3 @@ _NOT_DUE = "None of these cards is due now. “Each of them once” goes through
 
 def _them(chosen: list[CardListing]) -> str:
     return "this card" if len(chosen) == 1 else counted(len(chosen), "card")
-
-
-def _same(words: str, count: str) -> bool:
-    """Whether the number was typed. Raises UsageError for anything else."""
-    if words.replace(",", "") != count:
-        raise UsageError(f"{words!r} is not {count}; Escape changes nothing")
-    return True
