@@ -97,8 +97,9 @@ def replace_store(store: Path, copy: Path, now: int) -> Path | None:
         for suffix in _BESIDE:
             store.with_name(store.name + suffix).unlink(missing_ok=True)
         new.replace(store)
-        # The copy is in its place; some file systems cannot wait for a folder.
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(
+            OSError
+        ):  # the copy is in its place; some file systems cannot wait for a folder
             sync_folder(store.parent)
     except OSError as error:
         raise refused(error, store) from error

@@ -1,13 +1,24 @@
 from __future__ import annotations
 
 import json
+import re
+from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from studyml.domain.portable_log import CardName, LineKind
+from studyml.domain.memory import State
+from studyml.domain.portable_log import CardName, Given, LineKind, LogLine
 from studyml.errors import SourceRefused
+from studyml.interchange import log_reader
+from studyml.interchange.log_columns import answers_in
+from studyml.interchange.log_format import entry_line
 from studyml.interchange.log_reader import LINE_LIMIT, LogReader
 
 NOW = 1_790_000_000_000_000
@@ -152,3 +163,118 @@ def test_a_void_has_the_id_of_what_it_takes_back(tmp_path: Path) -> None:
     with LogReader(written(tmp_path / "a.jsonl", {"kind": "void", "id": "x", "voids": "a1"}), NOW) as reader:
         [(_, entry)] = reader.entries()
     assert (entry.kind, entry.id, entry.voids) == (LineKind.VOID, "~a1", "a1")
+
+
+DAY = date(2025, 11, 21).toordinal()
+AT = 1_763_750_000_000_000
+GIVEN = [Given(3, State.REVIEW, State.REVIEW, None, 4.25, 5.5, None, DAY + 4, 4, 3, 0)]
+GIVEN += [Given(0, State.NEW, State.LEARNING, 0, 1.5, 9.875, AT + 60_000_000, None, 0, 1, 0)]
+OWN = [
+    entry_line(
+        LogLine(LineKind.REVIEW, f"one.{number:x}", AT - number, day=DAY, rating=3, seconds=2.5, given=each),
+        f"c{number}",
+    ).decode()
+    for number, each in enumerate(GIVEN * 3)
+]
+ODD = ["-1", "0", "1", "2.0", "1e999", "1e3", "01", "1.", "null", "", "true", "9007199254740993", "3652060"]
+WORDS = [
+    "",
+    "x" * 201,
+    "a\\nb",
+    "a\tb",
+    "\u202e",
+    "\u200d",
+    "\ufeff",
+    "déjà",
+    "٣",
+    "2025-13-01",
+    "2025-11-30",
+]
+TIMES = [
+    "2025-11-21T24:00:00Z",
+    "2025-11-21Z",
+    "2025-11-21T10:00Z",
+    "1989-12-31T00:00:00Z",
+    "20251121T10:00:00Z",
+]
+TIMES += [
+    "2025-11-21T10:00:00.123Z",
+    "2031-01-01T00:00:00Z",
+    "2025-11-21T10:00:00+00:00",
+    "2025-11-29T10:00:00Z",
+]
+
+
+PLACES = [
+    (r"(?<=[,:\[])[0-9.]+(?=[],}])|null", ODD),
+    (r'(?<="id":")[^"]*|(?<="card":")[^"]*|(?<="day":")[^"]*', WORDS),
+    (r'(?<="at":")[^"]*', TIMES),
+]
+CHANGED = [
+    line[: place.start()] + text + line[place.end() :]
+    for line in OWN[:2]
+    for pattern, texts in PLACES
+    for place in re.finditer(pattern, line)
+    for text in texts
+]
+
+
+OTHERS = st.sampled_from(
+    ["", "{", '{"a":[{}', "{}]}", '{"kind":"card","card":"c1","print":"p"}', "x" * 70_000]
+)
+
+
+def read_from(path: Path) -> tuple[Any, ...]:
+    with LogReader(path, NOW) as reader:
+        return list(reader.entries()), reader.refused, reader.refusals, reader.is_cut, reader.names
+
+
+def one_by_one() -> AbstractContextManager[Any]:
+    """Within, no lines are read together."""
+    return patch.object(log_reader, "answers_in", lambda text, latest: [None] * (text.count("\n") + 1))
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(CHANGED) | OTHERS | st.sampled_from(OWN), max_size=12),
+    st.sampled_from(["", "\n", "\r\n"]),
+)
+def test_lines_are_read_together_as_they_are_read_one_by_one(lines: list[str], end: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "a.jsonl")
+        ending = end or "\n"
+        text = HEAD + ending.join(line.rstrip("\n") for line in lines) + end
+        path.write_bytes(text.encode())
+        together = read_from(path)
+        with one_by_one():
+            assert together == read_from(path)
+
+
+def test_a_line_with_one_thing_otherwise_is_taken_and_refused_alike(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    taken = 0
+    for line in CHANGED:
+        path.write_text(HEAD + line, encoding="utf-8")
+        [answer, _] = answers_in(line, NOW + 86_400_000_000)
+        if answer is not None:
+            taken += 1
+            with one_by_one():
+                assert read_from(path)[0] == [(2, answer)], line
+    assert 50 < taken < len(CHANGED) / 2
+
+
+def test_lines_of_our_own_are_read_together() -> None:
+    found = answers_in("".join(OWN[:3]) + "hello\n" + OWN[3].rstrip("\n"), NOW)
+    assert [each and each.id for each in found] == ["one.0", "one.1", "one.2", None, "one.3"]
+    assert [each.given for each in found[:2] if each] == GIVEN
+
+
+@pytest.mark.parametrize("length", [1, 700, LINE_LIMIT, 1 << 20])
+def test_lines_are_found_wherever_the_parts_of_a_file_end(tmp_path: Path, length: int) -> None:
+    path = tmp_path / "a.jsonl"
+    filling = "x" * length + "\n"
+    path.write_text(HEAD + (filling + OWN[0]) * (3_000_000 // (length + len(OWN[0])) + 1))
+    with LogReader(path, NOW) as reader:
+        numbers = [number for number, _ in reader.entries()]
+    assert numbers == list(range(3, 3 + 2 * len(numbers), 2))
+    assert reader.refusals == len(numbers)
