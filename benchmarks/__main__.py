@@ -21,6 +21,7 @@ HEADINGS = {
     "packages": "Reading packages of Anki",
     "notes": "Reading notes, and searching",
     "queries": "Looking for cards",
+    "browse": "Browsing cards",
     "mentions": "Finding concepts in notes",
     "drafts": "Finding cards in notes",
     "progress": "Progress",

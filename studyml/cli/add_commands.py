@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from studyml.cli import completion
 from studyml.cli.card_commands import can_ask
 from studyml.cli.options import Db, Json
 from studyml.cli.output import echo, echo_json, tell
@@ -39,10 +40,21 @@ def add(
     context: typer.Context,
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="DECK", help="The deck, by its name or its file; made if new."),
+        typer.Option(
+            "--to",
+            metavar="DECK",
+            autocompletion=completion.decks,
+            help="The deck, by its name or its file; made if new.",
+        ),
     ] = None,
     concept: Annotated[
-        str | None, typer.Option("--concept", metavar="NAME", help="What the card is about; new or known.")
+        str | None,
+        typer.Option(
+            "--concept",
+            metavar="NAME",
+            autocompletion=completion.concepts,
+            help="What the card is about; new or known.",
+        ),
     ] = None,
     front: Annotated[str | None, typer.Option("--front", metavar="TEXT", help="What the card asks.")] = None,
     back: Annotated[str | None, typer.Option("--back", metavar="TEXT", help="What it answers.")] = None,

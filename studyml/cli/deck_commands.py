@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from studyml.cli import completion
 from studyml.cli.draft_commands import accept_from
 from studyml.cli.options import Db, DryRun, Json
 from studyml.cli.output import StatusLine, echo, echo_json, tell
@@ -66,6 +67,7 @@ def import_(
         typer.Option(
             "--to",
             metavar="DECK",
+            autocompletion=completion.decks,
             help="The deck for the drafts that notes offer, or deck or folder for cards of other programs.",
         ),
     ] = None,

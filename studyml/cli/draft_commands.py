@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from studyml.cli import completion
 from studyml.cli.options import Db, Json
 from studyml.cli.output import echo, echo_json, tell
 from studyml.domain.draft import DraftState, FoundDraft
@@ -50,7 +51,10 @@ def drafts(
     to: Annotated[
         str | None,
         typer.Option(
-            "--to", metavar="DECK", help="Into this deck, by name or file; else one for each source."
+            "--to",
+            metavar="DECK",
+            autocompletion=completion.decks,
+            help="Into this deck, by name or file; else one for each source.",
         ),
     ] = None,
     state: Annotated[

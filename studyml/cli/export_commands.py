@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from studyml.cli import completion
 from studyml.cli.list_commands import cards_json
 from studyml.cli.options import Db, Json
 from studyml.cli.output import echo, echo_json
@@ -50,10 +51,17 @@ def export(
     ],
     query: Annotated[
         list[str] | None,
-        typer.Argument(metavar="QUERY", help="Words, deck:…, is:due and so on; every card without."),
+        typer.Argument(
+            metavar="QUERY",
+            autocompletion=completion.query_words,
+            help="Words, deck:…, is:due and so on; every card without.",
+        ),
     ] = None,
     deck: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The cards of this deck and those below it.")
+        str | None,
+        typer.Option(
+            metavar="NAME", autocompletion=completion.decks, help="The cards of this deck and those below it."
+        ),
     ] = None,
     history: Annotated[
         bool,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from studyml.cli import completion
 from studyml.cli.card_commands import act_on
 from studyml.cli.options import Db, DryRun, Json, Query
 from studyml.cli.output import echo, echo_json, tell
@@ -25,10 +26,14 @@ def tag(
     context: typer.Context,
     query: Query,
     add: Annotated[
-        list[str] | None, typer.Option("--add", metavar="TAG", help="A tag to give; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--add", metavar="TAG", autocompletion=completion.tags, help="A tag to give; may be repeated."
+        ),
     ] = None,
     remove: Annotated[
-        list[str] | None, typer.Option("--remove", metavar="TAG", help="A tag to take away.")
+        list[str] | None,
+        typer.Option("--remove", metavar="TAG", autocompletion=completion.tags, help="A tag to take away."),
     ] = None,
     as_json: Json = False,
     db: Db = None,
@@ -54,7 +59,13 @@ def move(
     context: typer.Context,
     query: Query,
     to: Annotated[
-        str, typer.Option("--to", metavar="DECK", help="The deck, by its name or its file; made if new.")
+        str,
+        typer.Option(
+            "--to",
+            metavar="DECK",
+            autocompletion=completion.decks,
+            help="The deck, by its name or its file; made if new.",
+        ),
     ],
     as_json: Json = False,
     db: Db = None,
@@ -75,7 +86,12 @@ def move(
 
 def ids(
     context: typer.Context,
-    deck: Annotated[str, typer.Argument(metavar="DECK", help="A deck of yours, by its name or its file.")],
+    deck: Annotated[
+        str,
+        typer.Argument(
+            metavar="DECK", autocompletion=completion.decks, help="A deck of yours, by its name or its file."
+        ),
+    ],
     dry_run: DryRun = False,
     as_json: Json = False,
     db: Db = None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from studyml.cli import completion
 from studyml.cli.options import Db, Json
 from studyml.cli.output import StatusLine, echo, echo_json, echo_table, tell
 from studyml.cli.progress_output import evaluation_json
@@ -37,7 +38,12 @@ def add_to(app: typer.Typer) -> None:
 def fit(
     context: typer.Context,
     deck: Annotated[
-        str | None, typer.Argument(metavar="DECK", help="A deck and those below it; everything without one.")
+        str | None,
+        typer.Argument(
+            metavar="DECK",
+            autocompletion=completion.decks,
+            help="A deck and those below it; everything without one.",
+        ),
     ] = None,
     apply: Annotated[
         bool, typer.Option("--apply", help="Put the fitted parameters into force; undo takes it back.")

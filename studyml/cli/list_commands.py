@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from studyml.cli import completion
 from studyml.cli.options import Db, Json
 from studyml.cli.output import echo, echo_json, echo_table
 from studyml.cli.query_words import QUERY_SETTINGS, joined
@@ -75,7 +76,12 @@ def decks(context: typer.Context, as_json: Json = False, db: Db = None) -> int:
 def concepts(
     context: typer.Context,
     name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="A concept or one of its aliases; all without one.")
+        str | None,
+        typer.Argument(
+            metavar="NAME",
+            autocompletion=completion.concepts,
+            help="A concept or one of its aliases; all without one.",
+        ),
     ] = None,
     as_json: Json = False,
     db: Db = None,
@@ -143,6 +149,7 @@ def cards(
         list[str] | None,
         typer.Argument(
             metavar="QUERY",
+            autocompletion=completion.query_words,
             help="Words, deck:…, is:due and so on; docs/queries.md has all. Every card without.",
         ),
     ] = None,

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from studyml.cli import completion
 from studyml.cli.options import Db, Json
 from studyml.cli.output import echo, echo_json, echo_table
 from studyml.errors import UsageError
@@ -37,13 +38,25 @@ def undo(context: typer.Context, as_json: Json = False, db: Db = None) -> int:
 
 
 def config(
-    key: Annotated[str | None, typer.Argument(metavar="KEY", help="A setting; all without one.")] = None,
+    key: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="KEY", autocompletion=completion.setting_keys, help="A setting; all without one."
+        ),
+    ] = None,
     value: Annotated[
         str | None,
-        typer.Argument(metavar="VALUE", help="Its new value, as in TOML: 5, true, [1, 10], light."),
+        typer.Argument(
+            metavar="VALUE",
+            autocompletion=completion.setting_values,
+            help="Its new value, as in TOML: 5, true, [1, 10], light.",
+        ),
     ] = None,
     deck: Annotated[
-        str | None, typer.Option(metavar="NAME", help="For this deck and those below it.")
+        str | None,
+        typer.Option(
+            metavar="NAME", autocompletion=completion.decks, help="For this deck and those below it."
+        ),
     ] = None,
     unset: Annotated[bool, typer.Option("--unset", help="Back to the default.")] = False,
     as_json: Json = False,

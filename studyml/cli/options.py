@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from studyml.cli import completion
+
 Db = Annotated[
     str | None,
     typer.Option(
@@ -15,7 +17,9 @@ Db = Annotated[
 Query = Annotated[
     list[str],
     typer.Argument(
-        metavar="QUERY", help="Which cards: words, deck:…, is:due and so on; docs/queries.md has all."
+        metavar="QUERY",
+        autocompletion=completion.query_words,
+        help="Which cards: words, deck:…, is:due and so on; docs/queries.md has all.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]

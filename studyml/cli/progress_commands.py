@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from studyml.cli import completion
 from studyml.cli.options import Db, Json
 from studyml.cli.output import echo, echo_json, echo_lines, tell
 from studyml.services.workspace import open_workspace
@@ -28,11 +29,20 @@ def stats(
         typer.Option("--days", metavar="N", help="The last N study days, today among them; else all time."),
     ] = None,
     deck: Annotated[
-        str | None, typer.Option("--deck", metavar="DECK", help="A deck and those below it.")
+        str | None,
+        typer.Option(
+            "--deck", metavar="DECK", autocompletion=completion.decks, help="A deck and those below it."
+        ),
     ] = None,
-    tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="The cards with a tag.")] = None,
+    tag: Annotated[
+        str | None,
+        typer.Option("--tag", metavar="TAG", autocompletion=completion.tags, help="The cards with a tag."),
+    ] = None,
     concept: Annotated[
-        str | None, typer.Option("--concept", metavar="NAME", help="The cards of a concept.")
+        str | None,
+        typer.Option(
+            "--concept", metavar="NAME", autocompletion=completion.concepts, help="The cards of a concept."
+        ),
     ] = None,
     honesty: Annotated[
         bool,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from studyml.cli import completion
 from studyml.cli.due import show_due
 from studyml.cli.options import Db, Json
 from studyml.cli.output import tell
@@ -29,7 +30,12 @@ def add_to(app: typer.Typer) -> None:
 def review(
     context: typer.Context,
     deck: Annotated[
-        str | None, typer.Argument(metavar="DECK", help="The deck to review; everything without one.")
+        str | None,
+        typer.Argument(
+            metavar="DECK",
+            autocompletion=completion.decks,
+            help="The deck to review; everything without one.",
+        ),
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="End after N answers.")] = None,
     minutes: Annotated[
@@ -41,7 +47,10 @@ def review(
     query: Annotated[
         str | None,
         typer.Option(
-            "--query", metavar="QUERY", help="Only the cards that it finds: 'tag:training prop:r<0.9'."
+            "--query",
+            metavar="QUERY",
+            autocompletion=completion.query_words,
+            help="Only the cards that it finds: 'tag:training prop:r<0.9'.",
         ),
     ] = None,
     cram: Annotated[bool, typer.Option("--cram", help="See every card, due or not; store nothing.")] = False,

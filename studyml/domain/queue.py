@@ -6,7 +6,7 @@ import heapq
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 
 from studyml.domain.deck_path import path_of
 from studyml.domain.fuzz import shuffled_key
@@ -61,6 +61,11 @@ class DailyLimits:
             self._decks[name] -= 1
         return True
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether no card of any deck is allowed any more."""
+        return self._everything <= 0
+
     def room(self, deck: str) -> int:
         """How many more cards of a deck every limit on its path allows; at least 0."""
         return max(0, min([self._everything, *(self._decks[name] for name in self._limited(deck))]))
@@ -73,7 +78,14 @@ class DailyLimits:
 def reviews_in_order(due: Iterable[Waiting], day: int) -> list[Waiting]:
     """Reviews by what waiting loses, the greatest loss first; of equal ones, as all are where it was not
     asked for, the longest waiting first; within a day in a shuffled order that is the same all day."""
-    return sorted(due, key=lambda card: (-card.loss, card.due, shuffled_key(card.card_id, day), card.card_id))
+    found: list[Waiting] = []
+    ordered = sorted(due, key=lambda card: (-card.loss, card.due))
+    for _, group in groupby(ordered, key=lambda card: (card.loss, card.due)):
+        alike = list(group)
+        if len(alike) > 1:  # hardly any are where waiting loses something
+            alike.sort(key=lambda card: (shuffled_key(card.card_id, day), card.card_id))
+        found += alike
+    return found
 
 
 def within_day(
@@ -86,6 +98,8 @@ def within_day(
     """
     kept = []
     for card in cards:
+        if limits.is_spent:
+            break
         has_room = not is_apart(card.deck) or card.block not in taken
         if has_room and limits.take(card.deck):
             kept.append(card)

@@ -241,7 +241,7 @@ def sureness_lines(progress: Progress, width: int, palette: Palette) -> list[Lin
     ]
     score = [
         Segment(f"Brier score {sure.brier:.3f}", palette.text),
-        Segment(f" · {sure.constant:.3f} for one and the same guess each time", palette.dim),
+        Segment(f" · {sure.constant:.3f} for a constant guess", palette.dim),
     ]
     return [*bar_rows(rows, min(width, 60), palette, 1.0), score]
 

@@ -35,6 +35,7 @@ from studyml.services.rebuilding import Replays
 from studyml.services.scopes import cards_of
 from studyml.services.workspace import Workspace
 from studyml.store.confidence_queries import sure_answers
+from studyml.store.figures import all_cards
 from studyml.store.history_queries import uncollected
 from studyml.store.note_queries import days_with_notes
 from studyml.store.progress_queries import CardFigures
@@ -76,7 +77,13 @@ class _Gathering:
         self._work, self._scope, self._today = work, scope, today
         self._meant = cards = cards_of(work, scope)
         self._cards = CardFigures(work.store, cards)
-        self._tallies: Tallies = AllTallies(work.store) if cards is None else CardTallies(work.store, cards)
+        # A deck above all others has the tallies of everything.
+        if cards is None or len(cards) == all_cards(work.store):
+            self._tallies: Tallies = AllTallies(work.store)
+            self._memories = CardFigures(work.store, None).memories()
+        else:
+            self._tallies = CardTallies(work.store, cards)
+            self._memories = self._cards.memories()
 
     def progress(self) -> Progress:
         work, today, scope = self._work, self._today, self._scope
@@ -86,7 +93,7 @@ class _Gathering:
         answers = self._tallies.by_day(min(first, year), today)
         within = [day for day in answers if day.day >= first]
         reviews = reviews_by_day(answers)
-        memories = self._cards.memories()
+        memories = self._memories
         recalls = self._recalls(memories)
         leeches = self._cards.leech_count()
         answered = memories.answered

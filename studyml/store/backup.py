@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from studyml.store.connection import connect_to_read
 from studyml.store.failure import damaged, explained, refused
 from studyml.whole_file import sync_folder
 
-_PAGES_AT_ONCE = 1_024
+# A megabyte at once: an answer that is stored meanwhile waits for no more than that to reach the disk.
+_PAGES_AT_ONCE = 256
+_PAUSE = 0.002  # seconds in between
 
 
 class CopyUnwanted(StudymlError):
@@ -33,6 +36,7 @@ def copy_store(
             try:
                 # As it is now: else copying a store that is written to would begin anew each time.
                 connection.execute("BEGIN")
+                connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # the moment that is held
                 copy_store(connection, target, is_wanted)
             except sqlite3.Error as error:
                 raise explained(error, source) from error
@@ -65,10 +69,17 @@ def settle(partial: Path, target: Path) -> None:
 
 def _copy(source: sqlite3.Connection, partial: Path, is_wanted: Callable[[], bool] | None) -> None:
     def look(_status: int, _remaining: int, _total: int) -> None:
-        if is_wanted is not None and not is_wanted():
+        if is_wanted is None:
+            return
+        if not is_wanted():
             raise CopyUnwanted("the copy of the store was given up")
+        os.fsync(written.fileno())
+        time.sleep(_PAUSE)
 
-    with contextlib.closing(sqlite3.connect(partial, isolation_level=None)) as copy:
+    with (
+        partial.open("rb") as written,
+        contextlib.closing(sqlite3.connect(partial, isolation_level=None)) as copy,
+    ):
         copy.execute("PRAGMA synchronous=OFF")  # `settle` waits for the disk, once
         source.backup(copy, pages=_PAGES_AT_ONCE, progress=look, sleep=0)
         # One file, not three: the store's own mode would leave a log beside the copy.

@@ -9,7 +9,9 @@ from studyml.domain.sureness import SureAnswers
 from studyml.store.store import Store
 
 SURE_ANSWERS = (
-    "SELECT percent, count(*), sum(rating > 1) FROM confidence JOIN live_review ON live_review.id = review_id"
+    # Of the answers few have one, and by the day all of them would be looked at.
+    "SELECT percent, count(*), sum(rating > 1) FROM confidence"
+    " CROSS JOIN live_review ON live_review.id = review_id"
     " WHERE day BETWEEN :first AND :last{} GROUP BY percent"
 )
 SURE_ANSWERS_OF_ALL = SURE_ANSWERS.format("")

@@ -178,6 +178,11 @@ def card_count(store: Store) -> int:
     return int(store.query(ALL_CARDS)[0][0] - store.query(RETIRED_CARDS)[0][0])
 
 
+def all_cards(store: Store) -> int:
+    """How many cards the store holds, the retired ones too."""
+    return int(store.query(ALL_CARDS)[0][0])
+
+
 def mature_count(store: Store) -> int:
     """How many cards have an interval of three weeks or more."""
     return int(store.query(MATURE_CARDS)[0][0])

@@ -60,8 +60,8 @@ CHANGED = "SELECT count(*) FROM tallied_memory"
 CHANGED_CONCEPTS = (
     "SELECT concept_id FROM tallied_memory WHERE state IS NOT NULL UNION SELECT memory.concept_id"
     " FROM tallied_memory CROSS JOIN memory ON memory.card_id = tallied_memory.card_id"
-    f" UNION SELECT concept_id FROM memory WHERE NOT {_IS_COUNTED}"
 )
+ALL_CONCEPTS = "SELECT DISTINCT concept_id FROM memory"
 IS_COUNTED = f"SELECT {_IS_COUNTED}"
 STEPS = "SELECT step, cards FROM memory_tally WHERE kind = :kind"
 RECALL_STEPS = f"SELECT day, step, cards FROM memory_tally WHERE kind = {TallyKind.RECALL:d}"
@@ -95,6 +95,12 @@ def told(query: Callable[..., list[Any]], *, with_concepts: bool = False) -> Mem
         tally.concepts = {concept: ConceptTally(*counts) for concept, *counts in query(CONCEPTS)}
     _count_changes(query, tally)
     return tally
+
+
+def changed_concepts(query: Callable[..., list[Any]]) -> list[int]:
+    """The concepts of whose cards some have changed since they were last counted."""
+    is_counted = query(IS_COUNTED)[0][0]
+    return [concept for (concept,) in query(CHANGED_CONCEPTS if is_counted else ALL_CONCEPTS)]
 
 
 def roll_up(connection: sqlite3.Connection) -> None:

@@ -13,7 +13,7 @@ from studyml.domain.memory_tally import MemoryTally
 from studyml.domain.progress import Coverage, HardConcept, Leech
 from studyml.domain.tally import MATURE_DAYS
 from studyml.store.mapping import folded
-from studyml.store.memory_tally import CHANGED_CONCEPTS, MEMORIES_OF_CARDS, told
+from studyml.store.memory_tally import MEMORIES_OF_CARDS, changed_concepts, told
 from studyml.store.store import Store
 from studyml.store.waiting import ACTIVE
 
@@ -126,7 +126,7 @@ class CardFigures:
         if not self._is_all:
             rows = self._query("", HARDEST_OF_CARDS, most=most)
         else:
-            changed = self._changed()
+            changed = changed_concepts(self._store.query)
             often = self._store.query(OFTEN_LAPSED, {"most": most + len(changed) - 1})
             concepts = json.dumps([*{*changed, *(concept for (concept,) in often)}])
             rows = self._store.query(HARDEST_OF_CONCEPTS, {"concepts": concepts, "most": most})
@@ -137,13 +137,9 @@ class CardFigures:
         in_decks = self._query(CONCEPT_COUNT, CONCEPT_COUNT_OF_CARDS)[0][0]
         if not self._is_all:
             return Coverage(in_decks, *map(int, self._query("", COVERAGE_OF_CARDS)[0]))
-        values = {"concepts": json.dumps(self._changed())}
+        values = {"concepts": json.dumps(changed_concepts(self._store.query))}
         settled, changed = (self._store.query(part, values)[0] for part in (COVERAGE, COVERAGE_OF_CONCEPTS))
         return Coverage(in_decks, *(int(one + other) for one, other in zip(settled, changed, strict=True)))
-
-    def _changed(self) -> list[int]:
-        """The concepts of whose cards some have changed since they were last counted."""
-        return [concept for (concept,) in self._store.query(CHANGED_CONCEPTS)]
 
     def _query(self, of_all: str, of_cards: str, **values: object) -> list[Any]:
         return self._store.query(of_all if self._is_all else of_cards, {**self._values, **values})

@@ -97,9 +97,8 @@ def replace_store(store: Path, copy: Path, now: int) -> Path | None:
         for suffix in _BESIDE:
             store.with_name(store.name + suffix).unlink(missing_ok=True)
         new.replace(store)
-        with contextlib.suppress(
-            OSError
-        ):  # the copy is in its place; some file systems cannot wait for a folder
+        # The copy is in its place; some file systems cannot wait for a folder.
+        with contextlib.suppress(OSError):
             sync_folder(store.parent)
     except OSError as error:
         raise refused(error, store) from error

@@ -11,6 +11,8 @@ from studyml.errors import StoreCorrupt, StoreError
 from studyml.store.failure import damaged, explained
 from studyml.store.schema import APPLICATION_ID, has_log
 
+_LARGE = 32_000_000  # bytes of a store
+
 
 @contextlib.contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
@@ -42,12 +44,13 @@ def faults_in(connection: sqlite3.Connection, *, is_thorough: bool) -> list[str]
 def refuse_damaged(path: Path) -> None:
     """Raises StoreCorrupt when a store is damaged. What else keeps it from being read, opening it tells.
 
-    Where a log lies beside it the check is thorough: one that belongs to another store, or to another time
-    of this one, would be written into it.
+    Where a log lies beside one that is not large the check is thorough: a log that belongs to another store,
+    or to another time of this one, would be written into it.
     """
     try:
         with reading(path) as connection:
-            faults = faults_in(connection, is_thorough=has_log(path))
+            is_thorough = has_log(path) and path.stat().st_size < _LARGE
+            faults = faults_in(connection, is_thorough=is_thorough)
     except StoreCorrupt:
         raise
     except StoreError:

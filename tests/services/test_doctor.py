@@ -16,6 +16,7 @@ from studyml.services.undoing import undo_last
 from studyml.services.workspace import Workspace
 from studyml.store.backup_folder import backup_folder
 from studyml.store.opening import open_store
+from studyml.store.tally import rebuild_rollups
 from tests.services.learner import Clock, Folder, rows, study
 
 
@@ -96,7 +97,9 @@ def test_the_log_is_not_touched_by_mending(healthy: Workspace) -> None:
 
 
 def test_figures_and_searches_that_are_wrong_are_found_and_mended(healthy: Workspace) -> None:
-    tamper(healthy, "DELETE FROM review_tally")
+    with healthy.store.transact("Rolled up", healthy.now()) as tx:
+        rebuild_rollups(tx)
+    tamper(healthy, "DELETE FROM day_tally")
     tamper(healthy, "INSERT INTO card_search (card_search) VALUES ('delete-all')")
     found = look_over(healthy)
     assert [finding.about for finding in found] == ["rollups", "search"]

@@ -10,43 +10,18 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC
 from pathlib import Path
-from random import Random
 from unittest.mock import patch
 
 from alembic.script import ScriptDirectory
 
-from studyml.config import Config
-from studyml.services.importing import import_paths
-from studyml.services.review import ReviewSession
-from studyml.services.workspace import Workspace
-from studyml.store.migration import alembic_config, make_store, upgrade_store
-from studyml.store.opening import open_store
+from studyml.store.migration import alembic_config, upgrade_store
 from studyml.store.schema import APPLICATION_ID
-from tests.services.learner import Clock
-from tests.services.small_decks import numbers
-from tests.torture.study import answer_cards
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "stores"
 REVISIONS = sorted(
     script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()
 )
-# Kept otherwise: by alembic, by triggers, or emptied by every upgrade.
-_NOT_COPIED = {"alembic_version", "review_tally"}
-NOTES = """\
-# A log of 2021
-
-## 2021-03-04
-
-Number 3 once more. What is a warm-up?
-
-- **Stride:** how far the window moves at each step
-
-## 2021-03-05
-
-Read arXiv:1803.09820 on learning rates.
-"""
 
 
 def store_of(revision: str, path: Path) -> None:
@@ -69,35 +44,6 @@ def schema_of(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
 
 def _file(revision: str) -> Path:
     return FOLDER / f"{revision}.sql"
-
-
-def _studied(folder: Path) -> Path:
-    """A store of the newest schema with decks, notes, drafts, and answers of which some were taken back."""
-    clock, path = Clock(), folder / "studyml.db"
-    (folder / "a.md").write_text(numbers("Numbers", 8))
-    (folder / "log.md").write_text(NOTES)
-    with open_store(path, write=True, create=True) as store:
-        work = Workspace(store, Config(), clock, UTC)
-        import_paths(work, [folder / "a.md", folder / "log.md"])
-        answer_cards(work, clock, 30, Random(8), lambda rows: None)
-        session = ReviewSession(work)
-        session.flag()
-        session.suspend()
-    return path
-
-
-def _make(revision: str, newest: Path, path: Path) -> None:
-    """Makes a store by the scripts up to a revision, with what it can hold of the newest one."""
-    with patch("studyml.store.migration.HEAD", revision):
-        make_store(path)
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("ATTACH ? AS newest", (str(newest),))
-        for table in _tables(connection):
-            if table in _NOT_COPIED:
-                continue
-            columns = ", ".join(f'"{name}"' for name in _columns(connection, table))
-            insert = f"INSERT OR REPLACE INTO main.{table} ({columns})"
-            connection.execute(f"{insert} SELECT {columns} FROM newest.{table}")
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
@@ -145,17 +91,15 @@ def _dump(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def main() -> None:
-    """Writes the files that are missing."""
-    FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        newest = _studied(Path(folder))
-        for revision in REVISIONS:
-            if not _file(revision).exists():
-                path = Path(folder, f"{revision}.db")
-                _make(revision, newest, path)
+    """Writes the files that are missing, each from the newest older one brought up to its revision."""
+    for revision in REVISIONS:
+        if not _file(revision).exists():
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder, "studyml.db")
+                store_of(revision, path)
                 with closing(sqlite3.connect(path)) as connection:
-                    text = "\n".join(_dump(connection)).replace(str(Path(folder)), "/home/learner")
-                _file(revision).write_text(f"{text}\n", "utf-8")
+                    text = "\n".join(_dump(connection))
+            _file(revision).write_text(f"{text}\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -49,7 +49,6 @@ Vocabulary
 - **Stride:** how far the window moves at each step
 - **Padding:** what is added around an image before it is convolved
 """
-KEPT = ("card", "memory", "review_log", "review_tally", "draft", "source")
 
 
 @pytest.fixture
@@ -88,7 +87,7 @@ def texts(root: Path) -> dict[str, bytes]:
 
 
 def state(store: Store) -> dict[str, Any]:
-    return rows(store, *TABLES, "review_log", "review_tally", "draft")
+    return rows(store, *TABLES, "review_log", "draft")
 
 
 def outcome(root: Path, *, is_carried: bool = False) -> dict[str, Any]:

@@ -36,6 +36,8 @@ def give_past(work: Workspace, folder: Path, clock: Clock, reviews: int = 1200) 
     )
     ids = [card for of_deck in cards.values() for card in of_deck]
     answer_all(work, ids[: len(past)], past, clock)  # type: ignore[arg-type]
+    with work.store.transact("How sure of every fifth", clock()) as tx:
+        tx.execute("INSERT INTO confidence SELECT id, 10 + id % 3 * 40 FROM review_log WHERE id % 5 = 0")
     clock.now = datetime.fromordinal(TODAY).replace(hour=20, tzinfo=UTC)
     days = (datetime.fromordinal(TODAY - back).date().isoformat() for back in range(340, 0, -9))
     log = "\n".join(f"## {day}\n\nRead about the numbers of ML/Vision.\n" for day in days)
