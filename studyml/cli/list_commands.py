@@ -225,6 +225,7 @@ def cards_json(work: Workspace, rows: Sequence[CardListing]) -> list[dict[str, A
             "lapses": row.stored.memory.lapses,
             "tags": list(row.stored.tags),
             "flags": row.flags,
+            "typed": row.stored.typed,
             "path": row.stored.path,
             "line": row.stored.line,
         }

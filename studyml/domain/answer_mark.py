@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from studyml.domain.deck import CardKind
 from studyml.domain.inline_spans import SpanKind, masked, opaque_spans
@@ -14,6 +16,9 @@ _MARK = re.compile(
 )
 _HIDDEN = re.compile(r"==(?!\[)(.+?)==")
 _BLOCK = re.compile(r"\s*(?:\||[-*+>#] ?|```|~~~|\$\$|\d+[.)] )")
+_FRONT_GAP = re.compile(r"==\[([^\]\n]*)\]==")
+_NO_HINT = "…"
+_TRIED = 8  # places of an answer at which a mark is tried
 _LONGEST = 100  # characters of an answer that is typed because its concept asks for typing
 
 
@@ -26,6 +31,41 @@ def without_marks(front: str, back: str) -> tuple[str, str, str]:
         return front, back, ""
     answers: list[str] = []
     return _side(front, answers, is_front=True), _side(back, answers, is_front=False), ", ".join(answers)
+
+
+def with_marks(front: str, back: str, typed: str) -> tuple[str, str] | None:
+    """Both sides with marks of which `without_marks` makes these sides and this answer again; None where no
+    marks do, as for an answer that stands in neither side."""
+    for answers in dict.fromkeys(((typed,), tuple(typed.split(", ")))):
+        sides = [(front, side) for side in _marked(back, answers)]
+        pieces = _FRONT_GAP.split(front)  # every second is the hint of a gap
+        if len(pieces) == 2 * len(answers) + 1:
+            for at, answer in enumerate(answers):
+                hint = pieces[2 * at + 1]
+                pieces[2 * at + 1] = f"{{{{type:{answer}{'' if hint == _NO_HINT else f'::{hint}'}}}}}"
+            sides.append(("".join(pieces), back))
+        for one, other in sides:
+            if without_marks(one, other) == (front, back, typed):
+                return one, other
+    return None
+
+
+def _marked(text: str, answers: Sequence[str]) -> Iterator[str]:
+    """The text with marks around answers, in their order; a single one at each of its first places."""
+    places: list[re.Match[str]] = []
+    for answer in answers:
+        found = re.compile(rf"(?<!\w){re.escape(answer)}(?!\w)")
+        if len(answers) == 1:
+            for place in islice(found.finditer(text), _TRIED):
+                yield f"{text[: place.start()]}{{{{type:{answer}}}}}{text[place.end() :]}"
+            return
+        following = found.search(text, places[-1].end() if places else 0)
+        if following is None:
+            return
+        places.append(following)
+    for place in reversed(places):
+        text = f"{text[: place.start()]}{{{{type:{place[0]}}}}}{text[place.end() :]}"
+    yield text
 
 
 def answer_to_type(kind: CardKind, back: str) -> str:
@@ -51,6 +91,9 @@ def _side(text: str, answers: list[str], *, is_front: bool) -> str:
             hint = part[mark.start("hint") : mark.end("hint")].strip() if mark["hint"] else ""
             if answer:
                 answers.append(answer)
-                pieces += [text[at : start + mark.start()], f"==[{hint or '…'}]==" if is_front else answer]
+                pieces += [
+                    text[at : start + mark.start()],
+                    f"==[{hint or _NO_HINT}]==" if is_front else answer,
+                ]
                 at = start + mark.end()
     return "".join((*pieces, text[at:]))

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 FRONT: Final = "FrontSide"
 CLOZE: Final = "cloze"
+_TYPE: Final = "type"
 
 _TAG = re.compile(r"\{\{([^{}]*)\}\}")
 _ANSWER = re.compile(r"<hr\b[^<>]*\bid\s*=\s*[\"']?answer\b[^<>]*>", re.I)
@@ -25,11 +26,13 @@ class _Token(NamedTuple):
     filters: tuple[str, ...] = ()
 
 
-def rendered(template: str, fields: Mapping[str, str], cloze: Callable[[str], str]) -> str:
+def rendered(
+    template: str, fields: Mapping[str, str], cloze: Callable[[str], str], *, with_typed: bool = True
+) -> str:
     """The HTML of a template with the fields of a note, and what is special (`FrontSide`, `Tags`) among them.
 
     A field that a cloze is to be made of goes through `cloze`. What no field is called is left out, as are
-    parts for fields that are empty.
+    parts for fields that are empty; and without `with_typed` the fields that are to be typed.
     """
     pieces: list[str] = []
     hidden = 0  # how many of the parts around are left out
@@ -45,7 +48,7 @@ def rendered(template: str, fields: Mapping[str, str], cloze: Callable[[str], st
         elif token.kind == "/":
             if parts:
                 hidden -= parts.pop()
-        elif not hidden:
+        elif not hidden and (with_typed or _TYPE not in token.filters):
             pieces.append(token.name if token.kind == "text" else _field(token, fields, cloze))
             size += len(pieces[-1])
             if size > _LONGEST:
@@ -58,9 +61,9 @@ def answer_of(html: str) -> str:
     return _ANSWER.split(html)[-1] if "<hr" in html.lower() else html
 
 
-def asks_to_type(template: str) -> bool:
-    """Whether a template asks for an answer to be typed."""
-    return any("type" in token.filters for token in _tokens(template))
+def typed_field(template: str) -> str:
+    """The field that a template asks to be typed, the first of them; empty where it asks for none."""
+    return next((token.name for token in _tokens(template) if _TYPE in token.filters), "")
 
 
 def _field(token: _Token, fields: Mapping[str, str], cloze: Callable[[str], str]) -> str:

@@ -20,13 +20,22 @@ from studyml.whole_file import sync_folder
 BASIC: Final = "studyml Basic"
 BOTH_WAYS: Final = "studyml Both Ways"
 CLOZE: Final = "studyml Cloze"
+TYPED: Final = "studyml Typed"
+TYPED_BOTH_WAYS: Final = "studyml Typed Both Ways"
+TYPED_CLOZE: Final = "studyml Typed Cloze"
 
 _FIRST_ID: Final = 1_700_000_000_000
-_TYPES: Final = {BASIC: _FIRST_ID + 1, BOTH_WAYS: _FIRST_ID + 2, CLOZE: _FIRST_ID + 3}
+_TYPES: Final = {
+    name: _FIRST_ID + number
+    for number, name in enumerate((BASIC, BOTH_WAYS, CLOZE, TYPED, TYPED_BOTH_WAYS, TYPED_CLOZE), 1)
+}
 _FIELDS: Final = {
     BASIC: ("Front", "Back", "Concept"),
     BOTH_WAYS: ("Front", "Back", "Concept"),
     CLOZE: ("Text", "Back Extra", "Concept"),
+    TYPED: ("Front", "Back", "Answer", "Concept"),
+    TYPED_BOTH_WAYS: ("Front", "Back", "Concept"),
+    TYPED_CLOZE: ("Text", "Back Extra", "Concept"),
 }
 _ANSWER = "{{FrontSide}}\n\n<hr id=answer>\n\n"
 _TEMPLATES: Final = {
@@ -36,6 +45,18 @@ _TEMPLATES: Final = {
         ("Card 2", "{{Back}}", f"{_ANSWER}{{{{Front}}}}"),
     ),
     CLOZE: (("Cloze", "{{cloze:Text}}", "{{cloze:Text}}<br>\n{{Back Extra}}"),),
+    TYPED: (("Card 1", "{{Front}}\n\n{{type:Answer}}", f"{_ANSWER}{{{{type:Answer}}}}\n\n{{{{Back}}}}"),),
+    TYPED_BOTH_WAYS: (
+        ("Card 1", "{{Front}}\n\n{{type:Back}}", f"{_ANSWER}{{{{type:Back}}}}"),
+        ("Card 2", "{{Back}}\n\n{{type:Front}}", f"{_ANSWER}{{{{type:Front}}}}"),
+    ),
+    TYPED_CLOZE: (
+        (
+            "Cloze",
+            "{{cloze:Text}}\n\n{{type:cloze:Text}}",
+            "{{cloze:Text}}\n\n{{type:cloze:Text}}<br>\n{{Back Extra}}",
+        ),
+    ),
 }
 _CSS = (
     ".card { font-family: sans-serif; font-size: 20px; text-align: center; }\n"
@@ -260,7 +281,7 @@ def _note_type(name: str, now: int) -> dict[str, Any]:
     return {
         "id": _TYPES[name],
         "name": name,
-        "type": int(name == CLOZE),
+        "type": int(name in (CLOZE, TYPED_CLOZE)),
         "mod": now,
         "usn": -1,
         "sortf": 0,

@@ -13,6 +13,8 @@ from studyml.interchange.anki_values import NoteType, Template
 BASIC: Final = "Basic"
 BOTH_WAYS: Final = "Basic (and reversed card)"
 CLOZE: Final = "Cloze"
+TYPED: Final = "Basic (type in the answer)"
+TYPED_CLOZE: Final = "studyml Typed Cloze"
 
 _FRONT, _BACK = "{{Front}}", "{{Back}}"
 _OPTIONAL = "Add Reverse"
@@ -36,11 +38,34 @@ KNOWN_TYPES: Final[Mapping[str, NoteType]] = {
         ("Text", "Back Extra"),
         (Template("", "{{cloze:Text}}", "{{cloze:Text}}\n\n{{Back Extra}}"),),
     ),
+    TYPED: NoteType(
+        TYPED, False, ("Front", "Back"), (Template("", "{{Front}}{{type:Back}}", "{{type:Back}}"),)
+    ),
+    "studyml Typed": NoteType(
+        "studyml Typed",
+        False,
+        ("Front", "Back", "Answer"),
+        (Template("", "{{Front}}{{type:Answer}}", _BACK),),
+    ),
+    "studyml Typed Both Ways": NoteType(
+        "studyml Typed Both Ways",
+        False,
+        ("Front", "Back"),
+        (
+            Template("", "{{Front}}{{type:Back}}", "{{type:Back}}"),
+            Template("", "{{Back}}{{type:Front}}", "{{type:Front}}"),
+        ),
+    ),
+    TYPED_CLOZE: NoteType(
+        TYPED_CLOZE,
+        True,
+        ("Text", "Back Extra"),
+        (Template("", "{{cloze:Text}}{{type:cloze:Text}}", "{{cloze:Text}}\n\n{{Back Extra}}"),),
+    ),
 }
 """The note types that every collection of Anki has, and those of our packages, by their names."""
 _MOST_TOLD = 100
 _OTHER_NAMES: Final = {
-    "Basic (type in the answer)": BASIC,
     "studyml Basic": BASIC,
     "studyml Both Ways": BOTH_WAYS,
     "studyml Cloze": CLOZE,
@@ -65,7 +90,8 @@ class FileNote:
 
 
 class OwnCard(NamedTuple):
-    """A card in a list that studyml wrote, and its line or number (from 1) there; `deck` nests with `/`."""
+    """A card in a list that studyml wrote, and its line or number (from 1) there; `deck` nests with `/`,
+    `typed` is what of it is to be typed."""
 
     line: int
     deck: str
@@ -74,6 +100,7 @@ class OwnCard(NamedTuple):
     front: str
     back: str
     tags: tuple[str, ...] = ()
+    typed: str = ""
 
 
 @dataclass(slots=True)

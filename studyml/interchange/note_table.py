@@ -92,7 +92,9 @@ def _layout(head: TableHead, wishes: TableWishes, sample: Sequence[Row], delimit
     width = max(len(row.cells) for row in sample)
     if lowered[: len(_OWN_HEAD)] == _OWN_HEAD and not wishes.columns:
         roles = {
-            COLUMN_NAMES[name]: at for at, name in enumerate(lowered) if name in (*_OWN_HEAD[1:], "tags")
+            Column(name): at
+            for at, name in enumerate(lowered)
+            if name in (*_OWN_HEAD[1:], Column.TAGS, Column.TYPED)
         }
         return _Layout(roles, (), (), has_head=True, is_own=True)
     has_head = False
@@ -223,7 +225,8 @@ class _Rows:
         cell = unguarded(self._raw(row, Column.TAGS))
         words = map(str.strip, cell.split(",")) if "," in cell else cell.split()
         tags = tuple(filter(None, words))
-        return OwnCard(row.line, deck, concept, kind, front, back, tags)
+        typed = unguarded(self._raw(row, Column.TYPED))
+        return OwnCard(row.line, deck, concept, kind, front, back, tags, typed)
 
     def _raw(self, row: Row, role: Column) -> str:
         at = self.layout.roles.get(role)

@@ -41,7 +41,8 @@ def read_card_list(values: list[Any]) -> ForeignFile:
         deck, concept = text_of(value.get("deck")), text_of(value.get("concept"))
         tags = texts_of(value.get("tags"))
         if value.keys() >= _OWN_KEYS:
-            own.append(OwnCard(1, deck, concept, text_of(value.get("kind")), front, back, tags))
+            kind, typed = text_of(value.get("kind")), text_of(value.get("typed"))
+            own.append(OwnCard(1, deck, concept, kind, front, back, tags, typed))
             continue
         guid = text_of(value.get("guid")) or own_guid((front,))
         kind = CLOZE if "{{c" in front else BASIC

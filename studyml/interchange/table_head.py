@@ -23,6 +23,7 @@ class Column(StrEnum):
     NOTE_TYPE = "notetype"
     CONCEPT = "concept"
     KIND = "kind"
+    TYPED = "typed"
     SKIPPED = "-"
 
 

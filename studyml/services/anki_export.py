@@ -26,6 +26,9 @@ from studyml.interchange.anki_writer import (
     BASIC,
     BOTH_WAYS,
     CLOZE,
+    TYPED,
+    TYPED_BOTH_WAYS,
+    TYPED_CLOZE,
     WrittenAnkiCard,
     WrittenNote,
     WrittenReview,
@@ -137,22 +140,32 @@ class _Writer:
                 if cloze is not None:
                     text, extra = cloze
                     numbers = [_number(card) - 1 for card in cards]
-                    yield self._note(
-                        cards, CLOZE, (self._html(cards[0], text), self._html(cards[0], extra)), numbers
-                    )
+                    note_type = TYPED_CLOZE if all(card.typed for card in cards) else CLOZE
+                    self._tell_untyped(cards if note_type is CLOZE else ())
+                    sides = self._html(cards[0], text), self._html(cards[0], extra)
+                    yield self._note(cards, note_type, sides, numbers)
                     continue
                 self._found.lost["clozes that cannot be put together again, written as questions"] += 1
             elif [card.kind for card in cards] == [CardKind.BASIC, CardKind.REVERSED]:
-                yield self._note(cards, BOTH_WAYS, self._sides(cards[0]), [0, 1])
+                is_typed = all(card.typed == card.back for card in cards)
+                self._tell_untyped(() if is_typed else cards)
+                note_type = TYPED_BOTH_WAYS if is_typed else BOTH_WAYS
+                yield self._note(cards, note_type, self._sides(cards[0]), [0, 1])
                 continue
             for card in cards:
-                yield self._note([card], BASIC, self._sides(card), [0])
+                answer = (self._html(card, card.typed),) if card.typed else ()
+                yield self._note([card], TYPED if answer else BASIC, (*self._sides(card), *answer), [0])
+
+    def _tell_untyped(self, cards: Sequence[StoredCard]) -> None:
+        """Counts the cards that ask for typing and whose note in Anki cannot."""
+        if count := sum(bool(card.typed) for card in cards):
+            self._found.lost["cards whose answer is typed here, and in Anki is not"] += count
 
     def _sides(self, card: StoredCard) -> tuple[str, str]:
         return self._html(card, card.front), self._html(card, card.back)
 
     def _note(
-        self, cards: Sequence[StoredCard], kind: str, fields: tuple[str, str], places: Sequence[int]
+        self, cards: Sequence[StoredCard], kind: str, fields: tuple[str, ...], places: Sequence[int]
     ) -> WrittenNote:
         first = cards[0]
         made_at, _ = self._moments[first.id]

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from studyml.domain.answer_mark import with_marks
 from studyml.domain.deck import CARD_LIMIT, CardKind
 from studyml.domain.inline_spans import SpanKind, opaque_spans
 from studyml.domain.safe_text import safe_line
@@ -22,11 +23,12 @@ from studyml.interchange.anki_cloze import (
 )
 from studyml.interchange.anki_html import LITERAL_DOLLAR, prepared
 from studyml.interchange.anki_identity import card_id, cloze_id, note_id
-from studyml.interchange.anki_template import FRONT, answer_of, rendered
+from studyml.interchange.anki_template import FRONT, answer_of, rendered, typed_field
 from studyml.interchange.anki_values import ForeignCard, ForeignCollection, ForeignNote, NoteType
 from studyml.interchange.zip_package import leads_elsewhere
-from studyml.reading.clozes import Gap, Notation, cloze_sides, find_gaps
+from studyml.reading.clozes import Gap, Notation, cloze_sides, find_gaps, typed_answers
 from studyml.reading.html_markdown import html_to_markdown
+from studyml.services.cloze_blocks import with_typed_gaps
 from studyml.writing.foreign_cards import (
     CardBlock,
     ExpectedCard,
@@ -38,14 +40,16 @@ from studyml.writing.foreign_cards import (
 )
 from studyml.writing.side_text import side_text
 
-_TYPING = re.compile(r"\{\{\s*type:(?!\s*cloze:)[^{}]*\}\}")
 _PLAIN = re.compile(r"[^\W\d_][\w ,.;?!'\"()/]*")
 _PICTURE = re.compile(r"(!\[[^\[\]\n]*\])\(<?([^()\s<>]+)>?((?:\s+\"[^\"\n]*\")?)\)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|#")
+_FRONT_GAP = re.compile(r"<mark>(\[[^\[\]<>]*\])</mark>")  # as packages of studyml have them
 _CLOZE_PLACE = "\ue0f4"
+_HIGHLIGHT = "\ue0f5"
 _LONGEST_NAME = 100
 _MOST_GAPS = 64
 _LEECH = "leech"
+_NOT_TYPED = "answers to be typed that a deck cannot mark as such, shown without typing"
 
 
 class ConvertedBlock(NamedTuple):
@@ -106,26 +110,28 @@ class NoteConverter:
             self.lost["clozes that no deck can hold as such, written as questions"] += 1
         sides = [(card, *self._sides(fields, note_type, card)) for card in cards]
         if len(sides) == 2 and not note_type.is_cloze and [card.place for card in cards] == [0, 1]:
-            (first, front, back), (second, other_front, other_back) = sides
-            if (front, back) == (other_back, other_front):
+            (first, front, back, typed), (second, other_front, other_back, other_typed) = sides
+            if (front, back) == (other_back, other_front) and not (typed or other_typed):
                 both = both_ways_text(name, front, back)
                 if both is not None:
                     text, expected = both
                     carried = dict(zip((each.explicit_id for each in expected), (first, second), strict=True))
                     return [(text, expected, carried)]
         found: list[tuple[str, tuple[ExpectedCard, ...], dict[str, ForeignCard]]] = []
-        for card, front, back in sides:
-            made = question_text(card_id(name, card.place), front, back)
+        for card, front, back, typed in sides:
+            made = question_text(card_id(name, card.place), front, back, typed)
             if made is None:
                 self.lost["cards without a question or without an answer"] += 1
             elif len(made[0].encode()) > CARD_LIMIT:
                 self.lost[f"cards larger than {CARD_LIMIT // 1024} KiB"] += 1
             else:
                 found.append((made[0], (made[1],), {made[1].explicit_id: card}))
+                if typed and not made[1].typed:
+                    self.lost[_NOT_TYPED] += 1
         return found
 
-    def _sides(self, fields: dict[str, str], note_type: NoteType, card: ForeignCard) -> tuple[str, str]:
-        """Front and back of one card as markdown."""
+    def _sides(self, fields: dict[str, str], note_type: NoteType, card: ForeignCard) -> tuple[str, str, str]:
+        """Front and back of one card as markdown, and the answer that is to be typed; empty for none."""
         number = card.place + 1
         templates = note_type.templates
         if note_type.is_cloze:
@@ -133,17 +139,28 @@ class NoteConverter:
         else:
             template = templates[card.place] if card.place < len(templates) else None
         if template is None:
-            return "", ""
+            return "", "", ""
         if template.question.strip() == f"{{{{{note_type.fields[0]}}}}}" and not note_type.is_cloze:
             question = fields[note_type.fields[0]]
         else:
             question = rendered(
-                _without_typing(template.question), fields, lambda text: with_cloze_hidden(text, number)
+                template.question, fields, lambda text: with_cloze_hidden(text, number), with_typed=False
             )
         fronted = fields | {FRONT: "" if "<hr" in template.answer.lower() else '<hr id="answer">'}
-        answer = rendered(template.answer, fronted, lambda text: with_cloze_shown(text, number))
-        back = answer if note_type.is_cloze else answer_of(answer)
-        return self.markdown(question), self.markdown(back)
+        typed = ""
+        if not note_type.is_cloze and (asked := typed_field(template.question)):
+            typed = self.markdown(fields.get(asked, ""))
+            question = _FRONT_GAP.sub(rf"{_HIGHLIGHT}\1{_HIGHLIGHT}", question)
+        front = self.markdown(question).replace(_HIGHLIGHT, "==")
+        # Where the rest of the answer holds what is to be typed, Anki's comparison would only repeat it.
+        for with_typed in (False, True) if typed else (True,):
+            answer = rendered(
+                template.answer, fronted, lambda text: with_cloze_shown(text, number), with_typed=with_typed
+            )
+            back = self.markdown(answer if note_type.is_cloze else answer_of(answer))
+            if typed and with_marks(front, back, typed) is not None:
+                break
+        return front, back, typed
 
     def _cloze(
         self, name: str, fields: dict[str, str], note_type: NoteType, cards: Sequence[ForeignCard]
@@ -152,14 +169,17 @@ class NoteConverter:
         if not note_type.templates:
             return None
         template = note_type.templates[0]
-        html = rendered(_without_typing(template.question), fields, lambda text: text)
+        is_typed = bool(typed_field(template.question))
+        html = rendered(template.question, fields, lambda text: text, with_typed=False)
+        if is_typed and not cloze_numbers(html):
+            html = rendered(template.question, fields, lambda text: text)
         numbers = cloze_numbers(html)
         places = {card.place + 1: card for card in cards}
         if not numbers or not is_plain_cloze(html) or not places.keys() <= set(numbers):
             return None
         fronted = fields | {FRONT: _CLOZE_PLACE}
         answer = rendered(template.answer, fronted, lambda _text: _CLOZE_PLACE).rpartition(_CLOZE_PLACE)[2]
-        text = _with_gaps(cloze_side(self.markdown(html)), numbers)
+        text = _with_gaps(cloze_side(self.markdown(html)), numbers, is_typed=is_typed)
         if text is None:
             return None
         extra = side_text(self.markdown(answer))
@@ -172,10 +192,12 @@ class NoteConverter:
             return None
         expected = tuple(
             ExpectedCard(
-                f"{explicit_id}.{at}", CardKind.CLOZE, front, f"{back}\n\n{extra}" if extra else back
+                f"{explicit_id}.{at}", CardKind.CLOZE, front, f"{back}\n\n{extra}" if extra else back, typed
             )
-            for at, (front, back) in enumerate(sides, 1)
+            for at, ((front, back), typed) in enumerate(zip(sides, typed_answers(text, gaps), strict=True), 1)
         )
+        if is_typed and not all(each.typed for each in expected):
+            self.lost[_NOT_TYPED] += 1
         carried = {
             each.explicit_id: places[number]
             for each, number in zip(expected, numbers, strict=True)
@@ -223,13 +245,9 @@ def heading_name(name: str) -> str:
     return " ".join(safe_line(name).replace("{#", "{").split()).rstrip("#} ").lstrip("# ") or "Notes"
 
 
-def _without_typing(template: str) -> str:
-    """The template without the places at which an answer is typed."""
-    return _TYPING.sub("", template) if "type:" in template else template
-
-
-def _with_gaps(text: str, numbers: Sequence[int]) -> str | None:
-    """The text with just the gaps of these numbers, each in the plainest notation; None if that fails."""
+def _with_gaps(text: str, numbers: Sequence[int], *, is_typed: bool) -> str | None:
+    """The text with just the gaps of these numbers, each in the plainest notation; None if that fails.
+    Those that are to be typed say so where a gap can, which is where it has a number of its own."""
     for _ in range(3):
         gaps, empty = find_gaps(text, Notation.NATIVE)
         strays = [gap for gap in gaps if not gap.group]
@@ -244,7 +262,9 @@ def _with_gaps(text: str, numbers: Sequence[int]) -> str | None:
     if empty or tuple(dict.fromkeys(int(gap.group) for gap in gaps)) != tuple(numbers):
         return None
     is_in_order = [int(gap.group) for gap in gaps] == list(range(1, len(gaps) + 1))
-    if is_in_order and all(_is_simple(text, gap) for gap in gaps):
+    if is_in_order and is_typed:
+        text = with_typed_gaps(text, numbers)
+    elif is_in_order and all(_is_simple(text, gap) for gap in gaps):
         for gap in reversed(gaps):
             hint = f"|{gap.hint}" if gap.hint else ""
             text = f"{text[: gap.start]}[{text[gap.inner : gap.inner_end]}{hint}]{text[gap.end :]}"

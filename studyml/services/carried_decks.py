@@ -19,7 +19,7 @@ from studyml.services.deck_comparison import is_part_of
 from studyml.services.deck_writing import DeckEdit, digest_of_deck
 from studyml.store.carried_store import CarriedCard
 from studyml.writing.card_markdown import name_key, new_deck
-from studyml.writing.foreign_cards import CardBlock, block_insertions
+from studyml.writing.foreign_cards import CardBlock, ExpectedCard, block_insertions
 from studyml.writing.insertion import inserted
 
 _LARGEST = 2 * 1024 * 1024  # bytes; a deck that grows further goes on in another file
@@ -220,18 +220,23 @@ class CarriedDecks:
 def _wrong(after: DeckText, blocks: Sequence[CardBlock]) -> list[CardBlock]:
     """The blocks that are not read as they are meant to be."""
     read = {
-        card.explicit_id: (name_key(concept.name), card.kind, card.front, card.back)
+        card.explicit_id: (card.typed, (name_key(concept.name), card.kind, card.front, card.back))
         for concept in after.concepts
         for card in concept.cards
     }
     return [
         block
         for block in blocks
-        if any(
-            read.get(card.explicit_id) != (name_key(block.concept), card.kind, card.front, card.back)
-            for card in block.cards
+        if not all(
+            _is_read(card, block.concept, *read.get(card.explicit_id, ("", None))) for card in block.cards
         )
     ]
+
+
+def _is_read(card: ExpectedCard, concept: str, typed: str, said: object) -> bool:
+    """Whether a card is read as it is meant; where nothing is to be typed its concept may ask for it."""
+    meant = (name_key(concept), card.kind, card.front, card.back)
+    return said == meant and card.typed in ("", typed)
 
 
 def _is_kept(before: DeckText, after: DeckText) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -52,6 +52,14 @@ def joined_cloze(cards: Sequence[GapOf]) -> tuple[str, str] | None:
     if len(cloze_sides(whole, again)) != len(cards):
         return None
     return whole, extra
+
+
+def with_typed_gaps(text: str, numbers: Collection[int]) -> str:
+    """The text of clozes in Anki's notation, those of some numbers so written that their answer is typed."""
+    for gap in reversed(find_gaps(text, Notation.NUMBERED)[0]):
+        if gap.group and int(gap.group) in numbers:
+            text = f"{text[: gap.start]}{{{{type:{text[gap.inner : gap.end]}{text[gap.end :]}"
+    return text
 
 
 def _aligned(card: GapOf) -> tuple[str, str, list[tuple[int, int, str]]] | None:

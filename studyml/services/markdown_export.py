@@ -201,7 +201,7 @@ class _Deck:
 
     def _with_block(self, data: bytes, cards: Sequence[StoredCard]) -> bytes | None:
         own = [
-            OwnCard(1, card.deck, card.concept, card.kind.value, card.front, card.back, card.tags)
+            OwnCard(1, card.deck, card.concept, card.kind.value, card.front, card.back, card.tags, card.typed)
             for card in cards
         ]
         blocks = [made.block for made in own_blocks(own)[0]]

@@ -11,9 +11,9 @@ from studyml.domain.identity import fingerprint
 from studyml.domain.safe_text import safe_line
 from studyml.interchange.anki_identity import note_id
 from studyml.interchange.foreign_file import OwnCard, own_guid
-from studyml.reading.clozes import Notation, cloze_sides, find_gaps
+from studyml.reading.clozes import Notation, cloze_sides, find_gaps, typed_answers
 from studyml.services.anki_notes import heading_name
-from studyml.services.cloze_blocks import GapOf, joined_cloze
+from studyml.services.cloze_blocks import GapOf, joined_cloze, with_typed_gaps
 from studyml.writing.foreign_cards import (
     CardBlock,
     ExpectedCard,
@@ -50,10 +50,12 @@ def own_blocks(cards: Sequence[OwnCard]) -> tuple[list[OwnBlock], list[tuple[int
         if card.kind == CardKind.CLOZE:
             size, made = _cloze(cards, at)
         elif at + 1 < len(cards) and _is_way_back(card, cards[at + 1]):
-            made = both_ways_text(_id(card), card.front, card.back)
+            # Marks of what is to be typed would be gaps on the other side.
+            is_typed = bool(card.typed or cards[at + 1].typed)
+            made = None if is_typed else both_ways_text(_id(card), card.front, card.back)
             size = 2 if made else 1
         if made is None:
-            question = question_text(_id(card), card.front, card.back)
+            question = question_text(_id(card), card.front, card.back, card.typed)
             made = None if question is None else (question[0], (question[1],))
         if made is None:
             refused.append((card.line, "it has no front or no back"))
@@ -125,14 +127,20 @@ def _cloze(cards: Sequence[OwnCard], at: int) -> tuple[int, tuple[str, tuple[Exp
 def _made(
     explicit_id: str, text: str, extra: str, cards: Sequence[OwnCard]
 ) -> tuple[str, tuple[ExpectedCard, ...]] | None:
-    """The text as a block, if it is read as just these cards in this order."""
-    text = cloze_side(text)
-    gaps, empty = find_gaps(text, Notation.NATIVE)
-    sides = cloze_sides(text, gaps)
-    expected = tuple(
-        ExpectedCard(f"{explicit_id}.{at}", CardKind.CLOZE, front, f"{back}\n\n{extra}" if extra else back)
-        for at, (front, back) in enumerate(sides, 1)
-    )
-    if empty or [(card.front, card.back) for card in expected] != [(card.front, card.back) for card in cards]:
-        return None
-    return cloze_text(explicit_id, text, extra), expected
+    """The text as a block, if it is read as just these cards in this order; typed where they are, if it can
+    say so."""
+    plain = cloze_side(text)
+    numbers = [number for number, card in enumerate(cards, 1) if card.typed]
+    for text in dict.fromkeys((with_typed_gaps(plain, numbers), plain)):
+        gaps, empty = find_gaps(text, Notation.NATIVE)
+        sides = zip(cloze_sides(text, gaps), typed_answers(text, gaps), strict=True)
+        expected = tuple(
+            ExpectedCard(
+                f"{explicit_id}.{at}", CardKind.CLOZE, front, f"{back}\n\n{extra}" if extra else back, typed
+            )
+            for at, ((front, back), typed) in enumerate(sides, 1)
+        )
+        meant = [(card.front, card.back) for card in cards]
+        if not empty and [(card.front, card.back) for card in expected] == meant:
+            return cloze_text(explicit_id, text, extra), expected
+    return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from studyml.domain.answer_mark import with_marks, without_marks
 from studyml.domain.deck import CardKind, DeckText
 from studyml.domain.deck_insertion import Insertion
 from studyml.domain.safe_text import safe_line
@@ -14,19 +15,21 @@ from studyml.domain.separator import separator
 from studyml.writing.card_markdown import name_key
 from studyml.writing.side_text import side_text
 
-_PLAIN_START = re.compile(r"[^\W_][^\n]*|\{\{c\d[^\n]*|[(\"'“«$][^\n]*")
+_PLAIN_START = re.compile(r"[^\W_][^\n]*|\{\{(?:c\d|type:)[^\n]*|[(\"'“«$][^\n]*")
+_ENDS_TYPED = re.compile(r"\{\{type:[^{}]*\}\}$")
 _NUMBER_START = re.compile(r"\d{1,9}[.)](?:[ \t]|$)")
 _LONGEST_LINE = 200
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 class ExpectedCard(NamedTuple):
-    """A card as the text of a block is to be read."""
+    """A card as the text of a block is to be read; `typed` is what of it is to be typed, if anything."""
 
     explicit_id: str
     kind: CardKind
     front: str
     back: str
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,19 @@ class CardBlock:
     cards: tuple[ExpectedCard, ...]
 
 
-def question_text(explicit_id: str, front: str, back: str) -> tuple[str, ExpectedCard] | None:
-    """A question with its answer as `Q:` and `A:`; None where one of them is empty."""
+def question_text(
+    explicit_id: str, front: str, back: str, typed: str = ""
+) -> tuple[str, ExpectedCard] | None:
+    """A question with its answer as `Q:` and `A:`; None where one of them is empty.
+
+    The answer `typed` is marked where it stands in the text, as marks that the text brings along do.
+    """
     front, back = side_text(front, is_fresh=False), side_text(back)
     if not front or not back:
         return None
+    if typed and (marked := with_marks(front, back, typed)) is not None:
+        front, back = marked
+    expected = ExpectedCard(explicit_id, CardKind.BASIC, *without_marks(front, back))
     mark = f"{{#{explicit_id}}}"
     first, _, rest = front.partition("\n")
     if _fits_line(first):
@@ -53,7 +64,7 @@ def question_text(explicit_id: str, front: str, back: str) -> tuple[str, Expecte
     is_short = "\n" not in front and asked.count("\n") == 0
     answer = f"A: {back}" if "\n" not in back and _fits_line(back) else f"A:\n\n{back}"
     gap = "" if is_short else "\n"
-    return f"{asked}\n{gap}{answer}", ExpectedCard(explicit_id, CardKind.BASIC, front, back)
+    return f"{asked}\n{gap}{answer}", expected
 
 
 def both_ways_text(
@@ -64,7 +75,7 @@ def both_ways_text(
     is_short = 0 < len(front) <= _LONGEST_LINE and 0 < len(back) <= _LONGEST_LINE
     if not (is_short and _fits_line(front) and _fits_line(back)) or separator(front) or separator(back):
         return None
-    if "::" in front + back or front[1:2] == ":":
+    if "::" in front + back or front[1:2] == ":":  # marks of what is to be typed among them
         return None
     forth = ExpectedCard(explicit_id, CardKind.BASIC, front, back)
     return f"{front} ::: {back} {{#{explicit_id}}}", (
@@ -138,7 +149,7 @@ def _fits_line(line: str) -> bool:
         line == line.strip()
         and _PLAIN_START.fullmatch(line) is not None
         and not _NUMBER_START.match(line)
-        and not line.endswith(("}", "\\"))
+        and (not line.endswith(("}", "\\")) or _ENDS_TYPED.search(line) is not None)
         and "<!--" not in line
         and "$$" not in line
     )
