@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from textual import events
 from textual.app import App, SuspendNotSupported
 
 from studyml.domain.safe_text import safe_text
@@ -33,6 +34,12 @@ class Host(App[None]):
         self.work = work
         self.palette: Palette = palette_of(work.config, no_color=self.no_color)
         self.keymap_in_force: Mapping[str, str] = work.config.keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """What is pasted is made safe before any field has it, those of textual included."""
+        if isinstance(event, events.Paste):
+            event.text = safe_text(event.text)
+        await super().on_event(event)
 
     def study(self, deck: str | None) -> None:
         """Begins a session of a deck, or of everything."""
