@@ -8,7 +8,10 @@ from typing import Any
 from studyml.config import SETTINGS, Config, Setting, Value
 from studyml.domain.settings import ReviewSettings
 from studyml.errors import ConfigError, UsageError
+from studyml.regular_file import open_regular
 from studyml.whole_file import make_folder, replace_file
+
+_LARGEST = 1024 * 1024  # bytes
 
 
 def read_config(path: Path) -> Config:
@@ -65,11 +68,16 @@ def write_setting(path: Path, key: str, words: str | None, deck: str | None = No
 def _text_of(path: Path) -> str | None:
     """What the file holds; None where there is none."""
     try:
-        return path.read_text("utf-8")
+        with open_regular(path) as file:
+            data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise ConfigError(f"{path}: the settings are larger than 1 MiB; mend or move the file")
+        return data.decode()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: the settings cannot be read ({error}); mend or move the file") from error
+        reason = getattr(error, "strerror", None) or error
+        raise ConfigError(f"{path}: the settings cannot be read ({reason}); mend or move the file") from error
 
 
 def _setting(key: str, deck: str | None) -> Setting:
@@ -97,6 +105,8 @@ def _parsed(text: str, path: Path) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: the settings are no valid TOML ({error}); mend the file") from error
+    except RecursionError:
+        raise ConfigError(f"{path}: the settings are nested too deep; mend the file") from None
 
 
 def _config_of(table: dict[str, Any], path: Path) -> Config:

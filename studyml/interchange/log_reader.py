@@ -30,6 +30,7 @@ from studyml.interchange.log_values import (
     name_told,
     shown_value,
 )
+from studyml.regular_file import open_regular
 
 LINE_LIMIT: Final = 64 * 1024  # bytes
 _READ_AT_ONCE = 1 << 20  # bytes
@@ -56,7 +57,7 @@ class LogReader:
         self._naming: set[int] = set()  # by the lines with these numbers
         self.former: list[CardName] = []
         try:
-            self._file: BinaryIO = path.open("rb")
+            self._file: BinaryIO = open_regular(path)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "this is no path"
             raise SourceRefused(str(path), f"The log cannot be read: {reason}.") from None

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import IO, Final
 
 from studyml.errors import SourceRefused
+from studyml.regular_file import open_regular
 
 PACKAGE_LIMIT: Final = 512 * 1024 * 1024
 UNPACKED_LIMIT: Final = 2 * 1024 * 1024 * 1024
@@ -41,7 +42,7 @@ class ZipPackage:
         self._with_folders = with_folders
         self._unpacked = 0
         try:
-            self._file: IO[bytes] = path.open("rb")
+            self._file: IO[bytes] = open_regular(path)
         except OSError as error:
             raise self.refusal(f"The file cannot be read: {error.strerror or error}.") from None
         try:

@@ -14,6 +14,7 @@ from studyml.domain.deck import Level, Remark
 from studyml.domain.safe_text import safe_line
 from studyml.errors import StudymlError
 from studyml.paths import shown
+from studyml.regular_file import open_regular
 from studyml.rendering.interval import counted
 
 MEDIA_FOLDER: Final = "media"
@@ -114,7 +115,7 @@ def digest_of_file(path: Path) -> str:
     """A digest of a file's content, in hex; empty where it cannot be read."""
     digest = blake2b(digest_size=16)
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)
     except OSError:

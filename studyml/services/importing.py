@@ -15,6 +15,7 @@ from studyml.paths import shown
 from studyml.reading.deck_folder import SUFFIXES, deck_files
 from studyml.reading.folder_walk import walked
 from studyml.reading.source_files import source_files
+from studyml.regular_file import open_regular
 from studyml.services.check import found_files
 from studyml.services.deck_reading import may_return
 from studyml.services.import_report import SyncReport
@@ -193,7 +194,7 @@ def _foreign_run(
 
 def _is_archive(path: Path) -> bool:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return file.read(2) == b"PK"
     except OSError:
         return False

@@ -18,6 +18,7 @@ from studyml.domain.study_day import SECOND
 from studyml.errors import SourceRefused, StudymlError
 from studyml.interchange.log_reader import LINE_LIMIT, LogReader
 from studyml.paths import shown, store_path
+from studyml.regular_file import open_regular
 from studyml.rendering.interval import counted
 from studyml.services.log_import import counted_once, remarks_on
 from studyml.services.log_merge import LogMerge
@@ -185,7 +186,7 @@ def _told(path: Path) -> dict[int, bytes]:
     """What this machine's file says of cards, the last line of each."""
     told: dict[int, bytes] = {}
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             while line := file.readline(LINE_LIMIT):
                 if found := _CARD_LINE.match(line):
                     told[int(found[1])] = line
