@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from contextlib import suppress
 from pathlib import Path
+
+PREFIX = ".studyml-"
+"""What the name of every temporary file begins with that lies beside the file which it will replace."""
+
+_UNFINISHED = re.compile(rf"{re.escape(PREFIX)}[a-z0-9_]{{8}}")
+_IN_WORK = 3_600_000_000  # microseconds: no file is written for as long as that
 
 
 def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
@@ -18,7 +25,7 @@ def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
     target = Path(os.path.realpath(path))
     if mode is None:
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o600
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".studyml-")
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=PREFIX)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -56,3 +63,25 @@ def sync_folder(folder: Path) -> None:
             os.fsync(entry)
         finally:
             os.close(entry)
+
+
+def unfinished_files(folder: Path, now: int) -> list[Path]:
+    """The temporary files in a folder that programs left which were killed: the learner's own, regular, of
+    the names that `replace_file` gives, and older than an hour at a moment (epoch microseconds)."""
+    found = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _UNFINISHED.fullmatch(entry.name):
+                status = entry.stat(follow_symlinks=False)
+                is_own = os.name != "posix" or status.st_uid == os.getuid()
+                is_old = status.st_mtime_ns // 1000 < now - _IN_WORK
+                if is_own and is_old and stat.S_ISREG(status.st_mode):
+                    found.append(Path(entry.path))
+    return sorted(found)
+
+
+def sweep_unfinished(folder: Path, now: int) -> None:
+    """Takes these files away; what cannot be taken away stays."""
+    for path in unfinished_files(folder, now):
+        with suppress(OSError):
+            path.unlink()

@@ -29,9 +29,11 @@ from studyml.store.backup_folder import (
 from studyml.store.clock_remarks import clock_remarks
 from studyml.store.event_store import memories_that_differ, mend_memories
 from studyml.store.lock import holder, is_held
+from studyml.store.log_store import waiting_count
 from studyml.store.replacement import content_of
 from studyml.store.search_index import SEARCHED
 from studyml.store.tally import rebuild_rollups, rollups_differ
+from studyml.whole_file import sweep_unfinished, unfinished_files
 
 MENDED = "Mended memories"
 _MEDIA = re.compile(r"media/([^\s()<>\"'\]]+)")
@@ -83,6 +85,8 @@ def mend(work: Workspace, findings: list[Finding]) -> list[Finding]:
     if "leftovers" in todo:
         for folder in _folders(work.store.path):
             sweep(folder)
+        for folder in _deck_folders(work):
+            sweep_unfinished(folder, work.now())
     again = {finding.about for finding in look_over(work)}
     return [
         finding._replace(is_mended=finding.can_mend and finding.about not in again) for finding in findings
@@ -175,8 +179,8 @@ def _decks(work: Workspace) -> Iterator[Finding]:
 
 
 def _media(work: Workspace) -> Iterator[Finding]:
-    folders = {Path(path).parent / "media" for path in examination.deck_paths(work.store)}
-    there = [file for folder in sorted(folders) if folder.is_dir() for file in sorted(folder.iterdir())]
+    folders = [folder / "media" for folder in _deck_folders(work)]
+    there = [file for folder in folders if folder.is_dir() for file in sorted(folder.iterdir())]
     if not there:
         return
     named = {unquote(name) for text in examination.all_texts(work.store) for name in _MEDIA.findall(text)}
@@ -249,9 +253,21 @@ def _clock(work: Workspace) -> Iterator[Finding]:
         )
 
 
+def _waiting(work: Workspace) -> Iterator[Finding]:
+    count = waiting_count(work.store)
+    if count:
+        yield Finding(
+            "waiting",
+            False,
+            f"{counted(count, 'line')} of merged logs wait for a card that is not here, and count as soon as"
+            " the deck with that card is imported. Nothing of them is lost.",
+        )
+
+
 def _leftovers(work: Workspace) -> Iterator[Finding]:
     store = work.store.path
     left = [path for folder in _folders(store) for path in unfinished(folder)]
+    left += [path for folder in _deck_folders(work) for path in unfinished_files(folder, work.now())]
     if left:
         named = ", ".join(shown(path) for path in left[:_NAMED])
         yield Finding("leftovers", False, f"Unfinished files were left by a crash: {named}.", can_mend=True)
@@ -275,6 +291,7 @@ _LOOKS: tuple[Callable[[Workspace], Iterator[Finding]], ...] = (
     _permissions,
     _backups,
     _clock,
+    _waiting,
     _leftovers,
 )
 
@@ -282,6 +299,11 @@ _LOOKS: tuple[Callable[[Workspace], Iterator[Finding]], ...] = (
 def _folders(store: Path) -> list[Path]:
     folder = backup_folder(store)
     return [store.parent, folder] if folder.is_dir() else [store.parent]
+
+
+def _deck_folders(work: Workspace) -> list[Path]:
+    """The folders in which the decks in use lie."""
+    return sorted({Path(path).parent for path in examination.deck_paths(work.store)})
 
 
 def _private(store: Path) -> list[Path]:

@@ -13,6 +13,7 @@ from studyml.rendering.interval import counted
 from studyml.services.card_search import find_cards
 from studyml.services.log_writing import first_line, log_lines
 from studyml.services.workspace import Workspace
+from studyml.whole_file import PREFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def export_log(work: Workspace, path: Path, query: str = "") -> LogExport:
     lines = 0
     new: Path | None = None
     try:
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        with NamedTemporaryFile(dir=path.parent, prefix=PREFIX, delete=False) as file:
             new = Path(file.name)
             file.write(first_line())
             for line in log_lines(work, cards=cards, told=told):

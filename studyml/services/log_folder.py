@@ -15,11 +15,12 @@ from pathlib import Path
 from studyml.domain.portable_log import LogLine
 from studyml.domain.safe_text import safe_line
 from studyml.domain.study_day import SECOND
-from studyml.errors import SourceRefused, StudymlError
+from studyml.errors import SourceRefused, StoreCorrupt, StudymlError
 from studyml.interchange.log_reader import LINE_LIMIT, LogReader
 from studyml.paths import shown, store_path
 from studyml.regular_file import open_regular
 from studyml.rendering.interval import counted
+from studyml.services.backups import back_up
 from studyml.services.log_import import counted_once, remarks_on
 from studyml.services.log_merge import LogMerge
 from studyml.services.log_writing import first_line, log_lines, said_of
@@ -82,8 +83,8 @@ def keep_log(work: Workspace) -> None:
 
 
 def take_in(work: Workspace) -> TakenIn:
-    """Merges what other machines have added to the folder, after adding to it what is new here: one change,
-    which undo takes back. Raises LogNotWritten, or StoreError."""
+    """Merges what other machines have added to the folder, after adding to it what is new here and backing
+    the store up: one change, which undo takes back. Raises LogNotWritten, or StoreError."""
     taken = TakenIn()
     folder = folder_of(work)
     if folder is None:
@@ -92,6 +93,12 @@ def take_in(work: Workspace) -> TakenIn:
     files = [path for path in _logs(folder) if _state(path) != _seen(work, path)]
     if not files:
         return taken
+    try:
+        back_up(work, "merge")
+    except StoreCorrupt:
+        raise
+    except StudymlError as problem:
+        taken.remarks.append(f"The store was not backed up before the merge: {problem}")
     label = f"Merged {safe_line(', '.join(path.stem for path in files))}"
     with work.store.transact(label, work.now()) as tx, counted_once(tx, files):
         merge = LogMerge(work, tx)

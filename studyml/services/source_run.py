@@ -22,6 +22,7 @@ from studyml.store import note_queries
 from studyml.store.imported_folders import refused_files, remember_folders, remember_refused
 from studyml.store.log_store import has_waiting
 from studyml.store.transaction import Transaction
+from studyml.whole_file import sweep_unfinished
 
 
 class ImportStep(NamedTuple):
@@ -139,6 +140,9 @@ class SourceRun:
         """Finds the files and reads those that have changed."""
         told = progress or (lambda step: None)
         decks, notes = self._files(self._router, self._report, told)
+        if not self._report.dry_run:
+            for folder in {path.parent for path, _ in decks}:
+                sweep_unfinished(folder, self._work.now())
         count, total = 0, len(decks) + len(notes)
 
         def next_file(path: Path) -> None:

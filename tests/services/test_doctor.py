@@ -12,11 +12,14 @@ from studyml.services.backups import back_up
 from studyml.services.card_actions import reset, set_due
 from studyml.services.clock_warning import clock_warning
 from studyml.services.doctor import look_over, mend
+from studyml.services.importing import import_paths, sync_sources
+from studyml.services.log_export import export_log
 from studyml.services.undoing import undo_last
 from studyml.services.workspace import Workspace
 from studyml.store.backup_folder import backup_folder
 from studyml.store.opening import open_store
 from studyml.store.tally import rebuild_rollups
+from studyml.whole_file import PREFIX
 from tests.services.learner import Clock, Folder, rows, study
 
 
@@ -265,3 +268,38 @@ def test_reviews_dated_a_year_ahead_are_told_when_the_clock_is_right_again(
     warning = clock_warning(learner)
     assert warning is not None
     assert "365 days before" in warning
+
+
+def test_what_a_kill_left_beside_a_deck_is_told_and_swept_and_a_sync_sweeps_too(
+    healthy: Workspace, decks: Folder
+) -> None:
+    left = decks.write(f"{PREFIX}a1b2c3d4", "half a deck")
+    assert abouts(healthy) == []
+    os.utime(left, (0, 0))
+    [found] = look_over(healthy)
+    assert (found.about, found.is_wrong) == ("leftovers", False)
+    assert left.name in found.text
+    assert [each.is_mended for each in mend(healthy, [found])] == [True]
+    assert not left.exists()
+    left.write_text("half a deck")
+    os.utime(left, (0, 0))
+    sync_sources(healthy, dry_run=True)
+    assert left.exists()
+    sync_sources(healthy)
+    assert not left.exists()
+
+
+def test_answers_that_wait_for_their_card_are_told_until_it_comes(
+    healthy: Workspace, decks: Folder, tmp_path: Path
+) -> None:
+    back = decks.path / "b.md"
+    export_log(healthy, tmp_path / "log.jsonl")
+    with open_store(tmp_path / "other.db", write=True, create=True) as store:
+        other = Workspace(store, healthy.config, healthy.clock, healthy.zone)
+        import_paths(other, [decks.path / "a.md", tmp_path / "log.jsonl"])
+        [found] = [each for each in look_over(other) if each.about == "waiting"]
+        assert not found.is_wrong
+        assert not found.can_mend
+        assert "1 line of merged logs wait for a card that is not here" in found.text
+        import_paths(other, [back])
+        assert "waiting" not in abouts(other)

@@ -7,15 +7,26 @@ from pathlib import Path
 
 import pytest
 
+from studyml.domain.rating import Rating
+from studyml.domain.study_day import DAY
 from studyml.services import card_actions
+from studyml.services.accepting import accept, as_offered
+from studyml.services.adding import add_typed
+from studyml.services.card_ids import write_ids
+from studyml.services.deck_choice import deck_named
 from studyml.services.doctor import look_over, mend
+from studyml.services.drafts import list_drafts, reject
 from studyml.services.fitting import revert_fit
 from studyml.services.importing import import_paths, sync_sources
+from studyml.services.log_export import export_log
+from studyml.services.moving import move_cards
 from studyml.services.rebuilding import rebuild_memories
 from studyml.services.review import ReviewSession
 from studyml.services.starter import import_starter_decks, remove_starter_decks
+from studyml.services.tagging import tag_cards
 from studyml.services.undoing import undo_last
 from studyml.services.workspace import Workspace
+from studyml.store.backup import copy_store
 from studyml.store.event_store import memories_that_differ
 from studyml.store.fit_store import add_fit
 from studyml.store.opening import open_store
@@ -28,6 +39,8 @@ from tests.synthetic_learner import STEADY
 Change = Callable[[Workspace, Folder], object]
 
 NOTE = "# 2026-03-01\n\nToday I read about momentum.\n\nWhat is Adam?\n"
+TERMS = "# 2026-03-02\n\nVocabulary\n\n- **Stride:** how far the window moves at each step\n"
+TABLE = "front,back\nWhat is a stride?,A step of the window.\nWhat is padding?,What is put around an image.\n"
 
 
 def _in_session(act: Callable[[ReviewSession], object]) -> Change:
@@ -59,6 +72,26 @@ def _fit_and_revert(work: Workspace, decks: Folder) -> None:
     revert_fit(work, None, reschedule=True)
 
 
+def _answer_surely(session: ReviewSession) -> None:
+    session.confidence = 80
+    session.turn()
+    session.answer(Rating.AGAIN, 2.0)
+
+
+def _merge(work: Workspace, decks: Folder) -> None:
+    """Merges the log of another machine, on which a card was answered and another one reset."""
+    path, log = decks.path.parent / "other.db", decks.path.parent / "other.jsonl"
+    copy_store(work.store.connection, path)
+    with open_store(path, write=True) as store:
+        other = Workspace(store, work.config, lambda: work.now() + 5 * DAY, work.zone)
+        with store.transact("Named", 0) as tx:
+            tx.execute("UPDATE meta SET value = 'other' WHERE key = 'store'")
+        study(other, rating=Rating.AGAIN)
+        card_actions.reset(other, [2])
+        export_log(other, log)
+    import_paths(work, [log])
+
+
 def _mend(work: Workspace, _decks: Folder) -> None:
     work.store.connection.execute("DROP TRIGGER temp.catch_memory_changed")
     work.store.connection.execute("UPDATE memory SET reps = reps + 1 WHERE card_id = 1")
@@ -83,7 +116,34 @@ CHANGES: dict[str, Change] = {
     "sync an edit": _edit,
     "sync a file that is gone": _take_out,
     "fit": _fit,
+    "answer with a confidence": _in_session(_answer_surely),
+    "merge a log": _merge,
+    "reject drafts": lambda work, _: reject(work, list_drafts(work)),
 }
+
+WRITING: dict[str, Change] = {
+    "accept drafts": lambda work, _: accept(work, as_offered(work, list_drafts(work), "Vision/Steps")),
+    "accept drafts into a deck": lambda work, _: accept(work, as_offered(work, list_drafts(work), "A")),
+    "add a card": lambda work, _: add_typed(work, deck_named(work, "A"), "## Momentum\n\nQ: Why?\nA: So.\n"),
+    "add a card to a new deck": lambda work, _: add_typed(work, deck_named(work, "Z"), "## Z\n\nA letter.\n"),
+    "tag": lambda work, _: tag_cards(work, [1, 3], ["exam"], []),
+    "move": lambda work, _: move_cards(work, [1], "B"),
+    "move to a new deck": lambda work, _: move_cards(work, [1, 3], "New"),
+    "write ids": lambda work, _: write_ids(work, "A"),
+    "import a table": lambda work, decks: import_paths(work, [_table(decks)]),
+}
+"""Changes that write into the learner's deck files, or make some."""
+
+
+def _table(decks: Folder) -> Path:
+    table = decks.path.parent / "table.csv"
+    table.write_text(TABLE, encoding="utf-8")
+    return table
+
+
+def texts(decks: Folder) -> dict[str, bytes]:
+    """The deck files, by their paths."""
+    return {str(path): path.read_bytes() for path in sorted(decks.path.rglob("*.md"))}
 
 
 def state(store: Store) -> dict[str, list[tuple[object, ...]]]:
@@ -97,32 +157,41 @@ def state(store: Store) -> dict[str, list[tuple[object, ...]]]:
             "days": "SELECT * FROM day ORDER BY id",
             "sources": "SELECT id, path FROM source ORDER BY id",
             "fits": "SELECT * FROM fit ORDER BY id",
+            "tags": "SELECT id, explicit_id, tags FROM card ORDER BY id",
+            "drafts": "SELECT id, state FROM draft ORDER BY id",
+            "confidence": "SELECT * FROM confidence ORDER BY 1",
         }.items()
     }
 
 
 @pytest.fixture
 def begun(studied: Workspace, decks: Folder) -> Iterator[Workspace]:
-    """Two decks of three cards, all answered and one new card more."""
+    """Two decks of three cards, all answered, one new card more, and a draft from a note."""
     decks.write("c.md", deck("C", ADAM.replace("Adam", "Lion")))
-    import_paths(studied, [decks.path / "c.md"])
+    (decks.path.parent / "terms.md").write_text(TERMS, encoding="utf-8")
+    import_paths(studied, [decks.path / "c.md", decks.path.parent / "terms.md"])
+    assert list_drafts(studied)
     yield studied
     studied.store.close()
 
 
 @pytest.mark.parametrize("is_restarted", [False, True], ids=["at once", "after a restart"])
-@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize("name", CHANGES | WRITING)
 def test_a_change_is_taken_back_whole(begun: Workspace, decks: Folder, name: str, is_restarted: bool) -> None:
-    before = state(begun.store)
+    before, written = state(begun.store), texts(decks)
     answers = begun.store.query("SELECT count(*) FROM review_log")[0][0]
-    CHANGES[name](begun, decks)
+    (CHANGES | WRITING)[name](begun, decks)
     assert state(begun.store) != before, "nothing was changed, so nothing is shown by this"
+    assert name in CHANGES or texts(decks) != written
     if is_restarted:
         path: Path = begun.store.path
         begun.store.close()
         begun.store = open_store(path, write=True)
-    assert undo_last(begun) is not None
+    taken_back = undo_last(begun)
+    assert taken_back is not None
+    assert taken_back.remark is None
     assert state(begun.store) == before
+    assert name in CHANGES or texts(decks) == written
     assert begun.store.query("SELECT count(*) FROM review_log")[0][0] >= answers
     assert memories_that_differ(begun.store) == []
     assert rollups_differ(begun.store) == 0

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from studyml.domain.rating import Rating
-from studyml.services import log_folder
+from studyml.errors import StoreError
+from studyml.services import backups, log_folder
+from studyml.services.backups import list_backups
 from studyml.services.log_folder import LogNotWritten, file_name, keep_log, take_in
 from studyml.services.undoing import undo_last
 from studyml.store.backup import copy_store
@@ -250,3 +252,41 @@ def test_a_folder_that_cannot_be_written_is_told_and_costs_nothing(
     shared.unlink()
     keep_log(one.work)
     assert take_in(two.work).new == 1
+
+
+def test_the_store_is_backed_up_before_a_merge_and_only_then(machines: list[Machine], clock: Clock) -> None:
+    one, two = machines
+    one.answer("Alpha", Rating.GOOD)
+    two.answer("Beta", Rating.GOOD)
+    before = two.log()
+    take_in(two.work)
+    assert "merge" not in {backup.reason for backup in list_backups(two.work)}
+    keep_log(one.work)
+    clock.move(minutes=1)
+    assert take_in(two.work).new == 1
+    last = list_backups(two.work)[0]
+    assert last.reason == "merge"
+    with open_store(last.path, write=False) as copy:
+        assert len(copy.query("SELECT * FROM live_review")) == len(before) == 1
+    clock.move(minutes=1)
+    take_in(two.work)
+    assert list_backups(two.work)[0] == last
+
+
+def test_a_backup_that_cannot_be_made_is_told_and_the_merge_goes_on(
+    machines: list[Machine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = machines
+    one.answer("Alpha", Rating.GOOD)
+    keep_log(one.work)
+
+    def fail(*_: object) -> None:
+        raise StoreError("backups: the disk is full; nothing was changed")
+
+    monkeypatch.setattr(backups.backup_folder, "make_backup", fail)
+    taken = take_in(two.work)
+    assert taken.new == 1
+    assert taken.remarks == [
+        "The store was not backed up before the merge: backups: the disk is full; nothing was changed"
+    ]
+    same(machines)
