@@ -25,6 +25,18 @@ class QueryError(UsageError):
         self.reason = reason
 
 
+class SlowPattern(StudymlError):
+    """Looking for a regular expression takes too long; tells which."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self.reason = (
+            "this expression takes too long: it can be tried in too many ways; write what repeats only"
+            " once, or narrow the query"
+        )
+        super().__init__(f"re:{pattern}: {self.reason}")
+
+
 class ConfigError(StudymlError):
     """A setting has a value that it cannot have; the message names file, key and what is allowed."""
 

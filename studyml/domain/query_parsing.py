@@ -40,6 +40,7 @@ from studyml.domain.card_query import (
     Words,
 )
 from studyml.domain.deck import CardKind
+from studyml.domain.learner_pattern import LearnerPattern
 from studyml.domain.safe_text import safe_line, safe_text
 from studyml.errors import QueryError
 
@@ -299,7 +300,8 @@ def _pattern(value: str) -> Pattern:
     try:
         with warnings.catch_warnings(action="ignore"):
             re.compile(pattern, re.I)
-    except (re.error, OverflowError, RecursionError) as error:
+            LearnerPattern(pattern)
+    except (re.error, ValueError, OverflowError, RecursionError) as error:
         raise ValueError(f"re:{value} is no regular expression ({error}); mend it, or quote it") from None
     return Pattern(pattern)
 

@@ -39,14 +39,14 @@ class CardFinder:
         Raises QueryError where the text cannot be read; then nothing is looked for.
         """
         self.stop()
-        query = parse_query(text)
+        parse_query(text)
         self._asked = (text, sorting)
-        self._search = Computation(self._work, lambda work: sorted_cards(work, query, sorting))
+        self._search = Computation(self._work, lambda work: sorted_cards(work, text, sorting))
         self._search.begin()
 
     def answer(self, patience: float = 0.0) -> Found | None:
         """What was found, once; None when it is still being looked for after so many seconds. Raises
-        StudymlError."""
+        StudymlError, a QueryError where the text takes too long."""
         if self._search is None or not self._search.wait(patience):
             return None
         done, self._search = self._search, None

@@ -6,6 +6,7 @@ from studyml.domain.card_query import Query
 from studyml.domain.forgetting import ForgettingCurve
 from studyml.domain.query_parsing import parse_query
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
+from studyml.errors import QueryError, SlowPattern
 from studyml.services.workspace import Workspace
 from studyml.store import card_search
 from studyml.store.card_search import Moment, Order
@@ -22,10 +23,16 @@ def find_cards(
 ) -> list[int]:
     """The ids of the cards that a query asks for as things stand now, sorted.
 
-    Raises QueryError, which tells the place, when the words cannot be read.
+    Raises QueryError, which tells the place, when the words cannot be read or take too long to be looked for;
+    where the query was not words, SlowPattern.
     """
     asked = parse_query(query) if isinstance(query, str) else query
-    return card_search.find_cards(work.store, asked, moment_of(work), order, is_descending=is_descending)
+    try:
+        return card_search.find_cards(work.store, asked, moment_of(work), order, is_descending=is_descending)
+    except SlowPattern as slow:
+        if not isinstance(query, str):
+            raise
+        raise QueryError(query, max(0, query.find(slow.pattern)), slow.reason) from None
 
 
 def moment_of(work: Workspace) -> Moment:

@@ -8,7 +8,6 @@ narrow; what only the wide table of texts knows is asked of that as a whole, in 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +15,7 @@ from typing import Any
 
 from studyml.domain import card_query as q
 from studyml.domain.card_query import Event, Is, Name, Place, Property, Query
+from studyml.domain.learner_pattern import LearnerPattern
 from studyml.domain.query_text import (
     anywhere_pattern,
     is_anywhere,
@@ -29,7 +29,7 @@ from studyml.domain.query_text import (
     words_in,
     words_matcher,
 )
-from studyml.errors import StoreError
+from studyml.errors import SlowPattern, StoreError
 from studyml.store.mapping import texts_of
 from studyml.store.paper_queries import concepts_behind
 from studyml.store.store import Store
@@ -145,7 +145,8 @@ def find_cards(
 ) -> list[int]:
     """The ids of the cards that a query asks for, sorted; cards that have nothing to be sorted by come last.
 
-    Retired cards are found only when the query names them. Raises StoreError where the store cannot be read.
+    Retired cards are found only when the query names them. Raises StoreError where the store cannot be read,
+    and SlowPattern.
     """
     search = _Search(store, moment)
     condition = search.condition(query)
@@ -173,8 +174,8 @@ class _Search:
         self._store = store
         self._moment = moment
         self._values: dict[str, Any] = {"today": moment.today, "now": moment.now}
-        self._patterns: list[re.Pattern[str]] = []
-        self._is_interrupted = False
+        self._patterns: list[LearnerPattern] = []
+        self._failure: BaseException | None = None
         self.names_retired = False
 
     def rows(self, statement: str) -> list[Any]:
@@ -184,8 +185,8 @@ class _Search:
         try:
             return self._store.query(statement, self._values)
         except StoreError:
-            if self._is_interrupted:
-                raise KeyboardInterrupt from None
+            if self._failure is not None:
+                raise self._failure from None
             raise
 
     def condition(self, query: Query) -> str:
@@ -282,15 +283,14 @@ class _Search:
         return f"EXISTS (SELECT 1 FROM card WHERE id = memory.card_id AND {matched})"
 
     def _matched(self, pattern: str, columns: tuple[str, ...]) -> str:
-        self._patterns.append(re.compile(pattern, re.I | re.S))
+        self._patterns.append(LearnerPattern(pattern))
         return f"{_MATCHES}({len(self._patterns) - 1}, {columns[0]}, {columns[-1]})"
 
     def _matches(self, number: int, front: str, back: str) -> bool:
         try:
-            search = self._patterns[number].search
-            return search(front) is not None or search(back) is not None
-        except KeyboardInterrupt:  # which SQLite would make an error of its own
-            self._is_interrupted = True
+            return self._patterns[number].is_in(front, back)
+        except (KeyboardInterrupt, SlowPattern) as failure:  # of which SQLite would make an error of its own
+            self._failure = failure
             raise
 
     def _comparison(self, what: Property, sign: str, number: float) -> str:

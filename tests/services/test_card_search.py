@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, date
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -15,13 +13,14 @@ from hypothesis import strategies as st
 
 from studyml.config import Config
 from studyml.domain import card_query as q
+from studyml.domain import learner_pattern
 from studyml.domain.card_query import Event, Is, Name, Place, Property, Query
 from studyml.domain.deck import CardKind
+from studyml.domain.learner_pattern import LearnerPattern
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
 from studyml.errors import QueryError
 from studyml.services.card_search import Order, find_cards
 from studyml.services.workspace import Workspace
-from studyml.store import card_search
 from studyml.store.opening import open_store
 from studyml.store.paper_queries import papers
 from tests.services.learner import Clock, Folder, cards
@@ -209,12 +208,21 @@ def test_the_cards_of_a_paper_and_of_a_day_are_those_that_notes_and_decks_lead_t
 def test_an_interrupted_pattern_ends_the_search_as_interrupted(
     learner: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Endless:
-        def search(self, text: str) -> None:
-            raise KeyboardInterrupt
+    def is_in(_pattern: LearnerPattern, *_texts: str) -> bool:
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(card_search, "re", SimpleNamespace(compile=lambda *_: Endless(), I=re.I, S=re.S))
+    monkeypatch.setattr(LearnerPattern, "is_in", is_in)
     with pytest.raises(KeyboardInterrupt):
         find_cards(learner, "re:number")
     monkeypatch.undo()
     assert len(find_cards(learner, "re:number")) == 6
+
+
+def test_a_pattern_that_would_never_end_is_refused_at_its_place(
+    learner: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learner_pattern, "MOST_SECONDS", 0.0)
+    with pytest.raises(QueryError, match="takes too long") as refused:
+        find_cards(learner, r'is:new re:"(\w+\s?)+:"')
+    assert refused.value.at == len('is:new re:"')
+    assert len(find_cards(learner, r"re:n.mber")) == 6

@@ -289,12 +289,9 @@ class BrowseScreen(ActingScreen):
         self._choices = self._line.choices() if self._line.is_typing else None
         try:
             found = self._ask()
-        except QueryError:
-            self._timer.pause()
-            self.paint()
-            return
         except StudymlError as error:
-            self.app.say(str(error), severity="error")
+            self._timer.pause()
+            self._tell_failure(error)
             return
         if found is None:
             self._timer.resume()
@@ -322,11 +319,19 @@ class BrowseScreen(ActingScreen):
         except StudymlError as error:
             self._timer.pause()
             self._is_first = False
-            self.app.say(str(error), severity="error")
+            self._tell_failure(error)
             return
         if found is not None:
             self._timer.pause()
             self._show(found)
+
+    def _tell_failure(self, error: StudymlError) -> None:
+        """Tells what is wrong: of a query, below it."""
+        if isinstance(error, QueryError):
+            self._problem = error
+        else:
+            self.app.say(str(error), severity="error")
+        self.paint()
 
     def _show(self, found: Found) -> None:
         """Shows what was found. The same query keeps its place, by the card under the cursor."""
