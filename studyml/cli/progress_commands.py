@@ -73,7 +73,10 @@ def stats(
         judged = honesty_service.honesty(work, found.scope) if honesty else None
         theme = work.config.theme
     if found.future:
-        tell(f"studyml: {found.future} reviews dated after today were left out; was the clock ahead?")
+        from studyml.rendering.interval import counted
+
+        told = f"{counted(found.future, 'review')} dated after today left out"
+        tell(f"studyml: {told}; was the clock ahead?")
     if as_json:
         from studyml.cli.progress_output import honesty_json, progress_json
 

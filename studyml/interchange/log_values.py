@@ -222,6 +222,7 @@ def _is_recall(stability: Any, difficulty: Any) -> bool:
 
 
 def shown_value(value: Any) -> str:
-    """A value as it is shown in a reason, not too long."""
-    text = safe_line(str(value)) if not isinstance(value, dict | list) else "what stands there"
+    """A value as the file has it, to be shown in a reason; not too long."""
+    is_part = isinstance(value, dict | list)
+    text = "what stands there" if is_part else safe_line(json.dumps(value, ensure_ascii=False))
     return text if len(text) <= 40 else f"{text[:40]}…"

@@ -56,6 +56,7 @@ class LogMerge:
         self._store = log_store.store_name(work.store)
         self._touched: set[int] = set()
         self._plain: dict[int, list[_Plain]] = {}
+        self._plain_ids: set[str] = set()
         self._voids: list[LogLine] = []
         self.count = MergeCount()
 
@@ -101,10 +102,13 @@ class LogMerge:
                 continue
             name, card = words[entry.card or ""]
             is_known = entry.id in known
+            if entry.id in self._plain_ids:
+                self.count.known += 1
+                continue
             if entry.kind is LineKind.REVIEW and entry.given is None and card is not None:
                 day = self._day_of(entry)
                 self._plain.setdefault(card, []).append(_Plain(entry, day, is_known))
-                known.add(entry.id)
+                self._plain_ids.add(entry.id)
                 continue
             if is_known:
                 self.count.known += 1
@@ -139,23 +143,24 @@ class LogMerge:
         answers: list[tuple[int, LogLine, int, Given]] = []
         for card, told in self._plain.items():
             told.sort(key=lambda each: (each.day, each.entry.at, each.entry.id))
-            unique = {each.entry.id: each for each in told}
-            self.count.known += len(told) - len(unique) + sum(each.is_known for each in unique.values())
-            if all(each.is_known for each in unique.values()):
+            known = sum(each.is_known for each in told)
+            self.count.known += known
+            if known == len(told):
                 continue
             deck = decks[card]
             if deck not in settings:
                 settings[deck] = self._work.settings_for(deck)
             given = outcomes_of(
-                ((each.entry.at, each.day, each.entry.rating) for each in unique.values()),
+                ((each.entry.at, each.day, each.entry.rating) for each in told),
                 replays[deck],
                 settings[deck],
             )
-            for each, outcome in zip(unique.values(), given, strict=True):
+            for each, outcome in zip(told, given, strict=True):
                 if not each.is_known:
                     answers.append((card, each.entry, each.day, outcome))
             self._touched.add(card)
         self._plain.clear()
+        self._plain_ids.clear()
         answers.sort(key=lambda each: (each[1].at, each[1].id))
         self.count.new += len(answers)
         log_store.add_answers(self._tx, answers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studyml.domain.rating import Rating
+from studyml.services import log_merge
 from studyml.services.importing import import_paths
 from studyml.services.progress import progress as progress_of
 from studyml.services.undoing import undo_last
@@ -189,6 +191,36 @@ def test_figures_of_a_merged_history_are_those_of_the_store_that_made_it(
         one.answer(WORDS[number % 3], Rating(number % 4 + 1))
     two.merge(one.export())
     assert progress_of(two.work) == progress_of(one.work)
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 5000])
+def test_an_answer_that_stands_in_a_log_more_than_once_is_taken_as_it_stands_first(
+    machines: list[Machine], clock: Clock, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(log_merge, "_CHUNK", at_once)
+    one, two, _ = machines
+    asked = {"concept": "Letters", "front": "Alpha is which letter of the Greek ones?"}
+    other = {"concept": "Letters", "front": "Beta is which letter of the Greek ones?"}
+    told = [
+        {"id": "a", "card": asked, "at": "2026-01-01T12:00:00Z", "rating": 3},
+        {"id": "a", "card": asked, "at": "2026-01-02T12:00:00Z", "rating": 1},
+        {"id": "b", "card": asked, "at": "2026-01-05T12:00:00Z", "rating": 4},
+        {"id": "b", "card": other, "at": "2026-01-05T12:00:00Z", "rating": 4},
+        {"id": "a", "card": asked, "at": "2026-01-01T12:00:00Z", "rating": 3},
+    ]
+    once = two.merge(plain_log(two.folder / "once.jsonl", told[::2][:2]))
+    report = one.merge(plain_log(one.folder / "twice.jsonl", told))
+    assert (report.sources[0].reviews, report.sources[0].known) == (2, 3)
+    assert once.sources[0].reviews == 2
+    assert len(one.log()) == 2
+    same([one, two])
+
+
+def plain_log(path: Path, lines: list[dict[str, object]]) -> Path:
+    """A log as other software writes it."""
+    told = [{"format": "studyml-log", "version": 1}, *lines]
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in told))
+    return path
 
 
 BY_FILES = ("Import ~/", "Import /", "Sync", "Named")
