@@ -15,6 +15,7 @@ from studyml.errors import StoreError, UsageError
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import wait_label
 from studyml.rendering.recall_chart import recall_chart
+from studyml.rendering.share import percent
 from studyml.services.explaining import FORMULA, Explanation, explain
 from studyml.services.explanation_words import interval_words, marks_of
 from studyml.services.workspace import Workspace, open_workspace
@@ -67,9 +68,9 @@ def _tell(found: Explanation) -> None:
     if forgetting is None or found.recall is None:
         echo("Not reviewed yet, so nothing is known of its memory.")
     else:
-        echo(f"Stability     {memory.stability:.1f} days until recall falls to 90%")
+        echo(f"Stability     {memory.stability:.1f} days until recall falls to 90 %")
         echo(f"Difficulty    {memory.difficulty:.1f} of 10")
-        echo(f"Recall today  {found.recall:.1%}, desired {found.desired_retention:.0%}")
+        echo(f"Recall today  {percent(found.recall)}, desired {percent(found.desired_retention)}")
         echo(f"Interval      {interval_words(found)}")
         echo()
         for line in recall_chart(

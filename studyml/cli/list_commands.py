@@ -19,6 +19,7 @@ from studyml.errors import UsageError
 from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import interval_label
+from studyml.rendering.share import percent
 from studyml.services.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def cards(
                 one_line(row.stored.front),
                 row.stored.memory.state.name.lower(),
                 interval_label(row.stored.memory.interval) if row.stored.memory.interval else "",
-                "" if row.retrievability is None else f"{row.retrievability:.0%}",
+                "" if row.retrievability is None else percent(row.retrievability),
                 " ".join(row.flags),
             )
             for row in rows

@@ -15,6 +15,7 @@ from studyml.errors import UsageError
 from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted
+from studyml.rendering.share import percent
 from studyml.services.workspace import open_workspace
 
 
@@ -183,7 +184,7 @@ def _echo_paper(listing: Any) -> None:
         title = f"  {cited.title}" if cited.title and cited.title != paper.title else ""
         echo(f"  {_date_text(cited.place.date)}  {_place(cited.place.source, cited.place.line)}{title}")
     for concept, recall in listing.concepts:
-        told = "new" if recall is None else f"{recall:.0%}"
+        told = "new" if recall is None else percent(recall)
         echo(f"  behind {concept.name} ({concept.how}), recall {told}")
 
 

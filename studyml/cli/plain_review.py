@@ -17,6 +17,7 @@ from studyml.rendering.interval import duration_label, wait_label
 from studyml.rendering.markdown import render_markdown
 from studyml.rendering.palette import PLAIN
 from studyml.rendering.plain import page_text
+from studyml.rendering.share import percent
 from studyml.services.note_trail import note_trail
 from studyml.services.review import Outcomes, ReviewSession
 from studyml.services.summary import nothing_words, session_summary
@@ -136,7 +137,7 @@ def _show_summary(session: ReviewSession) -> None:
     echo()
     echo(summary.headline)
     if summary.answers:
-        share = f"{summary.right / summary.answers:.0%}"
+        share = percent(summary.right / summary.answers)
         echo(f"{summary.answers} answered, {share} recalled, {duration_label(summary.seconds)}.")
     echo(f"{summary.tomorrow} due tomorrow.")
 

@@ -24,12 +24,11 @@ class DoneToday(NamedTuple):
 
 
 class TodayFigures(NamedTuple):
-    """The answers of a study day: how many, how long in seconds, how many were not Again, and how many
-    were the first of their card."""
+    """The answers of a study day: how many, how long in seconds, and how many were the first of their
+    card."""
 
     reviews: int
     seconds: float
-    right: int
     introduced: int
 
 

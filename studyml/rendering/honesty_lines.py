@@ -12,7 +12,7 @@ from studyml.rendering.calibration import MARK, calibration_bar
 from studyml.rendering.interval import counted
 from studyml.rendering.page import Line
 from studyml.rendering.palette import Palette
-from studyml.rendering.progress_panels import percent
+from studyml.rendering.share import percent
 
 _NAME = 19
 _FIGURE = 13

@@ -22,6 +22,7 @@ from studyml.rendering.interval import counted, duration_label
 from studyml.rendering.line_chart import line_chart
 from studyml.rendering.page import Line
 from studyml.rendering.palette import Palette
+from studyml.rendering.share import percent
 
 _CHART_HEIGHT = 4
 _MOST_PERIODS = 8
@@ -315,14 +316,6 @@ def _period_name(entry: Retention) -> str:
 
 def _percent(part: Recalled) -> str:
     return "-" if part.share is None else percent(part.share)
-
-
-def percent(share: float) -> str:
-    """A share as whole percents; what is not all is never told as 100 %, what is not nothing never as 0 %."""
-    whole = round(share * 100)
-    if share not in (0.0, 1.0):
-        whole = min(99, max(1, whole))
-    return f"{whole} %"
 
 
 def _shortened(text: str, width: int) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studyml.rendering.chart import curve
+from studyml.rendering.share import percent
 
-_LABEL = 6  # cells before the curve
+_LABEL = 7  # cells before the curve
 _ROWS = 5
 
 
@@ -33,7 +34,7 @@ def recall_chart(
     lines = []
     for place, row in enumerate(rows):
         share = 1.0 if place == 0 else desired if place == level else low if place == _ROWS - 1 else None
-        label = "" if share is None else f"{share:.0%}"
+        label = "" if share is None else percent(share)
         fill = "┄" if place == level else " "
         lines.append(f"{label:>{_LABEL - 2}} ┤{row.replace(' ', fill)}".rstrip())
     columns = [min(room - 1, max(0, round(at / days * (room - 1)))) for at, _ in marks]

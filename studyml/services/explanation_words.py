@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from studyml.rendering.interval import counted
+from studyml.rendering.share import percent
 from studyml.services.explaining import Explanation
 
 
@@ -17,7 +18,7 @@ def interval_words(found: Explanation) -> str:
         return "on a step of minutes"
     least, most = forgetting.spread
     days = counted(memory.interval, "day")
-    asked = f"recall is {found.desired_retention:.0%} after {forgetting.wished:.1f}"
+    asked = f"recall is {percent(found.desired_retention)} after {forgetting.wished:.1f}"
     if forgetting.wished != forgetting.asked:
         bound = "shortest" if forgetting.wished < forgetting.asked else "longest"
         asked += f", {forgetting.asked:.0f} is the {bound} interval"

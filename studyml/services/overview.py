@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from studyml.domain.counts import DeckCounts, DueSummary, TodayFigures
 from studyml.domain.deck_path import is_within, path_of
 from studyml.domain.deck_tree import DayLimits, DeckRow, deck_rows
 from studyml.services.workspace import Workspace
 from studyml.store import figures
+
+if TYPE_CHECKING:
+    from studyml.domain.statistics import Recalled
 
 FORECAST_DAYS = 7
 RETENTION_DAYS = 30
@@ -57,6 +60,16 @@ def notes_waiting(work: Workspace) -> NotesWaiting:
     return NotesWaiting(*note_queries.day_and_open_counts(work.store), figures.pending_drafts(work.store))
 
 
+def recalled_today(work: Workspace) -> Recalled:
+    """True retention of this study day, as the page of progress has it."""
+    from studyml.domain.statistics import day_figures  # what is waiting is shown without
+    from studyml.store.tally_queries import AllTallies
+
+    today = work.today()
+    with work.store.snapshot():
+        return day_figures(AllTallies(work.store).by_day(today, today)).recalled
+
+
 class DeckTrend(NamedTuple):
     """A deck with all below it: the share of its reviews in the last thirty days that were recalled, None
     without any, and how many fall due on each of the days after today."""
@@ -68,7 +81,7 @@ class DeckTrend(NamedTuple):
 def deck_trends(work: Workspace, decks: Sequence[DeckRow]) -> dict[str, DeckTrend]:
     """The trend of each row of the home screen, by the deck's name."""
     today = work.today()
-    reviews = figures.deck_retention(work.store, today - RETENTION_DAYS)
+    reviews = figures.deck_retention(work.store, today - RETENTION_DAYS + 1)
     coming = figures.deck_forecast(work.store, today, FORECAST_DAYS)
     trends = {}
     for row in decks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from studyml.rendering.share import percent
 from studyml.services.card_context import concept_recall
 from studyml.services.workspace import Workspace
 from studyml.store import concept_store, note_queries
@@ -19,7 +20,7 @@ class Requirement:
 
     def told(self) -> str:
         """What to tell the learner of it."""
-        known = "not learned yet" if self.recall is None else f"{self.recall:.0%}"
+        known = "not learned yet" if self.recall is None else percent(self.recall)
         return f"You may be missing: {self.name}, {known}"
 
 

@@ -61,7 +61,7 @@ DONE = (
     " WHERE live_review.day = :today AND live_review.state IN (0, 2) GROUP BY 1, 2"
 )
 FIGURES = (
-    "SELECT count(*), coalesce(sum(seconds), 0), coalesce(sum(rating > 1), 0), coalesce(sum(state = 0), 0)"
+    "SELECT count(*), coalesce(sum(seconds), 0), coalesce(sum(state = 0), 0)"
     " FROM live_review WHERE day = :today"
 )
 _ANSWERED_ON = "EXISTS (SELECT 1 FROM live_review WHERE live_review.day = {})"

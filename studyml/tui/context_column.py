@@ -7,6 +7,7 @@ from datetime import date
 from studyml.domain.stored_card import StoredCard
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted, interval_label
+from studyml.rendering.share import percent
 from studyml.services.card_context import card_context
 from studyml.services.note_trail import NoteTrail
 from studyml.services.workspace import Workspace
@@ -45,13 +46,13 @@ def draw_context(
         _head(sheet, "Needs")
         for name, recall in context.requires:
             sheet.line(
-                (name, "text"), right=[("new" if recall is None else f"{recall:.0%}", "dim")], indent=2
+                (name, "text"), right=[("new" if recall is None else percent(recall), "dim")], indent=2
             )
     if not is_turned:
         return
     if context.recall is not None:
         _head(sheet, "Concept")
-        sheet.line((context.concept, "text"), right=[(f"{context.recall:.0%}", "dim")], indent=2)
+        sheet.line((context.concept, "text"), right=[(percent(context.recall), "dim")], indent=2)
     if context.aliases:
         _head(sheet, "Also called")
         for alias in context.aliases:

@@ -8,7 +8,7 @@ from datetime import date
 from studyml.domain.evaluation import CalibrationBin, Evaluation
 from studyml.rendering.calibration import MARK, calibration_bar
 from studyml.rendering.honesty_lines import figure
-from studyml.rendering.progress_panels import percent
+from studyml.rendering.share import percent
 from studyml.services.fit_run import Evidence
 from studyml.services.fitting import verdict
 from studyml.tui.screens.list_screen import draw_words

@@ -19,7 +19,7 @@ def test_a_card_in_review_is_explained_with_its_curve(run: RunCommand, store: Pa
     outcome = run("explain", str(card["id"]))
     assert (outcome.code, outcome.err) == (0, "")
     assert (
-        f"Interval      {card['interval_days']} days: recall is 90% after 8.3, spread 6 to 10" in outcome.out
+        f"Interval      {card['interval_days']} days: recall is 90 % after 8.3, spread 6 to 10" in outcome.out
     )
     assert "R(t) = (1 + factor" in outcome.out
     assert "\u2534" in outcome.out

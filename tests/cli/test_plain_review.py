@@ -64,7 +64,7 @@ def test_u_takes_the_last_answer_back_and_asks_that_card_again(run: RunCommand, 
     assert "Taken back: Answered Again" in outcome.out
     assert outcome.out.count("\nSGD\n") == 2
     assert ratings(store) == [4]
-    assert "1 answered, 100% recalled" in outcome.out
+    assert "1 answered, 100 % recalled" in outcome.out
 
 
 def test_u_reaches_back_into_an_earlier_session(run: RunCommand, store: Path) -> None:

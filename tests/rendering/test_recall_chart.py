@@ -13,11 +13,11 @@ FALLING = [1 - place / 60 for place in range(13)]
 def test_the_curve_its_levels_and_its_marks_stand_where_they_belong() -> None:
     lines = recall_chart(FALLING, 12, [(0, "first"), (4, "today"), (9, "due")], desired=0.9, width=40)
     assert len(lines) == 7
-    assert lines[0].startswith("100% ┤⠉")
-    assert [line[:4] for line in lines if "┄" in line] == [" 90%"]
+    assert lines[0].startswith("100 % ┤⠉")
+    assert [line[:4] for line in lines if "┄" in line] == [" 90 "]
     axis, words = lines[5], lines[6]
-    assert [place for place, mark in enumerate(axis) if mark == "┴"] == [6, 17, 31]
-    assert (words.index("first"), words.index("today"), words.index("due")) == (6, 17, 31)
+    assert [place for place, mark in enumerate(axis) if mark == "┴"] == [7, 18, 31]
+    assert (words.index("first"), words.index("today"), words.index("due")) == (7, 18, 31)
 
 
 def test_marks_that_would_write_over_each_other_stand_below_each_other() -> None:

@@ -75,9 +75,9 @@ def test_parameters_and_retention_in_force_shape_it(learner: Workspace, clock: C
     assert strict.forgetting is not None
     assert strict.forgetting.asked < fitted.forgetting.asked
     assert interval_words(strict).endswith(
-        f"by earlier settings; recall is 97% after {strict.forgetting.asked:.1f}"
+        f"by earlier settings; recall is 97 % after {strict.forgetting.asked:.1f}"
     )
-    assert interval_words(usual).startswith(f"{usual.card.memory.interval} days: recall is 90% after ")
+    assert interval_words(usual).startswith(f"{usual.card.memory.interval} days: recall is 90 % after ")
 
 
 def test_an_interval_held_to_the_shortest_or_the_longest_says_so(learner: Workspace) -> None:
@@ -87,14 +87,14 @@ def test_an_interval_held_to_the_shortest_or_the_longest_says_so(learner: Worksp
     assert shortest.forgetting is not None
     assert shortest.forgetting.wished < 1
     assert interval_words(shortest).endswith(
-        f"recall is 99% after {shortest.forgetting.wished:.1f}, 1 is the shortest interval"
+        f"recall is 99 % after {shortest.forgetting.wished:.1f}, 1 is the shortest interval"
     )
     configured(learner, maximum_interval=2)
     longest = explain(learner, card)
     assert longest.forgetting is not None
     assert longest.forgetting.wished > 2
     assert interval_words(longest).endswith(
-        f"recall is 90% after {longest.forgetting.wished:.1f}, 2 is the longest interval"
+        f"recall is 90 % after {longest.forgetting.wished:.1f}, 2 is the longest interval"
     )
 
 

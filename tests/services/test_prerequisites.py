@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studyml.domain.rating import Rating
+from studyml.rendering.share import percent
 from studyml.services.importing import import_decks
 from studyml.services.prerequisites import weakest_requirement
 from studyml.services.review import ReviewSession
@@ -63,7 +64,7 @@ def test_the_weakest_requirement_is_offered_after_a_lapse(learner: Workspace) ->
     assert missing is not None
     assert missing.name == "SGD"
     assert missing.recall is not None
-    assert missing.told() == f"You may be missing: SGD, {missing.recall:.0%}"
+    assert missing.told() == f"You may be missing: SGD, {percent(missing.recall)}"
 
 
 def test_what_was_never_learned_is_the_weakest(learner: Workspace, decks: Folder) -> None:

@@ -322,7 +322,7 @@ def test_figures_of_the_day_leave_out_what_was_taken_back(store: Store) -> None:
     give(store, c, last_day=TODAY - 1)
     give(store, c)
     expected = (
-        TodayFigures(reviews=3, seconds=7.5, right=2, introduced=1),
+        TodayFigures(reviews=3, seconds=7.5, introduced=1),
         {"a": 1},
         {"a": 1, "b": 1},
     )

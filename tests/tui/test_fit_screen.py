@@ -24,6 +24,7 @@ from tests.services.learner import Folder, rows
 from tests.services.studied_store import answer_all, import_cards
 from tests.synthetic_learner import FORGETFUL, STEADY, synthetic_histories
 from tests.tui.conftest import Clock
+from tests.tui.key_presses import press, until
 from tests.tui.screen_text import said, shown
 
 Compare = Callable[..., bool]
@@ -65,21 +66,6 @@ def held(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     )
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(fit_process, "WORKER", "held_worker")
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await pilot.pause()
-
-
-async def until(pilot: Pilot[None], words: str) -> None:
-    """Waits for what the fit brings."""
-    for _ in range(400):
-        if words in shown(pilot.app):
-            return
-        await pilot.pause(0.05)
-    raise AssertionError(shown(pilot.app))
 
 
 async def test_a_fit_shows_its_evidence_and_changes_nothing(past: Workspace) -> None:

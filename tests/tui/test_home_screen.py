@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
-from textual.pilot import Pilot
-
+from studyml.rendering.share import percent
 from studyml.services.listing import list_cards
+from studyml.services.progress import progress
 from studyml.services.starter import import_starter_decks, load_starter_decks
 from studyml.services.workspace import Workspace
 from studyml.store import figures
@@ -14,15 +15,12 @@ from studyml.tui.app import StudymlApp
 from studyml.tui.screens.home import HomeScreen
 from studyml.tui.screens.key_help import KeyHelpScreen
 from studyml.tui.screens.review import ReviewScreen
+from tests.tui.conftest import Clock
+from tests.tui.key_presses import press, settled
+from tests.tui.learner_past import give_past
 from tests.tui.screen_text import said, shown
 
 SIZE = (80, 24)
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await pilot.pause()
 
 
 def row(app: StudymlApp, name: str) -> list[str]:
@@ -159,3 +157,26 @@ async def test_the_command_palette_has_every_key_of_the_screen(work: Workspace) 
         await press(pilot, "ctrl+p")
         await pilot.pause(0.3)
         assert "Read decks and notes again" in shown(app)
+
+
+async def test_what_was_recalled_today_is_what_the_page_of_progress_says(
+    empty: Workspace, tmp_path: Path, clock: Clock
+) -> None:
+    give_past(empty, tmp_path, clock)
+    told = progress(empty).day.recalled
+    assert told.share is not None
+    app = StudymlApp(empty)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert f" · {percent(told.share)} recalled " in shown(app)
+        await press(pilot, "p")
+        await settled(pilot)
+        assert f"{percent(told.share)} of reviews recalled" in shown(app)
+
+
+async def test_before_the_rollover_hour_it_is_still_the_day_before(work: Workspace, clock: Clock) -> None:
+    clock.now = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
+    app = StudymlApp(work)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "Sat 21 Nov" in shown(app)

@@ -339,7 +339,7 @@ async def test_concepts_are_listed_with_their_cards_and_recall(noted: Workspace)
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "c")
         assert on(app) is ConceptsScreen
-        assert line_with(app, "SGD").split()[1:3] == ["2", "98%"]
+        assert line_with(app, "SGD").split()[1:4] == ["2", "98", "%"]
         assert line_with(app, "ReLU").split()[1:4] == ["ReLU", "2", "new"]
         await press(pilot, "slash")
         assert on(app) is SearchScreen

@@ -16,10 +16,10 @@ from studyml.services.workspace import Workspace
 from studyml.tui import definitions
 from studyml.tui.app import StudymlApp
 from studyml.tui.screens import plan as plan_screen
-from studyml.tui.screens.plan import PlanScreen
 from studyml.tui.screens.progress import ProgressScreen
 from tests.services.learner import study
 from tests.tui.conftest import Clock
+from tests.tui.key_presses import press, settled
 from tests.tui.learner_past import HOSTILE, give_past
 from tests.tui.screen_text import said, shown
 
@@ -40,22 +40,6 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def past(empty: Workspace, tmp_path: Path, clock: Clock, settings: Path) -> Workspace:
     give_past(empty, tmp_path, clock)
     return empty
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await pilot.pause()
-
-
-async def settled(pilot: Pilot[None]) -> None:
-    """Waits until the year was simulated."""
-    for _ in range(400):
-        await pilot.pause(0.05)
-        screen = pilot.app.screen
-        if not isinstance(screen, PlanScreen) or not screen.is_working:
-            return
-    raise AssertionError(shown(pilot.app))
 
 
 async def opened(pilot: Pilot[None], *keys: str) -> None:

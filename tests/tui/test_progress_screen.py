@@ -22,6 +22,7 @@ from studyml.tui.screens.home import HomeScreen
 from studyml.tui.screens.progress import ProgressScreen
 from tests.services.learner import study
 from tests.tui.conftest import Clock
+from tests.tui.key_presses import press, settled
 from tests.tui.learner_past import HOSTILE, give_past
 from tests.tui.screen_text import said, shown
 
@@ -34,23 +35,6 @@ NARROW, WIDE, WHOLE = (80, 24), (120, 40), (80, 140)
 def past(empty: Workspace, tmp_path: Path, clock: Clock) -> Workspace:
     give_past(empty, tmp_path, clock)
     return empty
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await pilot.pause()
-
-
-async def settled(pilot: Pilot[None]) -> None:
-    """Waits until every figure is there."""
-    screen = pilot.app.screen
-    assert isinstance(screen, ProgressScreen)
-    for _ in range(200):
-        await pilot.pause(0.05)
-        if not screen.is_working:
-            return
-    raise AssertionError(shown(pilot.app))
 
 
 async def opened(pilot: Pilot[None], *keys: str) -> None:

@@ -364,7 +364,7 @@ async def test_card_info_explains_the_interval_with_its_curve_and_every_rating(
         await pilot.pause()
         await pilot.press("i")
         await pilot.pause()
-        assert "recall is 90% after 8.3" in shown(app)
+        assert "recall is 90 % after 8.3" in shown(app)
         assert "┴" in shown(app)
         assert "due 2026-11-2" in shown(app) or "due 2026-12-0" in shown(app)
         await pilot.press(*"jjjjjjjjjj")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from studyml.rendering.week_text import week_markdown
 from studyml.services.importing import import_decks
@@ -19,6 +18,7 @@ from studyml.tui.screens.progress import ProgressScreen
 from studyml.tui.screens.week import WeekScreen
 from tests.services.learner import study
 from tests.tui.conftest import Clock
+from tests.tui.key_presses import press
 from tests.tui.learner_past import HOSTILE, give_past
 from tests.tui.screen_text import said, shown
 
@@ -40,12 +40,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def past(empty: Workspace, tmp_path: Path, clock: Clock) -> Workspace:
     give_past(empty, tmp_path, clock)
     return empty
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await pilot.pause()
 
 
 async def test_the_week_is_a_page_and_shown_as_markdown_when_asked(past: Workspace) -> None:

@@ -19,6 +19,7 @@ from studyml.rendering.chart import bar
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted, duration_label, interval_label, wait_label
 from studyml.rendering.recall_chart import recall_chart
+from studyml.rendering.share import percent
 from studyml.services.card_history import CardHistory, card_history
 from studyml.services.explaining import FORMULA, Explanation, explain
 from studyml.services.explanation_words import interval_words, marks_of
@@ -85,11 +86,11 @@ class CardInfoScreen(ModalScreen[None]):
         ]
         if memory.stability is not None and memory.difficulty is not None:
             difficulty = f"difficulty {memory.difficulty:.1f} of 10"
-            facts.append(("Stability", f"{memory.stability:.1f} days until recall is 90% · {difficulty}"))
+            facts.append(("Stability", f"{memory.stability:.1f} days until recall is 90 % · {difficulty}"))
         explanation = self._explanation
         if explanation.recall is not None:
-            recall = f"{explanation.recall:.0%}  {bar(explanation.recall, 20)}"
-            facts.append(("Recall today", f"{recall}  desired {explanation.desired_retention:.0%}"))
+            recall = f"{percent(explanation.recall)}  {bar(explanation.recall, 20)}"
+            facts.append(("Recall today", f"{recall}  desired {percent(explanation.desired_retention)}"))
             facts.append(("Interval", interval_words(explanation)))
         facts.append(("Reviews", f"{memory.reps} · {counted(memory.lapses, 'lapse')}"))
         for name, text in facts:

@@ -13,6 +13,7 @@ from studyml.key_table import CONCEPT
 from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted, interval_label
+from studyml.rendering.share import percent
 from studyml.services.concept_story import ConceptStory, Event, Moment, concept_story
 from studyml.tui.keys import bindings
 from studyml.tui.screens.links import LinksScreen
@@ -56,7 +57,7 @@ class ConceptScreen(ListScreen):
             return
         known: list[Part] = [(counted(len(story.cards), "card"), "dim")]
         if story.recall is not None:
-            known.append((f" · recall {story.recall:.0%}", "text"))
+            known.append((f" · recall {percent(story.recall)}", "text"))
         if story.stability is not None:
             known.append((f" · stability {interval_label(max(1, round(story.stability)))}", "dim"))
         sheet.line((story.name, "heading"), right=known)
@@ -64,7 +65,7 @@ class ConceptScreen(ListScreen):
         if story.requires:
             needs: list[Part] = [(column("Needs", 9), "dim")]
             for name, recall in story.requires:
-                told = "new" if recall is None else f"{recall:.0%}"
+                told = "new" if recall is None else percent(recall)
                 needs += [(f"{name} ", "text"), (f"{told}   ", "dim")]
             sheet.line(*needs)
         for paper in story.papers[:3]:

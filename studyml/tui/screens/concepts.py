@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from studyml.key_table import CONCEPTS
+from studyml.rendering.share import percent
 from studyml.services.card_context import concept_recall
 from studyml.services.listing import ConceptListing, list_concepts
 from studyml.tui.keys import bindings
@@ -47,7 +48,7 @@ class ConceptsScreen(ListScreen):
             ("› " if is_under_cursor else "  ", "accent bold"),
             (column(concept.name, 34), role),
             (column(str(concept.cards), 5, right=True), "text"),
-            (column("new" if recall is None else f"{recall:.0%}", 7, right=True), "text"),
+            (column("new" if recall is None else percent(recall), 7, right=True), "text"),
             (f"   {concept.deck}", "dim"),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from textual import events, on
@@ -12,11 +13,20 @@ from textual.strip import Strip
 
 from studyml.domain.card_query import LEECHES
 from studyml.domain.deck_tree import DeckRow
-from studyml.domain.study_day import wall_time
+from studyml.domain.statistics import Recalled
 from studyml.key_table import HOME
 from studyml.rendering.chart import sparkline
 from studyml.rendering.interval import counted, duration_label
-from studyml.services.overview import DeckTrend, NotesWaiting, Overview, deck_trends, notes_waiting, overview
+from studyml.rendering.share import percent
+from studyml.services.overview import (
+    DeckTrend,
+    NotesWaiting,
+    Overview,
+    deck_trends,
+    notes_waiting,
+    overview,
+    recalled_today,
+)
 from studyml.tui.host import Host
 from studyml.tui.keys import bindings, hints, keys_of
 from studyml.tui.screens.key_help import KeyHelpScreen
@@ -42,6 +52,7 @@ class HomeScreen(Screen[None]):
         self._overview: Overview | None = None
         self._trends: dict[str, DeckTrend] = {}
         self._notes: NotesWaiting | None = None
+        self._recalled: Recalled | None = None
         self._rows: list[DeckRow] = []
         self._title = Lines(id="title")
         self._decks = PickList(self._row, id="decks")
@@ -64,7 +75,7 @@ class HomeScreen(Screen[None]):
         """Reads the figures again and shows them."""
         self._overview = None
         self._trends = {}
-        self._notes = None
+        self._notes = self._recalled = None
         self._paint(self.size.width)
 
     def action_study(self) -> None:
@@ -159,6 +170,7 @@ class HomeScreen(Screen[None]):
         if self._overview is not None and not self._trends:
             self._trends = deck_trends(self.app.work, self._overview.decks)
             self._notes = notes_waiting(self.app.work)
+            self._recalled = recalled_today(self.app.work)
             self._paint_foot(self.size.width, self._overview)
             self._decks.refresh()
 
@@ -167,9 +179,9 @@ class HomeScreen(Screen[None]):
 
     def _paint_title(self, width: int, figures: Overview) -> None:
         sheet = Sheet(width, self.app.palette)
-        date = wall_time(self.app.work.now(), self.app.work.zone).strftime("%a %-d %b")
+        day = date.fromordinal(self.app.work.today())
         streak: list[Part] = [("   ● ", "accent"), (f"{figures.streak} d", "text")] if figures.streak else []
-        sheet.line(("studyml", "accent bold"), right=[(date, "dim"), *streak])
+        sheet.line(("studyml", "accent bold"), right=[(f"{day:%a} {day.day} {day:%b}", "dim"), *streak])
         sheet.rule()
         if figures.cards:
             heads = "".join(column(name, _FIGURE_WIDTH, right=True) for name in _FIGURES)
@@ -193,7 +205,8 @@ class HomeScreen(Screen[None]):
         sheet.gap()
         if figures.cards:
             today = figures.today
-            share = f" · {today.right / today.reviews:.0%} recalled" if today.reviews else ""
+            recalled = None if self._recalled is None else self._recalled.share
+            share = "" if recalled is None else f" · {percent(recalled)} recalled"
             done = (
                 f"{today.reviews} reviewed · {duration_label(today.seconds)}"
                 if today.reviews
@@ -236,7 +249,7 @@ class HomeScreen(Screen[None]):
         ]
         trend = self._trends.get(row.name)
         if trend is not None:
-            share = "" if trend.retention is None else f"{trend.retention:.0%}"
+            share = "" if trend.retention is None else percent(trend.retention)
             parts.append((column(share, 12, right=True), "text"))
             if any(trend.forecast):
                 parts.append((f"   {sparkline(trend.forecast)}", "accent"))

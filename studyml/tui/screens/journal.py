@@ -24,6 +24,7 @@ from studyml.rendering.excerpt import one_line
 from studyml.rendering.highlight import highlighted
 from studyml.rendering.interval import counted
 from studyml.rendering.markdown import render_markdown
+from studyml.rendering.share import percent
 from studyml.services.card_context import concept_recall
 from studyml.services.day_view import DayView, cards_of_concepts, day_view
 from studyml.services.journal import list_days
@@ -95,7 +96,9 @@ class JournalScreen(Screen[None]):
         if not concepts:
             self.app.say("No concept of your decks is mentioned on this day.")
             return
-        rows = [(name, "new" if recall is None else f"recall {recall:.0%}") for _, name, recall in concepts]
+        rows = [
+            (name, "new" if recall is None else f"recall {percent(recall)}") for _, name, recall in concepts
+        ]
         self.app.push_screen(ChoiceScreen("Concepts of this day", rows), self._open_concept)
 
     def action_study(self) -> None:
@@ -182,7 +185,7 @@ class JournalScreen(Screen[None]):
             sheet.gap()
             sheet.line(("Concepts", "dim"), indent=2)
             for _, name, recall in view.concepts:
-                told = "new" if recall is None else f"{recall:.0%}"
+                told = "new" if recall is None else percent(recall)
                 sheet.line((column(name, 34), "text"), (told, _role(recall, "dim")), indent=2)
         if day.papers:
             sheet.gap()

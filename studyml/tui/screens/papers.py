@@ -9,6 +9,7 @@ from textual.binding import BindingType
 
 from studyml.domain.link import paper_link
 from studyml.key_table import PAPERS
+from studyml.rendering.share import percent
 from studyml.services.papers import PaperListing, list_papers
 from studyml.tui.keys import bindings
 from studyml.tui.screens.links import LinksScreen
@@ -48,7 +49,7 @@ class PapersScreen(ListScreen):
     def draw_row(self, sheet: Sheet, index: int, is_under_cursor: bool) -> None:
         listing = self._papers[index]
         paper = listing.paper
-        recall = "" if listing.recall is None else f"{listing.recall:.0%}"
+        recall = "" if listing.recall is None else percent(listing.recall)
         year = f" ({paper.year})" if paper.year else ""
         parts: list[Part] = [
             ("› " if is_under_cursor else "  ", "accent bold"),
@@ -75,7 +76,7 @@ class PapersScreen(ListScreen):
             sheet.line(("Cited   ", "dim"), (cited, "text"), indent=3)
         if listing.concepts:
             behind = [
-                f"{concept.name} {'new' if recall is None else f'{recall:.0%}'}"
+                f"{concept.name} {'new' if recall is None else percent(recall)}"
                 for concept, recall in listing.concepts
             ]
             sheet.line(("Behind  ", "dim"), (" · ".join(behind), "text"), indent=3)

@@ -14,6 +14,7 @@ from studyml.key_table import SUMMARY
 from studyml.rendering.chart import bar
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import duration_label
+from studyml.rendering.share import percent
 from studyml.services.review import ReviewSession
 from studyml.services.summary import SessionSummary, session_summary
 from studyml.tui.host import Host
@@ -78,7 +79,7 @@ class SummaryScreen(Screen[None]):
                 indent=3,
             )
             sheet.line((column("Time", 12), "dim"), (thought, "text"), indent=3)
-            share = f"{summary.right / summary.answers:.0%}"
+            share = percent(summary.right / summary.answers)
             sheet.line(
                 (column("Recalled", 12), "dim"),
                 (column(share, 6), "text bold"),
