@@ -11,21 +11,34 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from studyml.domain.fuzz import fuzz_range, fuzzed
-from studyml.domain.history import DAY_SHIFT, NEW_SHIFT, packed
+from studyml.domain.history import DAY_SHIFT, NEW_SHIFT, RATING_MASK, packed
 from studyml.domain.memory import NEW, Memory, State
 from studyml.domain.portable_log import Given
 from studyml.domain.replay import Replay
 from studyml.domain.settings import ReviewSettings
 
 _SEED = 1 << 32
+_NEW = 1 << NEW_SHIFT
+_REVIEW = int(State.REVIEW)
 
 
 class LoggedAnswer(NamedTuple):
-    """A live answer: packed as `studyml.domain.history` does, its moment, and what it led to."""
+    """A live answer: packed as `studyml.domain.history` does, its moment, what it was given to and led to,
+    as `Given` has it, with states as plain numbers."""
 
     review: int
     at: int
-    given: Given
+    elapsed_days: int
+    state: int
+    new_state: int
+    step: int | None
+    stability: float
+    difficulty: float
+    due_at: int | None
+    due_day: int | None
+    interval: int
+    reps: int
+    lapses: int
 
 
 class GivenMemory(NamedTuple):
@@ -45,7 +58,7 @@ class MergedMemory(NamedTuple):
 
 def logged(at: int, day: int, rating: int, given: Given) -> LoggedAnswer:
     """An answer with what it led to."""
-    return LoggedAnswer(packed(day, given.reps, rating, is_new=given.state is State.NEW), at, given)
+    return LoggedAnswer(packed(day, given.reps, rating, is_new=given.state is State.NEW), at, *given)
 
 
 def merged_memory(
@@ -62,12 +75,12 @@ def merged_memory(
     answer hold where nothing came between.
     """
     reset = max((each.at for each in given if each.memory.state is State.NEW), default=None)
-    run = sorted(each for each in answers if reset is None or each.at > reset)
+    run = _in_order([each for each in answers if reset is None or each.at > reset])
     later = [each for each in given if reset is None or each.at > reset]
     last_given = max(later, key=lambda each: each.at, default=None)
-    start = next((i for i in range(len(run) - 1, 0, -1) if run[i].given.state is State.NEW), 0)
+    start = next((i for i in range(len(run) - 1, 0, -1) if run[i].review & _NEW), 0)
     run = run[start:]
-    introduced = run[0].review >> DAY_SHIFT if run and run[0].given.state is State.NEW else None
+    introduced = run[0].review >> DAY_SHIFT if run and run[0].review & _NEW else None
     is_last = last_given is not None and (not run or last_given.at >= max(each.at for each in run))
     if last_given is not None and is_last and not last_given.is_due_only:
         return MergedMemory(last_given.memory, introduced)
@@ -79,53 +92,60 @@ def merged_memory(
     return MergedMemory(memory, introduced)
 
 
+def _in_order(answers: list[LoggedAnswer]) -> list[LoggedAnswer]:
+    try:
+        return sorted(answers)
+    except TypeError:  # two of one moment, of which one has no step
+        return sorted(answers, key=lambda answer: [(value is not None, value or 0) for value in answer])
+
+
 def _memory(
     run: Sequence[LoggedAnswer], replay: Replay, settings: ReviewSettings, *, is_fitted: bool
 ) -> Memory:
     """The memory after answers in order, of which there is one at least."""
     last = run[-1]
-    day = last.review >> DAY_SHIFT
-    given = last.given
-    is_apart, begin = False, 0
-    for index in range(1, len(run)):
-        before, now = run[index - 1], run[index]
-        if now.given.reps > before.given.reps + 1:
-            begin = index
-        if now.given.reps != before.given.reps + 1 or now.given.elapsed_days != (now.review >> DAY_SHIFT) - (
-            before.review >> DAY_SHIFT
-        ):
+    is_apart, begin, lapses = False, 0, 0
+    day, reps = run[0].review >> DAY_SHIFT, run[0].reps - 1
+    for index, answer in enumerate(run):
+        review = answer.review
+        elapsed = (review >> DAY_SHIFT) - day
+        reps += 1
+        if answer.reps != reps or (index and answer.elapsed_days != elapsed):
             is_apart = True
-    stability, difficulty = given.stability, given.difficulty
+            if answer.reps > reps:
+                begin = index
+            reps = answer.reps
+        if answer.state == _REVIEW and review & RATING_MASK == 1:
+            lapses += 1
+        day += elapsed
+    stability, difficulty = last.stability, last.difficulty
     if is_apart or is_fitted:
-        first = run[begin].given
-        is_known = first.state is not State.NEW
+        first = run[begin]
+        is_known = first.state != State.NEW
         stability, difficulty = replay.recall_after(
             [each.review for each in run[begin:]],
             (first.stability, first.difficulty) if is_known else None,
         )
-    interval, due_day = given.interval, given.due_day
-    if is_apart and given.new_state is State.REVIEW:
+    interval, due_day = last.interval, last.due_day
+    if is_apart and last.new_state == _REVIEW:
         asked = replay.interval(stability, settings.desired_retention, settings.maximum_interval)
         least, most = fuzz_range(asked, settings.maximum_interval) if settings.fuzz else (asked, asked)
         if not least <= interval <= most:
             seed = last.at % _SEED
-            interval = fuzzed(asked, settings.maximum_interval, seed, given.reps) if settings.fuzz else asked
+            interval = fuzzed(asked, settings.maximum_interval, seed, last.reps) if settings.fuzz else asked
         due_day = day + interval
-    lapses = sum(
-        each.given.state is State.REVIEW and each.review & ((1 << NEW_SHIFT) - 1) == 1 for each in run
-    )
     return Memory(
-        state=given.new_state,
-        step=given.step,
+        state=State(last.new_state),
+        step=last.step,
         stability=stability,
         difficulty=difficulty,
-        due_at=given.due_at,
+        due_at=last.due_at,
         due_day=due_day,
         last_at=last.at,
         last_day=day,
         interval=interval,
-        reps=given.reps,
-        lapses=max(given.lapses, lapses),
+        reps=last.reps,
+        lapses=max(last.lapses, lapses),
     )
 
 

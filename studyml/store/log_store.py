@@ -83,7 +83,7 @@ ADD_PRINT = (
     "INSERT OR IGNORE INTO card_print (print, card_id)"
     " SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM card WHERE fingerprint = ?1)"
 )
-ANSWERS = f"SELECT card_id, {_PACKED}, at, {_GIVEN} FROM live_review WHERE card_id {_IN} ORDER BY card_id"
+ANSWERS = f"SELECT {_PACKED}, at, {_GIVEN}, card_id FROM live_review WHERE card_id {_IN} ORDER BY card_id"
 GIVEN_MEMORIES = (
     f"SELECT card_id, at, kind, {_MEMORY} FROM memory_event WHERE card_id {_IN} AND voids IS NULL"
     f" AND {_TRAVELS} AND NOT EXISTS (SELECT 1 FROM memory_event AS undo WHERE undo.voids = memory_event.id)"
@@ -166,7 +166,8 @@ def store_name(store: Store) -> str:
 def known_ids(store: Store, name: str, ids: Sequence[str]) -> set[str]:
     """Those of some ids that the log or what waits has, the store being called `name`."""
     known = {each for (each,) in store.query(KNOWN_IDS, (json.dumps(ids),))}
-    own = [row for each in ids if (row := own_row(each, name)) is not None]
+    mark = f"{name}."
+    own = [row for each in ids if each.startswith(mark) and (row := own_row(each, name)) is not None]
     if own:
         reviews = json.dumps([row for row, is_event in own if not is_event])
         events = json.dumps([row for row, is_event in own if is_event])
@@ -280,14 +281,8 @@ def let_go(tx: Transaction, rows: Iterable[int]) -> None:
 
 def answers_of(store: Store, cards: Sequence[int]) -> Iterator[tuple[int, list[LoggedAnswer]]]:
     """The live answers to some cards, card by card; cards without any are left out."""
-    for card, rows in groupby(store.query(ANSWERS, (json.dumps(cards),)), itemgetter(0)):
-        yield (
-            card,
-            [
-                LoggedAnswer(row[1], row[2], Given(row[3], _STATES[row[4]], _STATES[row[5]], *row[6:]))
-                for row in rows
-            ],
-        )
+    for card, rows in groupby(store.query(ANSWERS, (json.dumps(cards),)), itemgetter(-1)):
+        yield card, [LoggedAnswer._make(row[:-1]) for row in rows]
 
 
 def memories_given(store: Store, cards: Sequence[int]) -> dict[int, list[GivenMemory]]:

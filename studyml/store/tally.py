@@ -154,9 +154,12 @@ def rebuild_rollups(tx: Transaction) -> None:
 
 @contextmanager
 def rollups_counted_once(tx: Transaction) -> Iterator[None]:
-    """Counts everything once at the end, instead of what is added meanwhile: for very many answers."""
+    """Counts everything once at the end, instead of what is added meanwhile: for very many answers. Where
+    nothing was changed, nothing is counted."""
+    before = tx.connection.total_changes
     yield
-    rebuild_rollups(tx)
+    if tx.connection.total_changes != before:
+        rebuild_rollups(tx)
 
 
 def rollups_differ(store: Store) -> int:

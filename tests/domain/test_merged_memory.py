@@ -71,7 +71,7 @@ def test_the_order_in_which_answers_come_together_does_not_matter(
     here = answers_of(moments(answers))
     shuffled = list(here)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    last = here[-1].given
+    last = here[-1]
     found = memory(shuffled, [])
     assert found == memory(here, [])
     assert (found.due_day, found.stability, found.reps) == (last.due_day, last.stability, last.reps)
@@ -99,7 +99,7 @@ def test_answers_that_did_not_know_of_each_other_are_replayed_together() -> None
 def test_a_missing_answer_begins_anew_from_what_is_known_after_it() -> None:
     first, _, third, fourth = answers_of([(AT + n, DAY + 9 * n, 3) for n in range(4)])
     found = memory([first, third, fourth], [])
-    known = third.given
+    known = third
     expected = REPLAY.recall_after([third.review, fourth.review], (known.stability, known.difficulty))
     assert (found.stability, found.difficulty) == expected
 
@@ -116,7 +116,7 @@ def test_a_day_set_by_hand_holds_until_the_next_answer() -> None:
     due = GivenMemory(AT + 5, Memory(state=State.REVIEW, due_day=DAY + 3), is_due_only=True)
     assert memory(here, [due]) == memory(here, [])
     found = memory(here[:1], [due])
-    assert (found.due_day, found.interval, found.stability) == (DAY + 3, 3, here[0].given.stability)
+    assert (found.due_day, found.interval, found.stability) == (DAY + 3, 3, here[0].stability)
 
 
 def test_a_memory_brought_along_holds_until_the_next_answer() -> None:
@@ -127,3 +127,9 @@ def test_a_memory_brought_along_holds_until_the_next_answer() -> None:
 
 def test_nothing_at_all_is_a_new_card() -> None:
     assert memory([], []) == NEW
+
+
+def test_answers_of_one_moment_stand_in_one_order_whatever_they_lack() -> None:
+    [one] = answers_of([(AT, DAY, 3)])
+    other = one._replace(step=None if one.step is not None else 1, interval=one.interval + 5)
+    assert memory([one, other], []) == memory([other, one], [])

@@ -20,7 +20,7 @@ from studyml.store.migration import make_store, upgrade_store
 from studyml.store.opening import open_store
 from studyml.store.review_store import LOG
 from studyml.store.store import Store
-from studyml.store.tally import behind, rebuild_rollups, roll_up, rollups_differ
+from studyml.store.tally import behind, rebuild_rollups, roll_up, rollups_counted_once, rollups_differ
 from studyml.store.tally_queries import AllTallies, CardTallies
 from studyml.store.undo import _VOIDED
 
@@ -221,6 +221,18 @@ def test_an_answer_that_fails_is_not_counted(store: Store) -> None:
     with pytest.raises(StoreError), store.transact("x", NOW) as tx:
         tx.executemany(LOG, [log_row(card, random.Random(1)), log_row(10_000, random.Random(1))])
     assert tallied(store) == before
+
+
+def test_counting_once_counts_only_where_something_was_changed(store: Store) -> None:
+    statements: list[str] = []
+    store.connection.set_trace_callback(statements.append)
+    with store.transact("Nothing", NOW) as tx, rollups_counted_once(tx):
+        pass
+    assert not any("day_tally" in statement for statement in statements)
+    with store.transact("Something", NOW) as tx, rollups_counted_once(tx):
+        tx.execute("UPDATE memory SET lapses = lapses + 1")
+    assert any("day_tally" in statement for statement in statements)
+    assert rollups_differ(store) == 0
 
 
 def test_a_roll_up_that_is_wrong_is_found_and_mended(store: Store) -> None:
