@@ -224,6 +224,7 @@ def test_an_answer_that_fails_is_not_counted(store: Store) -> None:
 
 
 def test_counting_once_counts_only_where_something_was_changed(store: Store) -> None:
+    give(store, fill(store)[0])
     statements: list[str] = []
     store.connection.set_trace_callback(statements.append)
     with store.transact("Nothing", NOW) as tx, rollups_counted_once(tx):
