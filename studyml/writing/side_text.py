@@ -16,6 +16,8 @@ _BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+")
 _MARK = re.compile(r"[QAC]:(?=[ \t]|$)")
 _OPENS_BLOCK = re.compile(r"[ \t]*+(?:[-+*>#|=~<]|```|\d)")
 _OBSIDIAN_SEPARATORS = ("?", "??")
+_DASHES = re.compile(r" {0,3}-+ *")
+_HEADS_TABLE = re.compile(r" {0,3}(?:\|(?:[^|\\]|\\.)*+\|?|(?:[^|\\]|\\.)++\|) *")  # of one column
 _TEXT_LEVEL = 4
 _DEEPEST_LEVEL = 6
 
@@ -118,7 +120,12 @@ class _Neutral:
         unclosed: set[re.Pattern[str]] = set()
         out: list[str] = []
         headings: list[int] = []
+        kind = before_last = BLANK
         for at, line in enumerate(self.source):
+            begins = kind == TEXT and before_last != TEXT  # the line before began a paragraph
+            if begins and _DASHES.fullmatch(line) and _HEADS_TABLE.fullmatch(out[-1]):
+                line = f"|{line.strip()}|"
+            before_last = kind
             if _MARK.match(line) and not scanner.is_opaque:
                 line = f"{line[0]}\\{line[1:]}"
             before = scanner.copy() if "<" in line or "$$" in line else None

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -75,6 +75,8 @@ prose = st.lists(
 
 
 @given(prose.map("\n".join))
+@example("| - |\n---\n| a :: b |")
+@example("words\n| - |\n-")
 def test_a_written_side_looks_as_it_was_meant(text: str) -> None:
     meant = without_comments(safe_text(text)).rstrip()
     assert shown(side_text(text)) == shown(meant)
