@@ -56,11 +56,12 @@ def explain_card(
         if as_json:
             echo_json(_document(work, found))
         else:
-            _tell(found)
+            tell_explanation(found)
     return 0
 
 
-def _tell(found: Explanation) -> None:
+def tell_explanation(found: Explanation) -> None:
+    """Prints why a card comes when it comes."""
     card, memory, forgetting = found.card, found.card.memory, found.forgetting
     echo(f"{card.deck.replace('/', ' › ')} › {card.concept}")
     echo(one_line(card.front))

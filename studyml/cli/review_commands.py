@@ -71,7 +71,8 @@ def review(
     all of them come once, whatever their day and the limits, and nothing is stored without --reschedule.
 
     With --plain, and when there is no terminal: Enter shows the answer, 1 to 4 rate, u undoes, n shows notes
-    and papers, q ends.
+    and papers, - buries, @ suspends, * flags, e edits, i explains, c takes how sure you are, q ends; ? lists
+    them.
 
     \b
     Examples:

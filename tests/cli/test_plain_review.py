@@ -11,7 +11,7 @@ from studyml.rendering.interval import interval_label
 from tests.cli.conftest import RunCommand
 from tests.cli.outcome import CARDS
 
-KEYS = "Enter shows the answer; 1 Again, 2 Hard, 3 Good, 4 Easy; u undo, n notes and papers, q quit."
+KEYS = "Enter shows the answer; 1 Again, 2 Hard, 3 Good, 4 Easy; u undo, n notes and papers, q quit, ? more."
 
 
 def ratings(store: Path) -> list[int]:
@@ -199,3 +199,75 @@ def test_a_day_whose_minutes_are_spent_says_so_and_how_to_go_on(run: RunCommand,
     said = "Today's 1 minute is spent: 5 still to come. `studyml review --minutes 5` goes on.\n"
     assert run("review", "--plain", typed="\n").out == said
     assert "(5 left, 5 new, 5 min)" in run("review", "--plain", "--minutes", "5", typed="q\n").out
+
+
+def test_minus_buries_at_suspends_and_u_takes_each_back(run: RunCommand, store: Path) -> None:
+    outcome = run("review", "--plain", typed="-\n@\nq\n")
+    assert "Buried until tomorrow." in outcome.out
+    assert "Suspended." in outcome.out
+    flags = [card["flags"] for card in run("cards", "--json").json]
+    assert sum("suspended" in each for each in flags) == 1
+    assert sum("buried" in each for each in flags) == 1
+    outcome = run("review", "--plain", typed="u\nu\nq\n")
+    assert outcome.out.count("Taken back: ") == 2
+    assert not any(card["flags"] for card in run("cards", "--json").json)
+
+
+def test_a_star_flags_the_card_and_it_stays_to_be_rated(run: RunCommand, store: Path) -> None:
+    outcome = run("review", "--plain", typed="*\n\n*\n*\n3\nq\n")
+    assert outcome.out.count("Flagged.") == 2
+    assert outcome.out.count("The flag is gone.") == 1
+    assert ratings(store) == [3]
+    assert len(run("cards", "flag:1", "--json").json) == 1
+
+
+def test_e_opens_the_editor_and_shows_the_card_as_it_reads_then(
+    run: RunCommand, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = tmp_path / "editor.sh"
+    editor.write_text(
+        '#!/bin/sh\nfor file; do :; done\nsed -i "s/small random part/tiny random part/" "$file"\n'
+    )
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+    outcome = run("review", "--plain", typed="e\n\nq\n")
+    assert outcome.code == 0, outcome.err
+    assert "tiny random part" in outcome.out
+
+
+def test_i_says_why_the_card_comes(run: RunCommand, store: Path) -> None:
+    outcome = run("review", "--plain", typed="i\nq\n")
+    assert "Not reviewed yet, so nothing is known of its memory." in outcome.out
+    assert "small random part" not in outcome.out
+
+
+def test_a_question_mark_lists_every_command(run: RunCommand, store: Path) -> None:
+    outcome = run("review", "--plain", typed="?\nq\n")
+    assert "- bury until tomorrow, @ suspend, * flag or unflag, e edit" in outcome.out
+
+
+def confidences(store: Path) -> list[tuple[int, int]]:
+    """How sure the learner was, and the ratings then."""
+    with sqlite3.connect(store) as connection:
+        found = connection.execute(
+            "SELECT percent, rating FROM confidence JOIN review_log ON id = review_id ORDER BY id"
+        ).fetchall()
+    connection.close()
+    return found
+
+
+def test_c_takes_how_sure_one_is_before_the_answer(run: RunCommand, store: Path) -> None:
+    outcome = run("review", "--plain", typed="c\n3\n4\n\n2\nq\n")
+    assert "How sure are you? 1 10 %, 2 40 %, 3 70 %, 4 95 %; Enter shows the answer." in outcome.out
+    assert confidences(store) == [(70, 4)]
+    assert ratings(store) == [4, 2]
+
+
+def test_the_setting_asks_at_every_card_and_an_empty_line_still_shows_the_answer(
+    run: RunCommand, store: Path
+) -> None:
+    run("config", "ask_confidence", "true")
+    outcome = run("review", "--plain", typed="\n3\n1\n1\nq\n")
+    assert outcome.out.count("How sure are you?") == 3
+    assert ratings(store) == [3, 1]
+    assert confidences(store) == [(10, 1)]

@@ -56,3 +56,16 @@ def test_a_command_is_no_answer(run: RunCommand, deck: Path) -> None:
     assert "Expected" not in run("review", "--plain", typed="q\n").out
     [card] = run("cards", "--json").json
     assert card["reps"] == 0
+
+
+def test_how_sure_one_is_of_a_typed_answer_is_asked_before_it_is_compared(
+    run: RunCommand, deck: Path
+) -> None:
+    run("config", "ask_confidence", "true")
+    out = run("review", "--plain", typed="0.9\n4\n3\n").out
+    assert out.index("Type the answer") < out.index("How sure are you?") < out.index("Right.")
+    assert run("stats", "--json").json["confidence"]["answers"] == 1
+
+
+def test_a_sign_that_is_a_command_elsewhere_is_an_answer_where_one_types(run: RunCommand, deck: Path) -> None:
+    assert "Typed:    -" in run("review", "--plain", typed="-\nq\n").out
