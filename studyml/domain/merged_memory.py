@@ -7,8 +7,9 @@ machines answered without knowing of each other, all of the answers are replayed
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple
+from typing import Any, NamedTuple
 
 from studyml.domain.fuzz import fuzz_range, fuzzed
 from studyml.domain.history import DAY_SHIFT, NEW_SHIFT, RATING_MASK, packed
@@ -72,12 +73,13 @@ def merged_memory(
     """What live answers, in any order, and memories given otherwise come to.
 
     With `is_fitted` parameters stability and difficulty are computed by them; without, those of the last
-    answer hold where nothing came between.
+    answer hold where nothing came between. Of one moment, an answer counts first, then a memory or a day that
+    was given, then that the card was put back to new.
     """
     reset = max((each.at for each in given if each.memory.state is State.NEW), default=None)
     run = _in_order([each for each in answers if reset is None or each.at > reset])
     later = [each for each in given if reset is None or each.at > reset]
-    last_given = max(later, key=lambda each: each.at, default=None)
+    last_given = max(later, key=_rank, default=None)
     start = next((i for i in range(len(run) - 1, 0, -1) if run[i].review & _NEW), 0)
     run = run[start:]
     introduced = run[0].review >> DAY_SHIFT if run and run[0].review & _NEW else None
@@ -92,11 +94,25 @@ def merged_memory(
     return MergedMemory(memory, introduced)
 
 
+def has_come(given: Sequence[GivenMemory]) -> bool:
+    """Whether the card has a past from elsewhere, which answers do not tell."""
+    return any(not each.is_due_only and each.memory.state is not State.NEW for each in given)
+
+
 def _in_order(answers: list[LoggedAnswer]) -> list[LoggedAnswer]:
     try:
         return sorted(answers)
     except TypeError:  # two of one moment, of which one has no step
         return sorted(answers, key=lambda answer: [(value is not None, value or 0) for value in answer])
+
+
+def _rank(given: GivenMemory) -> tuple[Any, ...]:
+    """What decides which of several memories was given last; of one moment, the one that says more."""
+    return given.at, not given.is_due_only, _comparable(astuple(given.memory))
+
+
+def _comparable(values: Iterable[Any]) -> list[Any]:
+    return [-1 if value is None else value for value in values]
 
 
 def _memory(

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from studyml.domain.memory import Memory
-from studyml.domain.merged_memory import MergedMemory, merged_memory
+from studyml.domain.merged_memory import MergedMemory, has_come, merged_memory
 from studyml.domain.plain_answers import outcomes_of
 from studyml.domain.portable_log import CardName, Given, LineKind, LogLine
 from studyml.domain.settings import ReviewSettings
@@ -215,7 +215,10 @@ class LogMerge:
                     settings[deck],
                     is_fitted=bool(settings[deck].parameters),
                 )
-                if not _is_same(merged.memory, present.memory):
+                if merged.introduced_day is None and has_come(given.get(present.card_id, [])):
+                    merged = merged._replace(introduced_day=present.introduced_day)
+                is_same = merged.introduced_day == present.introduced_day
+                if not (is_same and _is_same(merged.memory, present.memory)):
                     changed.append((present.card_id, merged))
             log_store.set_memories(self._tx, changed)
             self.count.changed += len(changed)

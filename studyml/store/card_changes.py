@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from studyml.store.event_store import note_memories
+from studyml.store.event_store import note_orders
 from studyml.store.store import Store
 
 _AMONG = "card_id IN (SELECT value FROM json_each(:cards))"
@@ -33,7 +33,7 @@ def reset(store: Store, cards: Sequence[int], at: int) -> None:
     words = "Put back to new" if len(cards) == 1 else f"Put {len(cards)} cards back to new"
     with store.transact(words, at) as tx:
         tx.executemany(RESET, [(card,) for card in cards])
-        note_memories(tx, "reset", cards)
+        note_orders(tx, "reset", cards)
 
 
 def set_due(store: Store, cards: Sequence[int], day: int, at: int) -> None:
@@ -41,7 +41,7 @@ def set_due(store: Store, cards: Sequence[int], day: int, at: int) -> None:
     words = "Set due" if len(cards) == 1 else f"Set due {len(cards)} cards"
     with store.transact(words, at) as tx:
         tx.executemany(SET_DUE, [(day, card) for card in cards])
-        note_memories(tx, "due", cards)
+        note_orders(tx, "due", cards)
 
 
 def among(store: Store, statement: str, cards: Sequence[int], value: int | None = None) -> list[int]:

@@ -71,6 +71,14 @@ NOTE = (
     " SELECT card_id, ?1, ?2, (SELECT coalesce(max(id), 0) FROM review_log),"
     f" {', '.join(_COLUMNS)} FROM memory WHERE card_id IN (SELECT value FROM json_each(?3))"
 )
+# What a card's log and events have is always earlier, wherever the clocks stood.
+NOTE_LATER = NOTE.replace(
+    "?1",
+    "max(?1, coalesce((SELECT max(at) + 1 FROM review_log WHERE card_id = memory.card_id), 0),"
+    " coalesce((SELECT max(at) + 1 FROM memory_event WHERE card_id = memory.card_id), 0))",
+    1,
+)
+LAST_EVENT_AT = "SELECT max(at) FROM memory_event WHERE card_id = ?"
 VOID_EVENTS = (
     f"INSERT INTO memory_event (card_id, at, kind, reviews_before, {', '.join(_COLUMNS)}, voids)"
     f" SELECT card_id, ?1, kind, reviews_before, {', '.join(_COLUMNS)}, id FROM memory_event"
@@ -90,6 +98,12 @@ class Difference(NamedTuple):
 def note_memories(tx: Transaction, kind: str, cards: Iterable[int]) -> None:
     """Writes down the memories that some cards have been given, as an event of a kind (`EVENT_KINDS`)."""
     tx.execute(NOTE, (tx.at, kind, json.dumps(list(cards))))
+
+
+def note_orders(tx: Transaction, kind: str, cards: Iterable[int]) -> None:
+    """Writes down what the learner has set for some cards, as `note_memories` does, at a moment that is later
+    than all that is known of a card: so it stands where it was done on every machine."""
+    tx.execute(NOTE_LATER, (tx.at, kind, json.dumps(list(cards))))
 
 
 def memories_that_differ(store: Store, cards: Iterable[int] | None = None) -> list[Difference]:

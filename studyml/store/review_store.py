@@ -7,7 +7,7 @@ and are offered here too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studyml.domain.deck_path import is_within
 from studyml.domain.memory import ALGORITHM, State
@@ -18,6 +18,7 @@ from studyml.domain.stored_card import StoredCard
 from studyml.domain.study_day import DAY
 from studyml.errors import StoreError
 from studyml.store.clock_remarks import LAST_AT, REMARK, SLACK, remark_of
+from studyml.store.event_store import LAST_EVENT_AT
 from studyml.store.figures import (
     card_count,
     counts,
@@ -267,7 +268,8 @@ def answer(
 ) -> bool:
     """Stores an answer, durably: the card's memory, the log, its siblings, and whether it is a leech now.
 
-    With `block`, siblings that are new or due come back tomorrow. A card that lapses for the
+    An answer to a card that was put back to new, or given a day, counts as given after that, wherever the
+    clock stands. With `block`, siblings that are new or due come back tomorrow. A card that lapses for the
     `leech_lapses`-th time or later (0: never) becomes a leech, and is suspended if asked. `confidence` is how
     sure the learner was, in percent. Returns whether it became a leech. Raises StoreError when the card is
     no longer as it was when it was shown, or when it cannot be stored; then nothing has changed.
@@ -276,6 +278,10 @@ def answer(
     introduced = day if review.state is State.NEW else None
     execute = store.connection.execute
     with store.transact(_ANSWERED[review.rating], review.at) as tx:
+        [(event_at,)] = execute(LAST_EVENT_AT, (card_id,))
+        if event_at is not None and review.at <= event_at:
+            memory = replace(memory, last_at=event_at + 1)
+            review = replace(review, at=event_at + 1, memory=memory)
         before = (card_id, int(review.state), memory.reps - 1)
         if execute(ANSWER, (*memory_values(memory), algorithm, introduced, *before)).rowcount != 1:
             raise StoreError("the card has changed since it was shown; nothing was stored. Show it again.")

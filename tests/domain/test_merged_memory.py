@@ -133,3 +133,38 @@ def test_answers_of_one_moment_stand_in_one_order_whatever_they_lack() -> None:
     [one] = answers_of([(AT, DAY, 3)])
     other = one._replace(step=None if one.step is not None else 1, interval=one.interval + 5)
     assert memory([one, other], []) == memory([other, one], [])
+
+
+@given(st.data())
+def test_the_same_moment_comes_to_the_same_in_any_order(data: st.DataObject) -> None:
+    steps = st.sampled_from([None, 0, 1])
+    given_to = st.builds(
+        Given,
+        st.just(0),
+        st.just(State.NEW),
+        st.just(State.LEARNING),
+        steps,
+        st.sampled_from([1.0, 2.0]),
+        st.just(5.0),
+        st.just(AT + 60_000_000),
+        st.sampled_from([None, DAY]),
+        st.just(0),
+        st.just(1),
+        st.just(0),
+    )
+    answers = data.draw(st.lists(st.builds(logged, st.just(AT), st.just(DAY), st.just(3), given_to)))
+    memories = st.one_of(
+        st.just(GivenMemory(AT - 1, NEW)),
+        st.builds(
+            lambda due, at: GivenMemory(at, Memory(state=State.REVIEW, due_day=due), is_due_only=True),
+            st.integers(DAY, DAY + 3),
+            st.sampled_from([AT - 1, AT]),
+        ),
+        st.builds(
+            lambda step: GivenMemory(AT, Memory(State.LEARNING, step, 1.0, 5.0, AT, None, AT, DAY, 0, 1)),
+            steps,
+        ),
+    )
+    given_otherwise = data.draw(st.lists(memories))
+    came_to = memory(answers, given_otherwise)
+    assert memory(data.draw(st.permutations(answers)), data.draw(st.permutations(given_otherwise))) == came_to

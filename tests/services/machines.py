@@ -77,16 +77,12 @@ class Machine:
     def reset(self, word: str) -> None:
         card = self.card(word)
         if review_store.load_card(self.work.store, card).memory.state is not State.NEW:
-            self.clock.move(seconds=1)
             card_changes.reset(self.work.store, [card], self.work.now())
-            self.clock.move(seconds=1)
 
     def set_due(self, word: str, days: int) -> None:
         card = self.card(word)
         if review_store.load_card(self.work.store, card).memory.state is not State.NEW:
-            self.clock.move(seconds=1)
             card_changes.set_due(self.work.store, [card], self.work.today() + days, self.work.now())
-            self.clock.move(seconds=1)
 
     def export(self) -> Path:
         path = self.folder / "log.jsonl"

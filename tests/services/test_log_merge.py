@@ -182,6 +182,41 @@ def test_a_machine_that_never_saw_the_old_text_finds_the_card(machines: list[Mac
     assert len(two.log()) == 1
 
 
+def test_a_card_whose_first_answer_is_gone_was_introduced_on_no_known_day(machines: list[Machine]) -> None:
+    one, two, _ = machines
+    one.answer("Alpha", Rating.GOOD)
+    two.merge(one.export())
+    two.answer("Alpha", Rating.GOOD)
+    undo_last(one.work)
+    meet([one, two])
+    same([one, two])
+    assert one.memories()["Alpha"][-1] is None
+
+
+@pytest.mark.parametrize("back", [0, 3])
+def test_what_one_machine_did_within_a_moment_stands_in_its_order(
+    machines: list[Machine], clock: Clock, back: int
+) -> None:
+    one, two, three = machines
+    two.answer("Gamma", Rating.GOOD)
+    one.merge(two.export())
+    clock.move(hours=-back)
+    one.reset("Gamma")
+    three.merge(one.export())
+    assert three.memories() == one.memories()
+    assert three.memories()["Gamma"][0] == 0
+    one.answer("Gamma", Rating.EASY)
+    one.set_due("Gamma", 9)
+    meet(machines)
+    same(machines)
+    assert one.memories()["Gamma"][5] == one.work.today() + 9
+    one.answer("Gamma", Rating.AGAIN)
+    meet(machines)
+    same(machines)
+    assert one.memories()["Gamma"][-2] == 1
+    assert len(one.log()) == 3
+
+
 def test_figures_of_a_merged_history_are_those_of_the_store_that_made_it(
     machines: list[Machine], clock: Clock
 ) -> None:
@@ -229,7 +264,7 @@ ACTION = st.tuples(
     st.one_of(
         st.tuples(st.just("answer"), st.sampled_from(WORDS), st.sampled_from(Rating)),
         st.tuples(st.just("answer"), st.sampled_from(WORDS), st.sampled_from(Rating)),
-        st.tuples(st.just("wait"), st.integers(0, 40), st.integers(0, 90)),
+        st.tuples(st.just("wait"), st.integers(0, 40), st.integers(-90, 90)),
         st.tuples(st.just("undo"), st.just(""), st.just(0)),
         st.tuples(st.just("reset"), st.sampled_from(WORDS), st.just(0)),
         st.tuples(st.just("due"), st.sampled_from(WORDS), st.integers(0, 30)),
