@@ -212,9 +212,9 @@ class CarriedDecks:
         if target.data is None:
             body = tuple(Insertion(0, each.data) for each in added)
             insertions = (Insertion(0, head), *body)
-            return DeckEdit(target.path, target.deck, None, insertions, written, made=True), wrong
+            return DeckEdit(target.path, target.deck, None, insertions, written, made=True, deck=after), wrong
         digest = digest_of_deck(data)
-        return DeckEdit(target.path, target.deck, digest, added, written, made=False), wrong
+        return DeckEdit(target.path, target.deck, digest, added, written, made=False, deck=after), wrong
 
 
 def _wrong(after: DeckText, blocks: Sequence[CardBlock]) -> list[CardBlock]:

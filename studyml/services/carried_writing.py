@@ -47,7 +47,8 @@ def write_carried(
             write_deck(edit)
             written.append(edit)
         if paths := dict.fromkeys([*(edit.path for edit in edits), *unread]):
-            return read_written(work, list(paths), label, settle)
+            foreseen = {str(edit.path): (edit.data, edit.deck) for edit in edits if edit.deck is not None}
+            return read_written(work, list(paths), label, settle, foreseen)
         report = SyncReport()
         with work.store.transact(label, work.now()) as tx:
             settle(tx)

@@ -31,15 +31,26 @@ class ReadFile:
     deck: DeckText | None
 
 
+Foreseen = Mapping[str, tuple[bytes, DeckText]]
+"""What files, by path, are read as where they hold these bytes and no dialect is told for them."""
+
+
 class DeckReader:
-    """Reads deck files once each. `force` reads also those that have not changed."""
+    """Reads deck files once each. `force` reads also those that have not changed. What those are read as that
+    are as `foreseen` is not found out again."""
 
     def __init__(
-        self, known: Mapping[str, KnownFile], dialect: Dialect | None = None, *, force: bool = False
+        self,
+        known: Mapping[str, KnownFile],
+        dialect: Dialect | None = None,
+        *,
+        force: bool = False,
+        foreseen: Foreseen | None = None,
     ) -> None:
         self._known = known
         self._dialect = dialect
         self._force = force
+        self._foreseen = foreseen or {}
         self._seen: set[str] = set()
         self.files: dict[str, ReadFile] = {}
         self.refused: list[SourceRefused] = []
@@ -67,7 +78,11 @@ class DeckReader:
             if not _is_text(name):
                 raise SourceRefused(name, "the name of the file is not UTF-8; give it another")
             told = self._dialect or (_told_dialect(known) if known else None)
-            deck = read_deck(text, path, told)
+            foreseen, deck_foreseen = self._foreseen.get(name, (None, None))
+            if deck_foreseen is not None and told is None and foreseen == data:
+                deck = deck_foreseen
+            else:
+                deck = read_deck(text, path, told)
         except SourceRefused as refusal:
             if known and not os.path.lexists(path):
                 self.missing.append(name)

@@ -29,7 +29,7 @@ class DeckEdit:
     """A change of a deck file, not written yet; `data` is the whole file as it will be.
 
     `before` is the digest of the file that the change is for, None for a new file. Of a file that is `made`,
-    the first insertion is its head.
+    the first insertion is its head. `deck` is what it is read as then, where that was looked at.
     """
 
     path: Path
@@ -38,6 +38,7 @@ class DeckEdit:
     insertions: tuple[Insertion, ...]
     data: bytes
     made: bool
+    deck: DeckText | None = None
 
 
 def plan_cards(path: Path, deck_name: str, cards: Sequence[NewCard]) -> DeckEdit:

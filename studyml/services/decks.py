@@ -13,7 +13,7 @@ from studyml.errors import SourceRefused
 from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.services.deck_plan import DeckPlan, Placed, placed_texts, plan_decks, related_files
-from studyml.services.deck_reading import DeckReader, dialect_name, with_errors
+from studyml.services.deck_reading import DeckReader, Foreseen, dialect_name, with_errors
 from studyml.services.import_report import Ambiguous, CardNote, SourceRead, SyncReport
 from studyml.services.introduction import introduce
 from studyml.services.stated_papers import same_papers, stated_papers
@@ -31,10 +31,16 @@ if TYPE_CHECKING:
 class DeckSync:
     """One run over some deck files: `read`, `plan`, then `store` within a transaction, then `tell`.
 
-    `known` are the deck files as they were before, by path.
+    `known` are the deck files as they were before, by path; decks that are as `foreseen` are not read again.
     """
 
-    def __init__(self, work: Workspace, report: SyncReport, dialect: Dialect | None = None) -> None:
+    def __init__(
+        self,
+        work: Workspace,
+        report: SyncReport,
+        dialect: Dialect | None = None,
+        foreseen: Foreseen | None = None,
+    ) -> None:
         self._work = work
         self._report = report
         self._dialect = dialect
@@ -44,7 +50,7 @@ class DeckSync:
         self._paths: dict[int, str] = {}
         self._counts: dict[str, int] = {}
         self._shown = cache(lambda path: shown(Path(path)))
-        self._reader = DeckReader(self.known, dialect)
+        self._reader = DeckReader(self.known, dialect, foreseen=foreseen)
         self._plan: DeckPlan | None = None
 
     def read(self, named: Sequence[tuple[Path, bool]], next_file: Callable[[Path], None]) -> None:

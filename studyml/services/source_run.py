@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from studyml.domain.deck import Dialect
 from studyml.errors import SourceRefused, StoreCorrupt, StudymlError
 from studyml.paths import shown
+from studyml.services.deck_reading import Foreseen
 from studyml.services.decks import DeckSync
 from studyml.services.drafts import settle_known
 from studyml.services.import_report import SyncReport
@@ -108,7 +109,7 @@ class SourceRun:
 
     Reading is what takes long. It does not touch the store, so it may run in a thread of its own. What is
     to be done `also` is done in the same transaction. `folders` are those that a sync looks into from here
-    on, None when they stay what they are.
+    on, None when they stay what they are. Decks that are as `foreseen` are not read again.
     """
 
     def __init__(
@@ -124,6 +125,7 @@ class SourceRun:
         dry_run: bool = False,
         also: Callable[[Transaction], None] | None = None,
         folders: Mapping[str, str | None] | None = None,
+        foreseen: Foreseen | None = None,
     ) -> None:
         self._work = work
         self._also = also
@@ -131,7 +133,7 @@ class SourceRun:
         self._label = label
         self._files = files
         self._report = SyncReport(dry_run=dry_run, is_kind_told=kind is not None)
-        self._decks = DeckSync(work, self._report, dialect)
+        self._decks = DeckSync(work, self._report, dialect, foreseen)
         self._notes = NoteSync(work, self._report, year, ask_year)
         self._router = SourceRouter(self._decks.known, self._notes.known, kind)
         self._has_notes = False
