@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from textwrap import wrap
 from typing import Annotated, Any
 
 import typer
@@ -19,6 +20,7 @@ from studyml.services.plan_words import MOST_BACKLOG, MOST_MINUTES, vacation_in,
 from studyml.services.planning import LONGEST, Choice, Plan, study_plan
 from studyml.services.workspace import open_workspace
 
+_PAGE = 80
 _WIDTH = 56
 _HEIGHT = 2
 
@@ -116,7 +118,9 @@ def _tell(plan: Plan) -> None:
         echo("There is nothing to do: no card is in review yet, and no new card may come.")
         return
     if plan.habits.assumed:
-        echo(f"Assumed, for want of {ENOUGH} answers: {'; '.join(plan.habits.assumed)}.")
+        told = f"Assumed, for want of {ENOUGH} answers: {'; '.join(plan.habits.assumed)}."
+        for line in wrap(told, _PAGE):
+            echo(line)
     echo()
     echo_table(
         (
@@ -125,8 +129,8 @@ def _tell(plan: Plan) -> None:
             "Reviews a day",
             "Minutes a day",
             "Busiest week",
-            "Overdue then",
-            "Known then",
+            "Overdue",
+            "Known",
         ),
         [
             (
@@ -143,9 +147,8 @@ def _tell(plan: Plan) -> None:
         right=(0, 1, 2, 3, 4, 5, 6),
     )
     known = plan.choices[0].forecast.retained[0]
-    echo(
-        f"Known now: {counted(round(known), 'card')}." + (" * as it is set now" if _has_present(plan) else "")
-    )
+    echo("Overdue and known: after the last day." + (" * as it is set now" if _has_present(plan) else ""))
+    echo(f"Known now: {counted(round(known), 'card')}.")
     if any(choice.forecast.overdue[-1] > plan.reviews for choice in plan.choices):
         echo("Where many are overdue then, a limit holds reviews back: reviews_per_day, or the minutes.")
     _tell_curves("Minutes a day, week by week", 0.0, [(c, c.minutes_by_week) for c in plan.choices])

@@ -14,6 +14,7 @@ from studyml.cli.output import echo, echo_json, echo_lines, tell
 from studyml.services.workspace import open_workspace
 
 _WIDTH = 80
+_OF_REVIEWS = ("Today", "A year")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -90,7 +91,13 @@ def stats(
     first, last = (date.fromordinal(day).isoformat() for day in (found.first, found.today))
     about = [name for name in (found.scope.deck, found.scope.tag, found.scope.concept) if name is not None]
     echo(f"{first} to {last}{': ' if about else ''}{', '.join(about)}")
+    is_unused = not (found.reviews or found.calendar or found.notes)
+    if is_unused:
+        echo()
+        echo("Nothing reviewed yet; `studyml review` begins.")
     for panel in progress_panels(found, _WIDTH, palette):
+        if is_unused and panel.title in _OF_REVIEWS:
+            continue
         echo()
         echo(panel.title)
         echo_lines(panel.lines)

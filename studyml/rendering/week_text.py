@@ -9,6 +9,7 @@ from studyml.domain.literal_markdown import literal
 from studyml.domain.week import Week
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted, duration_label
+from studyml.rendering.share import percent
 
 _MOST = 8
 _MOST_QUESTIONS = 5
@@ -62,8 +63,8 @@ def _done(week: Week, quote: _Quote) -> list[str]:
             f" {duration_label(figures.seconds)}, {counted(figures.new, 'new card')}"
         ]
         if figures.recalled.share is not None:
-            of = counted(figures.recalled.tested, "review")
-            told.append(f"{figures.recalled.recalled:,} of {of} of cards learned before recalled")
+            of = f"{figures.recalled.recalled:,} of {figures.recalled.tested:,}"
+            told.append(f"{percent(figures.recalled.share)} of reviews recalled, {of}")
         names = [f"{quote(entry.name)} ({entry.reviews})" for entry in week.reviewed]
         told.append(f"Most reviewed: {', '.join(names[:_MOST_QUESTIONS])}")
     if week.streak > 1:

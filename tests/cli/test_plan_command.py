@@ -35,6 +35,12 @@ def test_a_plan_shows_each_choice_and_its_curves(run: RunCommand, store: Path) -
     assert "\u28c0" in outcome.out
 
 
+def test_a_plan_fits_eighty_columns(run: RunCommand, store: Path) -> None:
+    lines = run("plan", "--new", "9999").out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert all(line == line.rstrip() for line in lines)
+
+
 def test_a_plan_of_one_day_and_one_card_counts_in_the_singular(run: RunCommand, store: Path) -> None:
     assert run("review", "--plain", "--limit", "1", typed="\n4\n").code == 0
     assert run("plan", "--days", "1").out.startswith("1 card in review, 7 new; 1 day until 20")

@@ -51,6 +51,9 @@ def test_progress_of_an_empty_store_says_that_nothing_was_reviewed(store: Path, 
     outcome = run("stats")
     assert (outcome.code, outcome.err) == (0, "")
     assert "Nothing reviewed yet" in outcome.out
+    assert "studyml review" in outcome.out
+    assert "in a row" not in outcome.out
+    assert "A year" not in outcome.out
 
 
 def test_progress_can_be_narrowed_down(reviewed: Path, run: RunCommand) -> None:
