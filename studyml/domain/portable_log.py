@@ -49,7 +49,8 @@ class CardName(NamedTuple):
 class LogLine(NamedTuple):
     """A line with an id. `card` names a card, by what the file says of it or by itself; `day` is a study day
     and `at` epoch microseconds; `wall` is the same by the clock on the wall there, where the line tells it.
-    What a kind has no use for is None."""
+    `confidence` is how sure the learner was before the answer, in percent, where that was said. What a
+    kind has no use for is None."""
 
     kind: LineKind
     id: str
@@ -63,6 +64,7 @@ class LogLine(NamedTuple):
     due_day: int | None = None
     voids: str | None = None
     wall: int | None = None
+    confidence: int | None = None
 
 
 def void_id(target: str) -> str:

@@ -51,9 +51,11 @@ def entry_line(entry: LogLine, card: str | None) -> bytes:
     """An entry about the card that the file calls `card`."""
     if entry.kind is LineKind.REVIEW and entry.given is not None and entry.day is not None:
         # Written out: there may be a million of them.
+        sure = "" if entry.confidence is None else f'"confidence":{entry.confidence},'
         text = (
             f'{{"id":{_encode(entry.id)},"card":"{card}","at":"{_moment(entry.at)}","day":"{_day(entry.day)}",'
-            f'"rating":{entry.rating},"seconds":{entry.seconds!r},"given":{_given(entry.given)}}}\n'
+            f'"rating":{entry.rating},"seconds":{entry.seconds!r},'
+            f'{sure}"given":{_given(entry.given)}}}\n'
         )
         return text.encode()
     told: dict[str, Any] = {"kind": entry.kind.value, "id": entry.id}
@@ -64,6 +66,8 @@ def entry_line(entry: LogLine, card: str | None) -> bytes:
         if entry.day is not None:
             told["day"] = _day(entry.day)
         told["rating"], told["seconds"] = entry.rating, entry.seconds
+        if entry.confidence is not None:
+            told["confidence"] = entry.confidence
     if entry.due_day is not None:
         told["due"] = _day(entry.due_day)
     if entry.memory is not None and entry.kind is not LineKind.RESET:

@@ -22,6 +22,7 @@ from studyml.interchange.log_values import (
     LineRefused,
     card_told,
     check_version,
+    confidence_told,
     day_told,
     given_told,
     line_value,
@@ -230,6 +231,7 @@ class LogReader:
         if day is not None and abs(day * DAY - at - ORDINAL_EPOCH * DAY) > 3 * DAY:
             raise LineRefused(f"its day {shown_value(told['day'])} is not that of its time")
         given = given_told(told["given"]) if "given" in told else None
+        confidence = confidence_told(told["confidence"]) if "confidence" in told else None
         return LogLine(
             LineKind.REVIEW,
             name,
@@ -240,6 +242,7 @@ class LogReader:
             min(float(seconds), LONGEST_ANSWER),
             given,
             wall=wall,
+            confidence=confidence,
         )
 
     def _card(self, told: dict[str, Any]) -> str | CardName:

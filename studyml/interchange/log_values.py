@@ -141,6 +141,13 @@ def day_told(told: Any, key: str) -> int:
     raise LineRefused(f"its {key} {shown_value(told)} is no day like 2026-12-24")
 
 
+def confidence_told(told: Any) -> int:
+    """How sure somebody was, in percent."""
+    if not _is_count(told) or told > 100:
+        raise LineRefused(f"the confidence must be from 0 to 100, not {shown_value(told)}")
+    return int(told)
+
+
 def given_told(told: Any) -> Given:
     """What an answer led to, as its machine has it; what no store could hold is refused."""
     if not isinstance(told, list) or len(told) != 11:

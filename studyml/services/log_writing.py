@@ -95,7 +95,8 @@ def _lines(
 
 
 def _review(name: str, row: Any) -> LogLine:
-    key, card, at, day, rating, seconds, elapsed, state, new_state, *rest, origin, voids, then, voided = row
+    key, card, at, day, rating, seconds, elapsed, state, new_state, *rest = row
+    *rest, origin, voids, then, voided, confidence = rest
     if voids is not None:
         target = voided or review_id(name, then, voids, card, rating)
         return LogLine(LineKind.VOID, void_id(target), at, voids=target)
@@ -108,6 +109,7 @@ def _review(name: str, row: Any) -> LogLine:
         rating=rating,
         seconds=seconds,
         given=given,
+        confidence=confidence,
     )
 
 

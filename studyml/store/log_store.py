@@ -62,6 +62,10 @@ ADD_REVIEW = (
     f"INSERT INTO review_log (card_id, at, day, rating, seconds, {_GIVEN}, algorithm, origin)"
     f" VALUES ({', '.join('?' * 18)})"
 )
+ADD_CONFIDENCE = (
+    "INSERT INTO confidence (review_id, percent) SELECT id, ?1 FROM review_log"
+    " WHERE origin = ?2 AND voids IS NULL"
+)
 ADD_EVENT = (
     f"INSERT INTO memory_event ({_OF_EVENT}, origin) VALUES"
     " (?, ?, ?, (SELECT coalesce(max(id), 0) FROM review_log)," + ", ".join("?" * 13) + ")"
@@ -103,7 +107,8 @@ LAST_ROWS = (
 WRITTEN_REVIEWS = (
     f"SELECT id, card_id, at, day, rating, seconds, {_GIVEN}, origin, voids,"
     " (SELECT target.at FROM review_log AS target WHERE target.id = review_log.voids),"
-    " (SELECT target.origin FROM review_log AS target WHERE target.id = review_log.voids)"
+    " (SELECT target.origin FROM review_log AS target WHERE target.id = review_log.voids),"
+    " (SELECT percent FROM confidence WHERE review_id = review_log.id)"
     " FROM review_log WHERE id > :after ORDER BY id"
 )
 WRITTEN_EVENTS = (
@@ -218,7 +223,7 @@ def keep_prints(tx: Transaction, names: Mapping[CardName, int]) -> None:
     )
 
 
-def add_answers(tx: Transaction, answers: Iterable[tuple[int, LogLine, int, Given]]) -> None:
+def add_answers(tx: Transaction, answers: Sequence[tuple[int, LogLine, int, Given]]) -> None:
     """Adds answers, each with its card, its study day and what it led to."""
     tx.executemany(
         ADD_REVIEW,
@@ -227,6 +232,8 @@ def add_answers(tx: Transaction, answers: Iterable[tuple[int, LogLine, int, Give
             for card, entry, day, given in answers
         ),
     )
+    sure = [(entry.confidence, entry.id) for _, entry, _, _ in answers if entry.confidence is not None]
+    tx.executemany(ADD_CONFIDENCE, sure)
 
 
 def add_events(tx: Transaction, events: Iterable[tuple[int, LogLine]]) -> None:
@@ -347,12 +354,13 @@ def _kept(entry: LogLine) -> str:
             entry.due_day,
             entry.voids,
             entry.wall,
+            entry.confidence,
         ]
     )
 
 
 def _entry_of(origin: str, card: Any, kept: Any) -> LogLine:
-    kind, at, day, rating, seconds, given, memory, due_day, voids, wall = kept
+    kind, at, day, rating, seconds, given, memory, due_day, voids, wall, *rest = kept
     return LogLine(
         LineKind(kind),
         origin,
@@ -366,4 +374,5 @@ def _entry_of(origin: str, card: Any, kept: Any) -> LogLine:
         due_day,
         voids,
         wall,
+        rest[0] if rest else None,  # what began to wait before confidences were kept has none
     )

@@ -30,6 +30,10 @@ VOID = (
 # What came from another store stands in its log still, so it is not voided but forgotten.
 FORGET_VOIDS = "DELETE FROM review_log WHERE id > ? AND origin IS NOT NULL AND voids IS NOT NULL"
 FORGET_MERGED = "DELETE FROM review_log WHERE id > ? AND origin IS NOT NULL"
+FORGET_SURE = (
+    "DELETE FROM confidence WHERE review_id > ?1"
+    " AND review_id IN (SELECT id FROM review_log WHERE id > ?1 AND origin IS NOT NULL)"
+)
 FORGET_EVENTS = "DELETE FROM memory_event WHERE id BETWEEN ? AND ? AND origin IS NOT NULL"
 READ_LOGS_AGAIN = (
     "UPDATE log_file SET size = -1, reviews = min(reviews, (SELECT coalesce(max(id), 0) FROM review_log)),"
@@ -79,6 +83,7 @@ class ChangeUndo:
             "SELECT card_id FROM live_review WHERE id > ?", (reviews_before,)
         ).fetchall()
         is_merge = self._tx.execute(FORGET_VOIDS, (reviews_before,)).rowcount > 0
+        self._tx.execute(FORGET_SURE, (reviews_before,))
         is_merge = self._tx.execute(FORGET_MERGED, (reviews_before,)).rowcount > 0 or is_merge
         self._tx.execute(VOID, (self._tx.at, reviews_before))
         for entry in reversed(json.loads(rows)):

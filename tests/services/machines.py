@@ -60,7 +60,7 @@ class Machine:
         assert len(found) == 1, word
         return int(found[0][0])
 
-    def answer(self, word: str, rating: Rating) -> None:
+    def answer(self, word: str, rating: Rating, confidence: int | None = None) -> None:
         """Answers a card, due or not."""
         work = self.work
         card = review_store.load_card(work.store, self.card(word))
@@ -72,6 +72,7 @@ class Machine:
         review_store.answer(
             work.store,
             Review(card.id, rating, work.now(), memory.last_day, elapsed, 2.5, card.memory.state, memory),
+            confidence=confidence,
         )
 
     def reset(self, word: str) -> None:

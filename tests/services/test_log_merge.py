@@ -13,10 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studyml.domain.rating import Rating
+from studyml.domain.sureness import SureAnswers
 from studyml.services import log_merge
 from studyml.services.importing import import_paths
+from studyml.services.log_export import export_log
 from studyml.services.progress import progress as progress_of
 from studyml.services.undoing import undo_last
+from studyml.store.confidence_queries import sure_answers
 from studyml.store.review_store import last_change
 from tests.services.learner import Clock
 from tests.services.machines import Machine, meet
@@ -316,3 +319,55 @@ def test_whatever_happened_where_all_come_to_the_same(
             machine.pull(made[0])
         meet(made)
         same(made)
+
+
+def sure(machine: Machine) -> list[SureAnswers]:
+    return sure_answers(machine.work.store, None, 0, 4_000_000)
+
+
+def test_how_sure_one_was_comes_along_and_goes_with_undo(machines: list[Machine], clock: Clock) -> None:
+    one, two, three = machines
+    one.answer("Alpha", Rating.GOOD, 70)
+    clock.move(days=1)
+    one.answer("Alpha", Rating.AGAIN, 95)
+    one.answer("Beta", Rating.GOOD)
+    path = one.folder / "log.jsonl"
+    export_log(one.work, path)
+    import_paths(two.work, [path])
+    assert sure(two) == sure(one) == [SureAnswers(70, 1, 1), SureAnswers(95, 1, 0)]
+    undo_last(two.work)
+    assert sure(two) == []
+    import_paths(two.work, [path])
+    assert sure(two) == sure(one)
+    again = two.folder / "log.jsonl"
+    export_log(two.work, again)
+    import_paths(three.work, [again])
+    assert sure(three) == sure(one)
+
+
+def test_how_sure_one_was_waits_with_its_answer_for_the_card(machines: list[Machine], clock: Clock) -> None:
+    one, two, _ = machines
+    one.write("e.md", deck("E", "Q: Delta is which letter?\nA: The fourth.\n"))
+    one.answer("Delta", Rating.GOOD, 40)
+    path = one.folder / "log.jsonl"
+    export_log(one.work, path)
+    import_paths(two.work, [path])
+    assert sure(two) == []
+    two.pull(one)
+    assert sure(two) == [SureAnswers(40, 1, 1)]
+
+
+@pytest.mark.parametrize("said", ["101", "-1", "true", '"70"', "0.5", "NaN"])
+def test_a_confidence_that_cannot_be_costs_its_line_alone(machines: list[Machine], said: str) -> None:
+    one, *_ = machines
+    path = one.folder / "log.jsonl"
+    line = '{"id":"%s","card":{"concept":"Letters","front":"%s is which letter of the Greek ones?"},'
+    line += '"at":"2026-01-01T10:00:00Z","rating":3,"confidence":%s}'
+    path.write_text(
+        "\n".join(
+            ['{"format":"studyml-log","version":1}', line % ("a", "Alpha", said), line % ("b", "Beta", 70)]
+        )
+    )
+    report = import_paths(one.work, [path])
+    assert report.has_errors or report.refused or any(source.remarks for source in report.sources)
+    assert sure(one) == [SureAnswers(70, 1, 1)]
