@@ -9,6 +9,7 @@ from pathlib import Path
 
 from studyml.__main__ import main as run_program
 from tests.safety.hostile_text import PIECES, Words
+from tests.safety.no_network import refuse_connections
 from tests.safety.tour import workspace
 
 
@@ -27,7 +28,12 @@ def commands(folder: Path, hostile: str) -> Iterator[list[str]]:
         *(["explain", word], ["why", word], ["config", word], ["config", "editor", word], ["undo"]),
         *(["drafts", "--accept", word], ["stats", "--deck", word], ["plan", "--retention", word]),
         *(["import", "--kind", "csv", str(folder / "foreign")], ["move", "1", "--to", word], ["ids", word]),
-        *(["add", "--deck", word, "--front", word, "--back", word], ["reset", word], ["undo"], ["edit", "1"]),
+        *(
+            ["add", "--to", word, "--concept", word, "--front", word, "--back", word],
+            ["reset", word],
+            ["undo"],
+            ["edit", "1"],
+        ),
     ]
     for words in with_json:
         yield words
@@ -57,6 +63,7 @@ def commands(folder: Path, hostile: str) -> Iterator[list[str]]:
 
 def main(folder: str) -> None:
     """Fills a collection in a folder and gives every command, one after the other."""
+    refuse_connections()
     words = Words(PIECES)
     workspace(Path(folder), words).store.close()
     Path(folder, "hostile.jsonl").write_text(f'{{"studyml": "{words.field("log")}"}}\n')

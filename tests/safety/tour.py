@@ -28,6 +28,7 @@ from studyml.tui.screens.name_file import NameFileScreen
 from studyml.tui.screens.pick import PickScreen
 from tests.safety import collection
 from tests.safety.hostile_text import MARKUP, PIECES, Words
+from tests.safety.no_network import refuse_connections
 from tests.tui.conftest import Clock
 
 SCREENS = frozenset(
@@ -254,6 +255,7 @@ def main(kind: str, folder: str) -> None:
     `kind` is "hostile", "safe" (the same made safe beforehand), or "hole" (hostile, nothing makes it safe,
     and little is looked at).
     """
+    refuse_connections()
     pieces = tuple(map(safe_text, PIECES)) if kind == "safe" else PIECES
     words = Words(pieces)
     work = workspace(Path(folder), words, is_filled=kind != "hole")
