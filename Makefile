@@ -12,7 +12,7 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
 
 torture: $(VENV)/.dev
-	STUDYML_TORTURE=1 $(BIN)/python -m pytest -n auto tests/torture
+	STUDYML_TORTURE=1 $(BIN)/python -m pytest -n auto tests/torture tests/safety
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
