@@ -30,6 +30,7 @@ _LATER = frozenset(("notetypes", "fields", "templates", "decks"))
 _LEAST_STABILITY, _MOST_STABILITY = 0.0001, 36_500.0
 _FIRST_MOMENT = 1_000_000_000  # September 2001, seconds; Anki is younger
 _LAST_MOMENT = 4_102_444_800  # January 2100
+_INT = {int}
 _NOTES = (
     "SELECT id, guid, mid, tags,"
     f" CASE WHEN length(CAST(flds AS BLOB)) <= {FIELDS_LIMIT} THEN flds END FROM notes"
@@ -96,7 +97,7 @@ class _Reader:
 
     def _card(self, row: tuple[Any, ...]) -> ForeignCard:
         *numbers, data = row
-        if not all(map(_is_int, numbers)):
+        if set(map(type, numbers)) != _INT:
             raise _RowRefused("cards whose figures are no numbers")
         key, note, deck, place, kind, queue, due, interval, ease, reps, lapses, left, flags = numbers
         if not (0 <= kind <= 3 and interval <= LONGEST_INTERVAL and abs(due) < _LAST_MOMENT and place >= 0):
@@ -176,14 +177,14 @@ def _note(row: tuple[Any, ...]) -> ForeignNote:
 
 
 def _review(row: tuple[Any, ...]) -> ForeignReview:
-    if not all(map(_is_int, row)):
+    if set(map(type, row)) != _INT:
         raise _RowRefused("reviews whose figures are no numbers")
-    at, card, button, interval, factor, took, kind = row
-    if not _is_moment(at // 1000) or not 0 <= button <= 4 or not 0 <= kind <= 5:
+    at, _, button, interval, _, took, kind = row
+    if not _FIRST_MOMENT <= at // 1000 < _LAST_MOMENT or not 0 <= button <= 4 or not 0 <= kind <= 5:
         raise _RowRefused("reviews that cannot be right")
     if not -LONGEST_INTERVAL * 86_400 <= interval <= LONGEST_INTERVAL or took < 0:
         raise _RowRefused("reviews that cannot be right")
-    return ForeignReview(at, card, button, interval, factor, took, kind)
+    return ForeignReview._make(row)
 
 
 def _types(models: Mapping[str, Any]) -> dict[int, NoteType]:
