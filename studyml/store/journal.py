@@ -54,7 +54,8 @@ _LONG = {"concept": ("text",), **SEARCHED}
 _INCIDENTAL = dict.fromkeys(("deck_file", "source"), ("size", "mtime_ns", "read_at"))
 _CATCH = "studyml_catch"
 _WRITTEN_AHEAD = 200
-_MOST_BEHIND = 1_000
+_WORTH_A_REST = 200
+_MOST_BEHIND = 3_000
 _VERY_MANY = 5_000
 # Parts of a memory that change for all cards at once, which would otherwise be kept whole.
 _PARTS_OF_MEMORY = {"memory.recall": ("stability", "difficulty"), "memory.due": ("interval", "due_day")}
@@ -124,6 +125,11 @@ class Journal:
         for each change, with the id of the last answer after it."""
         self._behind = behind(self.connection) if is_undo else self._behind + last_review - self.last_review
         return self._behind > _MOST_BEHIND
+
+    @property
+    def is_worth_a_rest(self) -> bool:
+        """Whether so much happened since the last rolling up that a quiet moment may be used for another."""
+        return self._behind > _WORTH_A_REST
 
     def roll_up(self) -> None:
         """Rolls up the log and the memories."""

@@ -113,6 +113,18 @@ class Store:
             self._engine = engine_over(self.connection)
         return self._engine
 
+    def rest(self) -> None:
+        """Does what can wait for a moment at which nobody does: rolls up what has happened, so that no answer
+        has to. Harmless at any other, and without effect where the store is read only. Raises StoreError."""
+        journal = self._journal
+        if journal is None or journal.damage is not None or self.connection.in_transaction:
+            return
+        if journal.is_worth_a_rest:
+            try:
+                self._roll_up(journal)
+            except sqlite3.Error as error:
+                raise self._explained(error) from error
+
     def close(self) -> None:
         """Leaves the store as one file and lets other writers in. Harmless when already closed."""
         try:

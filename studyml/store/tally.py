@@ -5,8 +5,8 @@ Answers to a card stand in the order of study days, then of ids.
 
 The tables tell what there was at the last rolling up, and what has happened since is known: rows of the log
 that came later, and memories of which a trigger has kept what they were. Whoever reads counts these cards in
-addition. So an answer need not roll anything up, and whoever writes need not know of it; a transaction does
-it after a thousand changes, and closing the store.
+addition. So an answer need not roll anything up, and whoever writes need not know of it. It is done where
+nobody waits, by `Store.rest` and by closing the store; by a transaction only after some thousand changes.
 """
 
 from __future__ import annotations

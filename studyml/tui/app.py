@@ -121,8 +121,13 @@ class StudymlApp(Host):
                 keep_log(self.work)
         if session.progress.answers:
             self.switch_screen(SummaryScreen(session))
+            self.screen.call_after_refresh(self._rest)
         else:
             self.go_back()
+
+    def _rest(self) -> None:
+        with self.telling_errors():
+            self.work.store.rest()
 
     def undo_and_resume(self, session: ReviewSession) -> None:
         """Takes back the last change and goes on with the session where it can go on."""

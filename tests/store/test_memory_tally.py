@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections import Counter
 from pathlib import Path
 
@@ -18,9 +19,11 @@ from studyml.domain.memory_tally import (
     magnitude_of,
     stability_of,
 )
+from studyml.errors import StoreError
 from studyml.store.memory_tally import forget, told
 from studyml.store.opening import open_store
 from studyml.store.recall_store import SET_RECALL
+from studyml.store.review_store import last_change
 from studyml.store.store import Store
 from studyml.store.tally import behind, roll_up, rollups_differ
 
@@ -162,7 +165,7 @@ def test_nothing_is_left_to_count_in_a_store_that_was_closed_or_changed_very_muc
     cards = fill(store, ["a"], 3)
     with store.transact("x", NOW) as tx:
         tx.executemany(
-            "UPDATE memory SET suspended = ? WHERE card_id = ?", [(n % 2, cards[0]) for n in range(1_200)]
+            "UPDATE memory SET suspended = ? WHERE card_id = ?", [(n % 2, cards[0]) for n in range(3_200)]
         )
     assert behind(store.connection) == 0
     with store.transact("x", NOW) as tx:
@@ -172,6 +175,53 @@ def test_nothing_is_left_to_count_in_a_store_that_was_closed_or_changed_very_muc
     with open_store(path, write=False) as closed:
         assert behind(closed.connection) == 0
         assert rollups_differ(closed) == 0
+
+
+def test_many_answers_wait_for_a_rest_to_be_counted(store: Store) -> None:
+    cards = fill(store, ["a"], 4)
+    store.rest()
+    few = behind(store.connection)
+    assert few > 0
+    with store.transact("x", NOW) as tx:
+        tx.executemany(
+            "UPDATE memory SET suspended = ? WHERE card_id = ?", [(n % 2, cards[0]) for n in range(301)]
+        )
+        tx.execute("UPDATE memory SET lapses = 3 WHERE card_id = ?", (cards[1],))
+    assert behind(store.connection) >= few
+    store.rest()
+    assert behind(store.connection) == 0
+    assert rollups_differ(store) == 0
+    assert last_change(store) == "x"
+    store.undo(NOW)
+    assert counted(told(store.query, with_concepts=True)) == plain(store)
+
+
+def test_a_rest_that_is_cut_short_leaves_everything_to_be_counted(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store, ["a"], 4)
+    before = behind(store.connection)
+
+    def cut(connection: sqlite3.Connection) -> None:
+        roll_up(connection)
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr("studyml.store.journal._WORTH_A_REST", 0)
+    monkeypatch.setattr("studyml.store.journal.roll_up", cut)
+    with pytest.raises(StoreError):
+        store.rest()
+    assert behind(store.connection) == before > 0
+    monkeypatch.undo()
+    monkeypatch.setattr("studyml.store.journal._WORTH_A_REST", 0)
+    store.rest()
+    assert behind(store.connection) == 0
+    assert rollups_differ(store) == 0
+
+
+def test_a_store_that_is_only_read_rests_without_a_word(path: Path, store: Store) -> None:
+    store.close()
+    with open_store(path, write=False) as closed:
+        closed.rest()
 
 
 def test_memories_that_change_in_very_great_number_are_counted_anew_and_not_kept(

@@ -19,6 +19,7 @@ from studyml.services.review import ReviewSession
 from studyml.services.workspace import Workspace
 from studyml.store import review_store
 from studyml.store.opening import open_store
+from studyml.store.tally import behind
 from studyml.tui.app import StudymlApp
 from studyml.tui.screens.card_info import CardInfoScreen
 from studyml.tui.screens.key_help import KeyHelpScreen
@@ -174,6 +175,20 @@ async def test_a_session_ends_with_its_summary_and_goes_back_to_the_decks(work: 
         assert "Again 1   Hard 0   Good 0   Easy 2" in text
         await press(pilot, "enter")
         assert "3 reviewed" in shown(app)
+
+
+async def test_what_was_answered_is_rolled_up_behind_the_summary(
+    work: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studyml.store.journal._WORTH_A_REST", 0)
+    app, _ = app_in_review(work, "Machine Learning/Activations")
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "space", "4")
+        assert behind(work.store.connection) > 0
+        await press(pilot, "space", "1", "space", "4")
+        assert isinstance(app.screen, SummaryScreen)
+        await pilot.pause()
+        assert behind(work.store.connection) == 0
 
 
 async def test_the_hard_cards_can_be_seen_again_without_being_stored(work: Workspace) -> None:
