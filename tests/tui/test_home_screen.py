@@ -143,7 +143,7 @@ async def test_the_starter_decks_can_be_taken_out_after_they_were_studied_and_co
 
 async def test_the_question_mark_lists_the_keys(work: Workspace) -> None:
     app = StudymlApp(work)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=(80, 40)) as pilot:
         await press(pilot, "question_mark")
         assert isinstance(app.screen, KeyHelpScreen)
         assert "Read decks and notes again" in shown(app)
