@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from math import frexp, ldexp
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from studyml.domain.memory import State
@@ -22,6 +23,8 @@ _A_POINT = 100  # steps of difficulty
 # What is given of a memory.
 _CONCEPT, _STATE, _INTERVAL, _STABILITY, _DIFFICULTY, _DUE_DAY, _LAST_DAY = range(7)
 _LAPSES, _SUSPENDED, _RETIRED = 7, 8, 9
+# Plain numbers: an enumeration is slow to ask for each of 100,000 memories.
+_NEW, _REVIEW = int(State.NEW), int(State.REVIEW)
 
 _Value = TypeVar("_Value")
 
@@ -73,9 +76,9 @@ class MemoryTally:
         """
         used = [memory for memory in memories if not memory[_RETIRED]]
         active = [memory for memory in used if not memory[_SUSPENDED]]
-        seen = [memory for memory in active if memory[_STATE] != State.NEW]
-        in_review = [memory for memory in seen if memory[_STATE] == State.REVIEW]
-        mature = sum(memory[_INTERVAL] >= MATURE_DAYS for memory in in_review)
+        seen = [memory for memory in active if memory[_STATE] != _NEW]
+        in_review = [memory for memory in seen if memory[_STATE] == _REVIEW]
+        mature = len([memory for memory in in_review if memory[_INTERVAL] >= MATURE_DAYS])
         for standing, cards in (
             (Standing.NEW, len(active) - len(seen)),
             (Standing.LEARNING, len(seen) - len(in_review)),
@@ -84,13 +87,13 @@ class MemoryTally:
             (Standing.SUSPENDED, len(used) - len(active)),
         ):
             self.standings[standing] += sign * cards
-        _add(self.due, (memory[_DUE_DAY] for memory in in_review), sign)
-        _add(self.intervals, (memory[_INTERVAL] for memory in seen), sign)
+        _add(self.due, map(itemgetter(_DUE_DAY), in_review), sign)
+        _add(self.intervals, map(itemgetter(_INTERVAL), seen), sign)
         magnitudes = [magnitude_of(memory[_STABILITY]) for memory in seen]
         _add(self.stabilities, magnitudes, sign)
-        _add(self.difficulties, (int(memory[_DIFFICULTY] * _A_POINT) for memory in seen), sign)
-        last_days = (memory[_LAST_DAY] for memory in seen)
-        coarse = (magnitude >> _COARSE for magnitude in magnitudes)
+        _add(self.difficulties, [int(memory[_DIFFICULTY] * _A_POINT) for memory in seen], sign)
+        last_days = map(itemgetter(_LAST_DAY), seen)
+        coarse = [magnitude >> _COARSE for magnitude in magnitudes]
         _add(self.recalls, zip(last_days, coarse, strict=True), sign)
         self._count_concepts(used, sign)
 
@@ -99,12 +102,14 @@ class MemoryTally:
         for memory in used:
             if memory[_LAPSES]:
                 lapses[memory[_CONCEPT]] += memory[_LAPSES]
-        cards = Counter(memory[_CONCEPT] for memory in used)
-        seen = Counter(memory[_CONCEPT] for memory in used if memory[_STATE] != State.NEW)
+        cards = Counter(map(itemgetter(_CONCEPT), used))
+        seen = Counter([memory[_CONCEPT] for memory in used if memory[_STATE] != _NEW])
         mature = Counter(
-            memory[_CONCEPT]
-            for memory in used
-            if memory[_STATE] == State.REVIEW and memory[_INTERVAL] >= MATURE_DAYS
+            [
+                memory[_CONCEPT]
+                for memory in used
+                if memory[_STATE] == _REVIEW and memory[_INTERVAL] >= MATURE_DAYS
+            ]
         )
         for concept, count in cards.items():
             more = count, seen[concept], mature[concept], lapses[concept]
