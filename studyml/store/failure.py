@@ -53,8 +53,9 @@ def explained(error: BaseException, path: Path) -> StoreError:
 
 
 def damaged(path: Path, what: str) -> StoreCorrupt:
-    """The error for a file that is no sound store; `what` says how one sees it."""
-    return StoreCorrupt(f"{shown(path)}: this is no sound store ({what}); it was left as it is.")
+    """The error for a file that is no sound store; the last line of `what` says how one sees it."""
+    seen = what.strip().splitlines()[-1:] or [what]
+    return StoreCorrupt(f"{shown(path)}: this is no sound store ({seen[0]}); it was left as it is.")
 
 
 def refused(error: OSError, path: Path) -> StoreError:

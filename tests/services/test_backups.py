@@ -100,9 +100,10 @@ def test_no_backup_is_taken_away_while_the_store_is_damaged(learner: Workspace, 
     learner.store.close()
     spoil(path)
     clock.move(days=3)
-    with open_store(path, write=False) as store, pytest.raises(StoreCorrupt):
+    with open_store(path, write=False) as store, pytest.raises(StoreCorrupt) as told:
         back_up(Workspace(store, learner.config, clock, learner.zone), "start")
     assert files(learner) == before
+    assert len(str(told.value).splitlines()) == 1
 
 
 def test_a_clock_that_was_wrong_does_not_make_an_old_backup_the_newest(
