@@ -64,8 +64,17 @@ def log_length(store: Store) -> int:
 
 def log_of(path: Path) -> list[Row]:
     """Every row of the log of a store that nobody has open."""
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
-        return connection.execute("SELECT * FROM review_log ORDER BY id").fetchall()
+
+    def read(mode: str) -> list[Row]:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True)) as connection:
+            return connection.execute("SELECT * FROM review_log ORDER BY id").fetchall()
+
+    try:
+        return read("ro")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+            raise
+        return read("rw")  # a journal beside it has to be rolled back first
 
 
 def check_sound(store: Store, at: int, *, is_carried: bool = False) -> None:
