@@ -136,7 +136,7 @@ def test_no_answer_is_lost_on_a_failing_disk_and_one_that_is_not_saved_keeps_its
     root: Path, scale: Callable[[int, int], int], tell: Callable[[str], None]
 ) -> None:
     count, expected = 0, None
-    for disk, told in all_failures(root, lambda disk: answering(root, disk), scale(15, 10_000)):
+    for disk, told in all_failures(root, lambda disk: answering(root, disk), scale(9, 10_000)):
         found = outcome(root)
         assert len(found["log"]) == told
         expected = expected or found
@@ -211,7 +211,7 @@ def test_an_import_on_a_failing_disk_is_there_as_a_whole_or_not_at_all(
     (root / "tmp").mkdir()
     (root / "deck.apkg").write_bytes(package)
     count, expected = 0, None
-    for disk, _ in all_failures(root, lambda disk: program(root, disk), scale(10, 10_000)):
+    for disk, _ in all_failures(root, lambda disk: program(root, disk), scale(6, 10_000)):
         found = outcome(root, is_carried=program is unpacking)
         expected = expected or found
         assert found == expected, (disk.number, disk.error)
@@ -223,7 +223,7 @@ def test_a_file_on_a_failing_disk_is_the_old_one_or_the_new_one(
     root: Path, scale: Callable[[int, int], int], tell: Callable[[str], None]
 ) -> None:
     count = 0
-    for disk, _ in all_failures(root, lambda disk: saving(root, disk), scale(12, 10_000)):
+    for disk, _ in all_failures(root, lambda disk: saving(root, disk), scale(8, 10_000)):
         found = texts(root)
         assert read_config(root / "config" / "config.toml").rollover_hour == 3
         assert found["out/week.md"] == b"A week.\n" * 3000

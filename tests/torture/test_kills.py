@@ -75,7 +75,7 @@ def test_no_answer_is_lost_when_the_program_is_killed_while_reviewing(
     path: Path, scale: Callable[[int, int], int], tell: Callable[[str], None]
 ) -> None:
     chance, log, told = Random(7), log_of(path), 0
-    kills = scale(4, 120)
+    kills = scale(3, 120)
     for number in range(kills):
         lines = killed("review", path, number, chance.uniform(0.001, 0.2))
         log = check_after_kill(path, int(lines[-1]), log)
@@ -95,7 +95,7 @@ def test_a_kill_leaves_no_import_in_part(
         import_decks(work, [folder / "packed.md"])
         answer_cards(work, clock, 8, Random(1), lambda rows: None)
         export_anki(work, folder / "deck.apkg")
-    kills = scale(3, 60)
+    kills = scale(2, 60)
     for number in range(kills):
         lines = killed("read", path, number, chance.uniform(0.001, 0.6))
         with open_store(path, write=True) as store:
@@ -121,7 +121,7 @@ def test_a_kill_during_a_backup_leaves_one_that_can_be_used(
     path: Path, scale: Callable[[int, int], int], tell: Callable[[str], None]
 ) -> None:
     chance, copy = Random(5), path.with_name("copy.bak")
-    kills = scale(3, 50)
+    kills = scale(2, 50)
     for number in range(kills):
         lines = killed("back_up", path, number, chance.uniform(0.001, 0.1))
         with open_store(copy, write=True) as store:

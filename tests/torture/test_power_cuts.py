@@ -64,9 +64,9 @@ def lost(recording: Recording, clock: Clock, root: Path, place: Path, cuts: int)
 def test_a_power_cut_loses_no_answer_that_was_acknowledged_and_damages_nothing(
     tmp_path: Path, scale: Callable[[int, int], int], tell: Callable[[str], None]
 ) -> None:
-    cuts = scale(40, 1000)
+    cuts = scale(25, 1000)
     root = tmp_path / "home"
-    recording, clock = evening(root, scale(120, 400))
+    recording, clock = evening(root, scale(80, 400))
     assert lost(recording, clock, root, tmp_path / "after", cuts) == []
     told = len(recording.told_before(len(recording.events)))
     tell(f"{cuts} power cuts in {len(recording.events)} steps with {told} acknowledgements: nothing lost")
@@ -152,7 +152,7 @@ def test_a_power_cut_while_a_backup_is_made_leaves_the_older_or_the_newer_one(
                 recorder.told(lengths[-1])
     log, count = log_of(root / "studyml.db"), 0
     for told, place in every_cut(
-        recorder.recording, root, tmp_path / "after", scale(1, 10), scale(25, 10_000)
+        recorder.recording, root, tmp_path / "after", scale(1, 10), scale(15, 10_000)
     ):
         if told or (place / "copy.db").exists():
             assert check_kept(place / "copy.db", told[-1] if told else 0, log, clock(), {30}) in lengths
@@ -178,7 +178,7 @@ def test_a_power_cut_while_a_backup_is_restored_leaves_the_store_as_it_was_or_th
         assert replace_store(path, copy, clock()) is not None
         recorder.told(len(log_of(copy)))
     place, count = tmp_path / "after", 0
-    for told, after in every_cut(recorder.recording, root, place, scale(1, 4), scale(20, 10_000)):
+    for told, after in every_cut(recorder.recording, root, place, scale(1, 4), scale(12, 10_000)):
         length = check_kept(after / path.name, 0, log, clock(), {10})
         assert length == told[-1] if told else length in lengths
         if length == len(log_of(copy)):

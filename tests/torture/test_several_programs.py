@@ -38,7 +38,7 @@ def path(tmp_path: Path) -> Path:
 def test_programs_that_take_turns_lose_nothing_and_a_reader_sees_whole_changes_all_along(
     path: Path, scale: Callable[[int, int], int], tell: Callable[[str], None]
 ) -> None:
-    each, seen, looks = scale(5, 300), 0, 0
+    each, seen, looks = scale(3, 300), 0, 0
     command = [sys.executable, "-m", "tests.torture.victim", "take_turns", str(path), str(each)]
     programs = [
         subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(PROGRAMS)
