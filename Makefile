@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: study test torture check format bench clean
+.PHONY: study test torture fuzz check format bench clean
 
 study: $(VENV)/.study
 	@$(BIN)/studyml
@@ -13,6 +13,11 @@ test: $(VENV)/.dev
 
 torture: $(VENV)/.dev
 	STUDYML_TORTURE=1 $(BIN)/python -m pytest -n auto tests/torture tests/safety
+
+# Ten minutes for each of 18 readers, one after the other.
+fuzz: $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[fuzz]'
+	$(BIN)/python -m tests.fuzz
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
