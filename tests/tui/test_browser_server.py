@@ -8,12 +8,22 @@ import re
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import aiohttp
 import pytest
 import pytest_asyncio
+
+
+def wait_for(port: int) -> None:
+    """Waits until a server listens, which it does just after it has printed where."""
+    for _ in range(600):
+        with socket.socket() as caller:
+            if caller.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -37,6 +47,7 @@ def address(tmp_path: Path) -> Iterator[str]:
         assert server.stdout is not None
         found = re.search(r"http://127\.0\.0\.1:\d+/\?key=\S{20,}", server.stdout.readline())
         assert found, "no address was printed"
+        wait_for(port)
         yield found[0]
     finally:
         server.terminate()
