@@ -18,7 +18,7 @@ def calibration_bar(predicted: float, actual: float, width: int) -> list[tuple[s
     drawn = line(actual, width)
     if not isfinite(predicted):
         return [(drawn, "accent")]
-    place = min(width - 1, max(0, int(predicted * width)))
+    place = min(width - 1, int(min(1.0, max(0.0, predicted)) * width))
     mark = _BEYOND if drawn[place] == " " else _WITHIN
     pieces = [(drawn[:place], "accent"), (mark, "text bold"), (drawn[place + 1 :], "accent")]
     return [(text, role) for text, role in pieces if text]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from studyml.services.importing import import_decks, sync_decks
 from studyml.services.review import ReviewSession
 from studyml.services.workspace import Workspace
 from studyml.store.opening import open_store
-from tests.services.learner import Folder, cards, rows, study, study_all
+from tests.services.learner import Clock, Folder, cards, rows, study, study_all
 
 FIRST = """\
 ---
@@ -78,13 +79,13 @@ def test_a_dry_run_tells_exactly_what_the_run_does(edited: Workspace) -> None:
     assert said.summary().startswith("Would be: ")
 
 
-def test_a_dry_run_leaves_every_byte_of_the_store(edited: Workspace, store_file: Path) -> None:
-    edited.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    before = store_file.read_bytes()
-    everything = list(edited.store.connection.iterdump())
-    sync_decks(edited, dry_run=True)
-    assert list(edited.store.connection.iterdump()) == everything
+def test_a_dry_run_leaves_every_byte_of_the_store(edited: Workspace, store_file: Path, clock: Clock) -> None:
     edited.store.close()
+    before = store_file.read_bytes()
+    with open_store(store_file, write=True) as store:
+        everything = list(store.connection.iterdump())
+        sync_decks(Workspace(store, edited.config, clock, UTC), dry_run=True)
+        assert list(store.connection.iterdump()) == everything
     assert store_file.read_bytes() == before
 
 
@@ -133,6 +134,7 @@ def test_after_an_undo_the_next_sync_reads_the_edit_again(edited: Workspace) -> 
 
 KILLED = """
 import os, signal, sys
+from datetime import UTC
 from pathlib import Path
 import studyml.services.decks as decks
 import studyml.services.importing as importing
