@@ -18,8 +18,8 @@ from studyml.rendering.interval import counted
 from studyml.services.deck_choice import DeckChoice, deck_named, deck_of_source
 from studyml.services.deck_writing import DeckEdit, plan_cards, sources_of_cards, take_out, write_deck
 from studyml.services.drafts import card_fingerprint, is_from, list_drafts, source_of, with_same
-from studyml.services.importing import read_written
 from studyml.services.workspace import Workspace
+from studyml.services.written_decks import read_written
 from studyml.store.draft_store import add_deck_edit, decide
 from studyml.store.known import live_cards
 from studyml.store.transaction import Transaction

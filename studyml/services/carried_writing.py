@@ -11,6 +11,7 @@ from studyml.services.carried_media import digest_of_file, remove_files
 from studyml.services.deck_writing import DeckEdit, take_out, write_deck
 from studyml.services.import_report import SyncReport
 from studyml.services.workspace import Workspace
+from studyml.services.written_decks import read_written
 from studyml.store.draft_store import add_copied_file, add_deck_edit
 from studyml.store.transaction import Transaction
 
@@ -29,7 +30,6 @@ def write_carried(
     that were copied for it. What is to be done `also` is done in the same transaction.
     Raises StudymlError when something cannot be written; then all is as it was, and the copies are gone.
     """
-    from studyml.services.importing import read_written
 
     digests = [(path, digest_of_file(path)) for path in copied]
 

@@ -27,8 +27,8 @@ from studyml.services.deck_writing import (
     writable_content,
     write_deck,
 )
-from studyml.services.importing import read_written
 from studyml.services.workspace import Workspace
+from studyml.services.written_decks import read_written
 from studyml.store.draft_store import add_deck_edit
 from studyml.store.known import CardMark, card_marks
 from studyml.store.transaction import Transaction

@@ -17,7 +17,7 @@ from studyml.reading.folder_walk import walked
 from studyml.reading.source_files import source_files
 from studyml.regular_file import open_regular
 from studyml.services.check import found_files
-from studyml.services.deck_reading import Foreseen, may_return
+from studyml.services.deck_reading import may_return
 from studyml.services.import_report import SyncReport
 from studyml.services.note_reading import AskYear
 from studyml.services.source_kind import (
@@ -42,7 +42,6 @@ from studyml.services.workspace import Workspace
 from studyml.store.imported_folders import imported_folders, refused_files
 from studyml.store.known import KnownFile
 from studyml.store.note_queries import known_sources
-from studyml.store.transaction import Transaction
 
 if TYPE_CHECKING:
     from studyml.interchange.table_head import TableWishes
@@ -248,22 +247,6 @@ def sync_decks(work: Workspace, *, dry_run: bool = False) -> SyncReport:
         return _known_decks(router.decks), []
 
     return _done(SourceRun(work, "Sync decks", files, dry_run=dry_run))
-
-
-def read_written(
-    work: Workspace,
-    paths: Sequence[Path],
-    label: str,
-    also: Callable[[Transaction], None],
-    foreseen: Foreseen | None = None,
-) -> SyncReport:
-    """Reads deck files that were just written into, and does something else in the same change; `foreseen` is
-    what some of them are read as."""
-
-    def files(_router: SourceRouter, _report: SyncReport, _progress: Progress) -> Files:
-        return [(_absolute(path), True) for path in paths], []
-
-    return _done(SourceRun(work, label, files, also=also, foreseen=foreseen))
 
 
 def _done(run: SourceRun, progress: Progress | None = None) -> SyncReport:
