@@ -19,6 +19,7 @@ from studyml.domain.statistics import (
     Retention,
     Streak,
 )
+from studyml.domain.sureness import SureAnswers, sureness
 from studyml.rendering.bars import BarRow, bar_rows, columns
 from studyml.rendering.flow import line_width
 from studyml.rendering.heat_map import heat_map
@@ -72,6 +73,7 @@ def busy(scale: int = 1) -> Progress:
         cards=CardCounts(30 * scale, 4, 50 * scale, 216 * scale, 2),
         states=[CardStates(TODAY - 400 + day, day % 5, day * scale, 2 * day * scale) for day in range(401)],
         times=AnswerTimes(AnswerTime(82, 700.0), AnswerTime(100, 900.5), AnswerTime(0, 0.0)),
+        sureness=sureness([SureAnswers(10, 9 * scale, 2 * scale), SureAnswers(95, 700 * scale, 690 * scale)]),
         leeches=[Leech(7, "Why is a very long question asked about a kernel? " * 4, "K", "D", 12, True)],
         leech_count=1,
         hardest=[
@@ -108,6 +110,7 @@ def blank() -> Progress:
         cards=CardCounts(0, 0, 0, 0, 0),
         states=[],
         times=AnswerTimes(zero, zero, zero),
+        sureness=sureness([]),
         leeches=[],
         leech_count=0,
         hardest=[],

@@ -99,7 +99,7 @@ def decks_with(folder: Path, cards: list[OwnCard]) -> None:
 
 
 @pytest.mark.parametrize("form", ["csv", "bare csv", "json", "markdown"])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cards=CARDS)
 def test_what_is_exported_comes_back_as_the_same_cards(
     blank_store: Path, form: str, cards: list[OwnCard]
