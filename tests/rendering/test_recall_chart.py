@@ -40,6 +40,6 @@ def test_no_line_is_longer_than_the_width(
     recall: list[float], days: float, marks: list[tuple[float, str]], desired: float, width: int
 ) -> None:
     lines = recall_chart(sorted(recall, reverse=True), days, marks, desired=desired, width=width)
-    assert bool(lines) == (width >= 16)
-    assert all(len(line) <= max(width, 6 + len("due 2026-11-21")) for line in lines)
+    assert bool(lines) == (width >= 17)
+    assert all(len(line) <= max(width, 7 + len("due 2026-11-21")) for line in lines)
     assert all("%" in line for line in lines[:1])

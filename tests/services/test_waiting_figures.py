@@ -291,9 +291,8 @@ def test_the_figures_are_what_plain_counting_gives(
         assert seen.forecast == [on[plain.today + day] for day in range(1, FORECAST_DAYS + 1)]
         done = [review for _, review in plain.reviews if review.day == plain.today]
         figures = seen.today
-        assert (figures.reviews, figures.right, figures.introduced) == (
+        assert (figures.reviews, figures.introduced) == (
             len(done),
-            sum(review.rating is not Rating.AGAIN for review in done),
             sum(review.state is State.NEW for review in done),
         )
         assert seen.streak == streak({review.day for _, review in plain.reviews}, plain.today)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -95,7 +96,12 @@ class Learning(RuleBasedStateMachine):
             assert expected.interval >= 0
             with self._change():
                 session.answer(rating, 2.0)
-                self.memories[card.id] = expected
+                given_at = self._stored()[card.id].last_at
+                # After an event of the card, an answer counts as given after it, wherever the clock stands.
+                assert given_at is not None
+                assert expected.last_at is not None
+                assert given_at >= expected.last_at
+                self.memories[card.id] = replace(expected, last_at=given_at)
                 self.answers += 1
 
     @rule()
