@@ -106,7 +106,9 @@ def test_a_kill_leaves_no_import_in_part(
             assert counts.pop("Numbers", 40) == 40
             assert counts.pop("Packed", 15) == 15
             assert set(counts.values()) <= {25}
-            assert log_length(store) in (0, answers)
+            # Taking an import back adds a row to the log for each answer, and importing again one more.
+            assert store.query("SELECT count(*) FROM live_review")[0][0] in (0, answers)
+            assert log_length(store) % answers == 0
             assert store.query("SELECT count(*) FROM term")[0][0] in (0, 1)
             check_sound(store, NOW, is_carried=True)
             # What the kill interrupted is done by doing it again.
