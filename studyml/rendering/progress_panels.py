@@ -50,12 +50,17 @@ def today_lines(progress: Progress, width: int, palette: Palette) -> list[Line]:
     done = f"{counted(day.reviews, 'review')} · {duration_label(day.seconds)} · {day.new} new"
     if day.recalled.share is not None:
         done += f" · {_percent(day.recalled)} of reviews recalled"
+    longest = f"longest {counted(streak.longest, 'day')} in a row"
+    days = [Segment(longest, palette.dim)] if streak.longest else []
+    if streak.current:
+        now = f"{counted(streak.current, 'day')} in a row"
+        days = [
+            Segment(now, palette.accent),
+            Segment(f" · longest {counted(streak.longest, 'day')}", palette.dim),
+        ]
     return [
         [Segment(done if day.reviews else "Nothing reviewed yet", palette.text)],
-        [
-            Segment(f"{counted(streak.current, 'day')} in a row", palette.accent),
-            Segment(f" · longest {counted(streak.longest, 'day')}", palette.dim),
-        ],
+        *([days] if days else []),
     ]
 
 

@@ -53,7 +53,10 @@ DECK_FORECAST = (
 DECK_RETENTION = (
     "SELECT memory.deck_id, count(*), sum(rating > 1) FROM live_review"
     " JOIN memory ON memory.card_id = live_review.card_id"
-    " WHERE live_review.day >= :since AND live_review.state = 2 GROUP BY memory.deck_id"
+    " WHERE live_review.day >= :since AND live_review.state = 2"
+    " AND NOT EXISTS (SELECT 1 FROM live_review AS sooner WHERE sooner.card_id = live_review.card_id"
+    " AND sooner.day = live_review.day AND sooner.id < live_review.id)"
+    " GROUP BY memory.deck_id"
 )
 DONE = (
     "SELECT memory.deck_id, live_review.state = 0, count(*) FROM live_review"
@@ -152,8 +155,8 @@ def deck_forecast(store: Store, today: int, days: int) -> dict[str, list[int]]:
 
 
 def deck_retention(store: Store, since: int) -> dict[str, tuple[int, int]]:
-    """The reviews of each deck alone from a study day on, first answers and steps left out: how many they
-    were, and how many were not Again."""
+    """The first answers on a study day of cards in review, of each deck alone, from a study day on: how many
+    they were, and how many were not Again."""
     names = dict(store.query(DECKS))
     return {
         names[deck]: (count, right) for deck, count, right in store.query(DECK_RETENTION, {"since": since})

@@ -18,6 +18,7 @@ from studyml.domain.statistics import Period, Recalled, Streak
 from studyml.domain.study_day import SECOND, study_day, wall_time
 from studyml.errors import UsageError
 from studyml.services.importing import import_decks
+from studyml.services.overview import RETENTION_DAYS, deck_trends, overview
 from studyml.services.progress import progress
 from studyml.services.undoing import undo_last
 from studyml.services.week import week
@@ -166,6 +167,20 @@ def test_a_deck_has_the_figures_of_its_own_answers(
     first = reviews[0].day if days is None else two_decks.today() - days + 1
     assert told_figures(found) == plain_figures(two_decks, reviews, first)
     assert sum(found.cards) == 5
+
+
+def test_each_deck_on_the_first_screen_has_the_retention_of_its_progress(
+    two_decks: Workspace, clock: Clock
+) -> None:
+    play(two_decks, clock, 3, days=90)
+    rows = overview(two_decks).decks
+    trends = deck_trends(two_decks, rows)
+    later = [review for review in live_reviews(two_decks) if two_decks.today() - review.day < RETENTION_DAYS]
+    assert sum(review.state is State.REVIEW and review.elapsed_days == 0 for review in later) > 0
+    for row in rows:
+        found = progress(two_decks, days=RETENTION_DAYS, deck=row.name or None)
+        months = found.retention[Period.MONTH]
+        assert trends[row.name].retention == sum((month.all for month in months), Recalled()).share
 
 
 @pytest.mark.parametrize("has_more", [False, True])
