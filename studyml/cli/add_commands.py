@@ -14,7 +14,8 @@ from studyml.cli.output import echo, echo_json, tell
 from studyml.errors import CardRefused, SourceRefused, UsageError
 from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
-from studyml.services.workspace import Workspace, open_workspace
+from studyml.services.opening import open_workspace
+from studyml.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from studyml.services.deck_choice import DeckChoice

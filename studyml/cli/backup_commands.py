@@ -44,8 +44,8 @@ def backup(
       studyml backup --list
     """
     from studyml.services import backups
+    from studyml.services.opening import named_store, open_workspace
     from studyml.services.restoring import backups_at
-    from studyml.services.workspace import named_store, open_workspace
 
     if listed:
         if file is not None:
@@ -95,8 +95,8 @@ def restore(
       studyml restore --latest
       studyml restore ~/studyml.db --yes
     """
+    from studyml.services.opening import named_store
     from studyml.services.restoring import backups_at, newest_sound, restoration, restore
-    from studyml.services.workspace import named_store
 
     store = named_store(db or context.obj)
     if latest and file is not None:
@@ -149,7 +149,7 @@ def doctor(
     """
     from studyml.errors import StoreCorrupt
     from studyml.services.doctor import Finding, look_over, mend
-    from studyml.services.workspace import open_workspace
+    from studyml.services.opening import open_workspace
 
     try:
         with open_workspace(db or context.obj, write=rebuild) as work:

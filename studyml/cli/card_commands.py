@@ -16,7 +16,8 @@ from studyml.errors import UsageError
 from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted
-from studyml.services.workspace import Workspace, open_workspace
+from studyml.services.opening import open_workspace
+from studyml.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from studyml.services.card_actions import CardChange

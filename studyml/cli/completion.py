@@ -55,8 +55,8 @@ def setting_values(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def _names(context: typer.Context) -> Names:
+    from studyml.services.opening import open_workspace
     from studyml.services.query_names import query_names
-    from studyml.services.workspace import open_workspace
 
     above = context.find_root().params.get("db")
     try:

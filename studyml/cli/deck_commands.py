@@ -18,7 +18,7 @@ from studyml.cli.report_output import ask_year, refused_json, show_step, tell_re
 from studyml.domain.deck import DeckText, Dialect, Level
 from studyml.errors import UsageError
 from studyml.paths import shown
-from studyml.services.workspace import open_workspace
+from studyml.services.opening import open_workspace
 
 
 class Kind(StrEnum):

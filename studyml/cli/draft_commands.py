@@ -18,7 +18,7 @@ from studyml.errors import UsageError
 from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted
-from studyml.services.workspace import open_workspace
+from studyml.services.opening import open_workspace
 
 _MOST_IDS = 100_000
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from studyml.cli.output import echo, echo_json
 from studyml.domain.study_day import iso_time
+from studyml.services.opening import open_workspace
 from studyml.services.overview import due_summary
-from studyml.services.workspace import open_workspace
 
 
 def show_due(db: str | None, *, as_json: bool) -> int:

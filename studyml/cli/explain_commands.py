@@ -18,7 +18,8 @@ from studyml.rendering.recall_chart import recall_chart
 from studyml.rendering.share import percent
 from studyml.services.explaining import FORMULA, Explanation, explain
 from studyml.services.explanation_words import interval_words, marks_of
-from studyml.services.workspace import Workspace, open_workspace
+from studyml.services.opening import open_workspace
+from studyml.services.workspace import Workspace
 
 _WIDTH = 78
 

@@ -16,7 +16,7 @@ from studyml.cli.query_words import QUERY_SETTINGS, joined
 from studyml.errors import UsageError
 from studyml.paths import shown
 from studyml.rendering.interval import counted
-from studyml.services.workspace import open_workspace
+from studyml.services.opening import open_workspace
 
 
 class ExportFormat(StrEnum):

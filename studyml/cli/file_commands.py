@@ -12,7 +12,7 @@ from studyml.cli.options import Db, DryRun, Json, Query
 from studyml.cli.output import echo, echo_json, tell
 from studyml.cli.query_words import QUERY_SETTINGS
 from studyml.paths import shown
-from studyml.services.workspace import open_workspace
+from studyml.services.opening import open_workspace
 
 
 def add_to(app: typer.Typer) -> None:

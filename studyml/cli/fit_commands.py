@@ -14,7 +14,8 @@ from studyml.cli.progress_output import evaluation_json
 from studyml.domain.fitting import LEAST_REVIEWS
 from studyml.domain.study_day import iso_time
 from studyml.errors import UsageError
-from studyml.services.workspace import Workspace, open_workspace
+from studyml.services.opening import open_workspace
+from studyml.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from studyml.domain.evaluation import Evaluation

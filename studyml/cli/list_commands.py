@@ -20,7 +20,8 @@ from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import interval_label
 from studyml.rendering.share import percent
-from studyml.services.workspace import Workspace, open_workspace
+from studyml.services.opening import open_workspace
+from studyml.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from studyml.services.listing import CardListing

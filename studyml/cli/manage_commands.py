@@ -11,8 +11,8 @@ from studyml.cli import completion
 from studyml.cli.options import Db, Json
 from studyml.cli.output import echo, echo_json, echo_table
 from studyml.errors import UsageError
+from studyml.services.opening import open_workspace
 from studyml.services.undoing import undo_last
-from studyml.services.workspace import open_workspace
 
 
 def add_to(app: typer.Typer) -> None:

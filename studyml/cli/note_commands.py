@@ -16,7 +16,7 @@ from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted
 from studyml.rendering.share import percent
-from studyml.services.workspace import open_workspace
+from studyml.services.opening import open_workspace
 
 
 def add_to(app: typer.Typer) -> None:

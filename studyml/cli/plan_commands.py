@@ -16,9 +16,9 @@ from studyml.errors import UsageError
 from studyml.rendering.chart import curve
 from studyml.rendering.interval import counted
 from studyml.rendering.line_chart import scale_words
+from studyml.services.opening import open_workspace
 from studyml.services.plan_words import MOST_BACKLOG, MOST_MINUTES, vacation_in, vacation_words
 from studyml.services.planning import LONGEST, Choice, Plan, study_plan
-from studyml.services.workspace import open_workspace
 
 _PAGE = 80
 _WIDTH = 56

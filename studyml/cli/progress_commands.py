@@ -11,7 +11,7 @@ import typer
 from studyml.cli import completion
 from studyml.cli.options import Db, Json
 from studyml.cli.output import echo, echo_json, echo_lines, tell
-from studyml.services.workspace import open_workspace
+from studyml.services.opening import open_workspace
 
 _WIDTH = 80
 _OF_REVIEWS = ("Today", "A year")

@@ -15,7 +15,8 @@ from studyml.cli.options import Db, Json
 from studyml.cli.output import tell
 from studyml.cli.start import start_app
 from studyml.errors import UsageError
-from studyml.services.workspace import Workspace, open_workspace
+from studyml.services.opening import open_workspace
+from studyml.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from studyml.services.review import ReviewSession

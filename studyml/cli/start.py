@@ -11,8 +11,9 @@ from studyml.cli.output import tell
 from studyml.errors import StoreCorrupt
 from studyml.paths import shown
 from studyml.services.clock_warning import clock_warning
+from studyml.services.opening import named_store, open_workspace
 from studyml.services.starter import load_starter_decks
-from studyml.services.workspace import Workspace, named_store, open_workspace
+from studyml.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from studyml.services.review import ReviewSession

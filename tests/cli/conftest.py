@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from studyml.services.importing import import_decks
-from studyml.services.workspace import open_workspace
+from studyml.services.opening import open_workspace
 from tests.cli.outcome import DECK, Outcome
 
 RunCommand = Callable[..., Outcome]

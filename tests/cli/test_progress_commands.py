@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from studyml.domain.rating import Rating
-from studyml.services.workspace import open_workspace
+from studyml.services.opening import open_workspace
 from tests.cli.conftest import RunCommand
 from tests.services.learner import study
 

@@ -23,7 +23,8 @@ from studyml.config import Config
 from studyml.domain.link import checked_link
 from studyml.services.cram import CramSession
 from studyml.services.importing import import_paths
-from studyml.services.workspace import Workspace, open_workspace
+from studyml.services.opening import open_workspace
+from studyml.services.workspace import Workspace
 from studyml.store.opening import open_store
 from studyml.tui.app import StudymlApp
 from tests.cli.outcome import Outcome
