@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def list_backups(backups: Sequence[Backup], *, as_json: bool) -> None:
     """Prints them as a table with numbers, or as a JSON document."""
-    from studyml.services.backups import REASONS
+    from studyml.services.backup_words import REASONS
 
     if as_json:
         echo_json(

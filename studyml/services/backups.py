@@ -17,19 +17,6 @@ from studyml.store.backup_folder import Backup, Source
 
 _LEAVING = 2.0  # seconds that leaving may take
 
-REASONS = {
-    "start": "at the start",
-    "use": "in use",
-    "asked": "asked for",
-    "import": "before an import",
-    "merge": "before a merge",
-    "reset": "before a reset",
-    "rebuild": "before memories were mended",
-    "restore": "before a restore",
-    "upgrade": "before an upgrade",
-}
-"""Why a backup was made, by the word in its name."""
-
 
 def back_up(work: Workspace, reason: str) -> Backup | None:
     """Backs the store up where anything has changed since the last backup, and thins the older ones.
@@ -98,7 +85,7 @@ class BackgroundBackup:
     def problem_told(self) -> str:
         """What kept it from being made, with what to do where the store is damaged."""
         if isinstance(self.problem, StoreCorrupt):
-            from studyml.services.restoring import advice
+            from studyml.services.backup_words import advice
 
             return f"{self.problem} Nothing is stored any more. {advice(self._work.store.path)}"
         return f"The store could not be backed up: {self.problem}"

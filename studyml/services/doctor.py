@@ -14,8 +14,8 @@ from studyml.domain.study_day import DAY, iso_time
 from studyml.errors import StoreError
 from studyml.paths import shown
 from studyml.rendering.interval import counted
+from studyml.services.backup_words import advice
 from studyml.services.backups import back_up
-from studyml.services.restoring import advice
 from studyml.services.workspace import Workspace
 from studyml.store import examination
 from studyml.store.backup_folder import (

@@ -39,7 +39,7 @@ def open_workspace(
 
                     keep_log(work)
         except StoreCorrupt as error:
-            from studyml.services.restoring import advice
+            from studyml.services.backup_words import advice
 
             raise StoreCorrupt(f"{error} {advice(path)}") from error
 

@@ -7,11 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from studyml.domain.study_day import iso_time
 from studyml.errors import StoreError, UsageError
 from studyml.paths import shown
 from studyml.rendering.interval import counted
-from studyml.services.backups import REASONS
+from studyml.services.backup_words import REASONS, moment_words
 from studyml.services.workspace import system_clock
 from studyml.store.backup_folder import Backup, backups_of
 from studyml.store.replacement import (
@@ -36,7 +35,7 @@ class Restoration(NamedTuple):
         """In a few sentences, for a person."""
         last = self.content.last_at
         holds = f"{shown(self.copy)} is sound: {_counts(self.content)}"
-        holds += f", the last review of {_moment(last)}." if last is not None else "."
+        holds += f", the last review of {moment_words(last)}." if last is not None else "."
         if self.lost is None:
             return f"{holds}\nThe present store cannot be read, so what it has beyond that cannot be said."
         if self.lost:
@@ -85,7 +84,7 @@ def restoration(store: Path, copy: Path) -> Restoration:
 def backup_rows(backups: Sequence[Backup]) -> list[tuple[str, str]]:
     """For a list to choose from: of each backup when it was made, and why."""
     return [
-        (_moment(each.at), f"{REASONS.get(each.reason, each.reason)}, {each.size / 1_000_000:,.1f} MB")
+        (moment_words(each.at), f"{REASONS.get(each.reason, each.reason)}, {each.size / 1_000_000:,.1f} MB")
         for each in backups
     ]
 
@@ -108,24 +107,5 @@ def restore(store: Path, copy: Path) -> Path | None:
     return None if kept == copy else kept
 
 
-def advice(store: Path) -> str:
-    """What to do about a damaged store, in one sentence, with the newest backup that is sound."""
-    try:
-        found = sound_backup(store.resolve(), system_clock())
-    except (OSError, StoreError):
-        found = None
-    if found is None:
-        return "No sound backup lies beside it; `studyml restore FILE` takes a copy from elsewhere."
-    backup, content = found
-    return (
-        f"`studyml restore --latest` goes back to the backup of {_moment(backup.at)},"
-        f" which is sound and holds {counted(content.reviews, 'review')}."
-    )
-
-
 def _counts(content: StoreContent) -> str:
     return f"{counted(content.cards, 'card')}, {counted(content.reviews, 'review')}"
-
-
-def _moment(at: int) -> str:
-    return iso_time(at, None)[:16].replace("T", " ")
