@@ -36,7 +36,7 @@ def _cells(row: Row) -> Sequence[str]:
     met = {None: "", True: "yes", False: "**no**"}[row.is_met]
     if row.pairs is not None:
         least, most = row.pairs.spread()
-        ratio = f"{row.pairs.ratio:.2f} ({least:.2f} to {most:.2f})"
+        ratio = f"{_figure(row.pairs.ratio)} ({_figure(least)} to {_figure(most)})"
         if row.most_ratio is not None and least <= row.most_ratio <= most:
             met += ", within the spread"
     return (
@@ -49,3 +49,8 @@ def _cells(row: Row) -> Sequence[str]:
         row.goal,
         met,
     )
+
+
+def _figure(ratio: float) -> str:
+    """A ratio with two places, or as many as two figures need."""
+    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"

@@ -72,3 +72,8 @@ def test_a_missed_goal_stands_out_in_the_table() -> None:
 def test_a_goal_within_the_spread_is_told_as_such() -> None:
     row = Row("start", [0.1, 0.2, 0.3] * 4, "floor", [0.1] * 12, most_ratio=1.9)
     assert table([row]).endswith("| **no**, within the spread |")
+
+
+def test_a_small_ratio_keeps_two_figures() -> None:
+    row = Row("fit", [0.01] * 4, "theirs", [17.0] * 4, most_ratio=1 / 500)
+    assert "| 0.00059 (0.00059 to 0.00059) | 4 | at most 0.002x | yes |" in table([row])
