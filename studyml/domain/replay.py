@@ -47,12 +47,17 @@ class Replay:
         )
 
     def recall_after(
-        self, reviews: Sequence[int], start: Recall | None = None, predicted: list[float] | None = None
+        self,
+        reviews: Sequence[int],
+        start: Recall | None = None,
+        predicted: list[float] | None = None,
+        passed: list[Recall] | None = None,
     ) -> Recall:
         """The memory after packed reviews in order, of which there is one at least.
 
         `start` is the memory after the first of them, where it is known from elsewhere. For each review on a
-        later day than the one before it, the probability of recall is added to `predicted`.
+        later day than the one before it, the probability of recall is added to `predicted`; for each review
+        the memory after it to `passed`.
         """
         (
             decay,
@@ -77,6 +82,8 @@ class Replay:
         review = next(past)
         day = review >> DAY_SHIFT
         stability, difficulty = start or self._first[(review & RATING_MASK) - 1]
+        if passed is not None:
+            passed.append((stability, difficulty))
         for review in past:
             rating = review & RATING_MASK
             elapsed = (review >> DAY_SHIFT) - day
@@ -112,6 +119,8 @@ class Replay:
                 difficulty = 1.0
             elif difficulty > 10:
                 difficulty = 10.0
+            if passed is not None:
+                passed.append((stability, difficulty))
         return stability, difficulty
 
     def interval(self, stability: float, desired_retention: float, maximum: int) -> int:

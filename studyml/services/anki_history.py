@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import exp
 
@@ -12,15 +11,17 @@ from studyml.domain.history import packed
 from studyml.domain.memory import NEW, Memory, State
 from studyml.domain.rating import Rating
 from studyml.domain.replay import Recall
-from studyml.domain.review import Review
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
 from studyml.domain.study_day import DAY, MINUTE, SECOND, study_day
 from studyml.interchange.anki_collection import LONGEST_INTERVAL
 from studyml.interchange.anki_values import ForeignCard, ForeignReview
 from studyml.services.rebuilding import Replays
 from studyml.services.workspace import Workspace
+from studyml.store.carried_store import CarriedReview
 
 _LEARNED, _REVIEWED, _RELEARNED, _CRAMMED, _SET = range(5)
+_NEW, _LEARNING, _REVIEW, _RELEARNING = map(int, State)  # SQLite takes numbers, and no kinds of them
+_AGAIN = int(Rating.AGAIN)
 _MILLISECOND = SECOND // 1000
 _QUARTER = 15 * MINUTE
 _MOMENT = 1_000_000_000  # a due of a card on a step is a moment in seconds where it is as large, else a day
@@ -48,72 +49,98 @@ class HistoryReader:
 
     def history(
         self, card: ForeignCard, answers: Sequence[ForeignReview], card_id: int, deck: str
-    ) -> tuple[list[Review], Memory]:
+    ) -> tuple[list[CarriedReview], Memory]:
         """The reviews of a card in order, and its memory as it is now."""
         reviews = self._reviews(card, answers, card_id, deck)
         last = reviews[-1] if reviews else None
         if card.kind == State.NEW:
             return reviews, NEW
-        memory = self._memory(card, last)
+        memory, (stability, difficulty) = self._memory(card, last)
         if last is not None and memory.last_at == last.at:
-            last_memory = replace(last.memory, stability=memory.stability, difficulty=memory.difficulty)
-            reviews[-1] = replace(last, memory=last_memory)
+            reviews[-1] = last._replace(stability=stability, difficulty=difficulty)
         return reviews, memory
 
     def _reviews(
         self, card: ForeignCard, answers: Sequence[ForeignReview], card_id: int, deck: str
-    ) -> list[Review]:
-        replay = self._replays[deck]
-        found: list[Review] = []
-        memory, recall, last = NEW, None, 0
+    ) -> list[CarriedReview]:
+        """With ten thousands of cards most of the time of an import goes by here, so no values are made of
+        what comes between: a memory is its numbers."""
+        days = self._days
+        latest = self._now + DAY
+        found: list[tuple[ForeignReview, int, int, int, int, int, int, int]] = []
+        runs: list[tuple[list[int], Recall | None]] = []
+        state, reps, lapses, last_day = _NEW, 0, 0, None
         for answer in answers:
-            if answer.button == 0:
-                if answer.kind == _SET and answer.factor == 0 and answer.interval <= 0:
-                    memory = NEW
+            moment, _, button, interval, factor, _, kind = answer
+            if button == 0:
+                if kind == _SET and factor == 0 and interval <= 0:
+                    state, reps, lapses, last_day = _NEW, 0, 0, None
                 continue
-            if answer.kind == _CRAMMED and answer.factor == 0:
+            if kind == _CRAMMED and factor == 0:
                 continue
-            at = answer.at * _MILLISECOND
-            if at > self._now + DAY:
+            at = moment * _MILLISECOND
+            if at > latest:
                 self.lost["reviews dated in the future"] += 1
                 continue
-            if answer.kind == _LEARNED and memory.state is State.REVIEW:
-                memory = NEW
-            day = self._day(at)
-            before, elapsed = memory.state, 0
-            reps = memory.reps + 1
-            rating = Rating(answer.button)
-            if memory.last_day is not None:
-                day = max(day, memory.last_day)
-                elapsed = day - memory.last_day
-            elif answer.kind in (_REVIEWED, _RELEARNED):
-                before = State.REVIEW  # its beginning is not known
+            if kind == _LEARNED and state == _REVIEW:
+                state, reps, lapses, last_day = _NEW, 0, 0, None
+            day = days.get(at // _QUARTER) or self._day(at)
+            before, elapsed = state, 0
+            reps += 1
+            if last_day is not None:
+                if day < last_day:
+                    day = last_day
+                elapsed = day - last_day
+            elif kind in (_REVIEWED, _RELEARNED):
+                before = _REVIEW  # its beginning is not known
                 reps = max(2, card.reps - len(answers) + 1)
-            review = packed(day, reps, rating, is_new=before is State.NEW)
-            if memory.state is not State.NEW and recall is not None:
-                recall = replay.recall_after((last, review), recall)
-            elif before is State.NEW:
-                recall = replay.recall_after((review,))
+            review = packed(day, reps, button, is_new=before == _NEW)
+            if state != _NEW:
+                runs[-1][0].append(review)
+            elif before == _NEW:
+                runs.append(([review], None))
             else:
-                recall = recall_of_ease(max(answer.interval, 1), answer.factor)
-            last = review
-            memory = _after(answer, memory, before, at, day, reps, recall)
-            found.append(
-                Review(
-                    card_id=card_id,
-                    rating=rating,
-                    at=at,
-                    day=day,
-                    elapsed_days=elapsed,
-                    seconds=min(answer.took / 1000, _LONGEST_ANSWER),
-                    state=before,
-                    memory=memory,
-                )
+                runs.append(([review], recall_of_ease(max(interval, 1), factor)))
+            if before == _REVIEW and button == _AGAIN:
+                lapses += 1
+            if interval > 0:
+                state = _REVIEW
+            elif before in (_REVIEW, _RELEARNING):
+                state = _RELEARNING
+            else:
+                state = _LEARNING
+            last_day = day
+            found.append((answer, at, day, elapsed, before, state, reps, lapses))
+        replay = self._replays[deck]
+        recalls: list[Recall] = []
+        for run, start in runs:
+            replay.recall_after(run, start, passed=recalls)
+        return [
+            CarriedReview(
+                card_id,
+                at,
+                day,
+                answer.button,
+                elapsed,
+                min(answer.took / 1000, _LONGEST_ANSWER),
+                before,
+                state,
+                None if state == _REVIEW else 0,
+                stability,
+                difficulty,
+                None if state == _REVIEW else at - answer.interval * SECOND,
+                day + answer.interval if state == _REVIEW else None,
+                answer.interval if state == _REVIEW else 0,
+                reps,
+                lapses,
             )
-        return found
+            for (answer, at, day, elapsed, before, state, reps, lapses), (stability, difficulty) in zip(
+                found, recalls, strict=True
+            )
+        ]
 
-    def _memory(self, card: ForeignCard, last: Review | None) -> Memory:
-        """The memory of a card that has been seen."""
+    def _memory(self, card: ForeignCard, last: CarriedReview | None) -> tuple[Memory, Recall]:
+        """The memory of a card that has been seen, and what of it is recall."""
         work = self._work
         state = State(card.kind)
         due_at = due_day = None
@@ -137,11 +164,11 @@ class HistoryReader:
             due_day = max(due_day, last_day) if due_day < last_day else last_day + card.interval
         if card.stability is not None and card.difficulty is not None:
             recall = card.stability, card.difficulty
-        elif last is not None and last.memory.stability is not None and last.memory.difficulty is not None:
-            recall = last.memory.stability, last.memory.difficulty
+        elif last is not None:
+            recall = last.stability, last.difficulty
         else:
             recall = recall_of_ease(max(card.interval, 1), card.ease)
-        return Memory(
+        memory = Memory(
             state=state,
             step=None if state is State.REVIEW else 0,
             stability=recall[0],
@@ -151,9 +178,10 @@ class HistoryReader:
             last_at=last_at,
             last_day=last_day,
             interval=card.interval if state is State.REVIEW else 0,
-            reps=last.memory.reps if last is not None else max(1, card.reps),
+            reps=last.reps if last is not None else max(1, card.reps),
             lapses=card.lapses,
         )
+        return memory, recall
 
     def _day(self, at: int) -> int:
         """The study day of a moment; it begins at a full hour, and clocks differ by whole quarters of one."""
@@ -184,27 +212,3 @@ def recall_of_ease(interval: int, ease: int) -> Recall:
     growth = max(ease or 2_500, 1_300) / 1_000
     gain = exp(w[8]) * stability ** -w[9] * (exp((1 - 0.9) * w[10]) - 1)
     return stability, min(max(11 - (growth - 1) / gain, 1.0), 10.0)
-
-
-def _after(
-    answer: ForeignReview, memory: Memory, before: State, at: int, day: int, reps: int, recall: Recall
-) -> Memory:
-    """The memory after an answer, with the interval that Anki gave."""
-    is_review = answer.interval > 0
-    if is_review:
-        state = State.REVIEW
-    else:
-        state = State.RELEARNING if before in (State.REVIEW, State.RELEARNING) else State.LEARNING
-    return Memory(
-        state=state,
-        step=None if is_review else 0,
-        stability=recall[0],
-        difficulty=recall[1],
-        due_at=None if is_review else at - answer.interval * SECOND,
-        due_day=day + answer.interval if is_review else None,
-        last_at=at,
-        last_day=day,
-        interval=answer.interval if is_review else 0,
-        reps=reps,
-        lapses=memory.lapses + (before is State.REVIEW and answer.button == Rating.AGAIN),
-    )

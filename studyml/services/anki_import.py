@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from studyml.domain.deck import Level, Remark
@@ -29,6 +29,7 @@ from studyml.services.workspace import Workspace
 from studyml.store.carried_store import (
     CarriedCard,
     CarriedMemory,
+    CarriedReview,
     add_reviews,
     all_fingerprints,
     cards_with_ids,
@@ -73,12 +74,13 @@ class AnkiRun:
         self._notes: list[CardNote] = []
         self._lost: Counter[str] = Counter()
 
+    @uncollected()
     def read(self, progress: Progress | None = None) -> None:
         """Reads the package and plans the deck files; nothing is written."""
         told = progress or (lambda step: None)
         told(ImportStep(str(self._path)))
         try:
-            with uncollected(), AnkiPackage(self._path) as package:
+            with AnkiPackage(self._path) as package:
                 collection = package.collection()
                 self._read(package, collection, told)
         except SourceRefused as refusal:
@@ -86,6 +88,7 @@ class AnkiRun:
             return
         self._collection = collection
 
+    @uncollected()
     def store(self) -> SyncReport:
         """Writes the deck files, the media, and then cards and history in one transaction.
 
@@ -186,8 +189,7 @@ class AnkiRun:
 
         def settle(tx: Transaction) -> None:
             nonlocal count
-            with uncollected():
-                count = self._put_history(tx, history, merges)
+            count = self._put_history(tx, history, merges)
 
         copied: list[Path] = []
         if not self._media.is_empty:
@@ -207,7 +209,7 @@ class AnkiRun:
     ) -> int:
         ids = {card.explicit_id: card for card in cards_with_ids(self._work.store) if not card.is_retired}
         held = review_moments(self._work.store, [ids[name].id for name in self._written if name in ids])
-        reviews = []
+        reviews: list[CarriedReview] = []
         memories = []
         for name, (foreign, is_leech) in self._written.items():
             card = ids.get(name)
@@ -215,17 +217,16 @@ class AnkiRun:
                 self._lost["cards that another deck has already"] += 1
                 continue
             own, memory = history.history(foreign, self._reviews.get(foreign.id, ()), card.id, card.deck)
-            before = set(held.get(card.id, ()))
-            reviews += [review for review in own if review.at not in before]
-            first = next((review.day for review in own if review.state is State.NEW), None)
+            reviews += _those_beside(own, held.get(card.id, ()))
+            first = next((review.day for review in own if review.state == State.NEW), None)
             introduced = None if memory.state is State.NEW else first or memory.last_day
             is_suspended = foreign.queue == _SUSPENDED
             memories.append(CarriedMemory(card.id, memory, introduced, foreign.flag, is_suspended, is_leech))
         for known, foreign, has_own in merges:
             own, memory = history.history(foreign, self._reviews.get(foreign.id, ()), known.id, known.deck)
-            before = set(review_moments(self._work.store, [known.id]).get(known.id, ())) if has_own else set()
-            reviews += [review for review in own if review.at not in before]
-            first = next((review.day for review in own if review.state is State.NEW), memory.last_day)
+            moments = review_moments(self._work.store, [known.id]).get(known.id, ()) if has_own else ()
+            reviews += _those_beside(own, moments)
+            first = next((review.day for review in own if review.state == State.NEW), memory.last_day)
             is_suspended = foreign.queue == _SUSPENDED
             memories.append(CarriedMemory(known.id, memory, first, foreign.flag, is_suspended, False))
         add_reviews(tx, reviews)
@@ -251,6 +252,13 @@ class AnkiRun:
             reviews=reviews,
         )
         self._report.sources.insert(0, source)
+
+
+def _those_beside(reviews: list[CarriedReview], moments: Iterable[int]) -> list[CarriedReview]:
+    """Those of the reviews that are not of these moments."""
+    if not (held := set(moments)):
+        return reviews
+    return [review for review in reviews if review.at not in held]
 
 
 def _order(note: ForeignNote, cards: Sequence[ForeignCard]) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from studyml.services.notes import NoteSync
 from studyml.services.source_kind import SourceRouter
 from studyml.services.workspace import Workspace
 from studyml.store import note_queries
+from studyml.store.history_queries import uncollected
 from studyml.store.imported_folders import refused_files, remember_folders, remember_refused
 from studyml.store.log_store import has_waiting
 from studyml.store.transaction import Transaction
@@ -138,6 +139,7 @@ class SourceRun:
         self._router = SourceRouter(self._decks.known, self._notes.known, kind)
         self._has_notes = False
 
+    @uncollected()
     def read(self, progress: Progress | None = None) -> None:
         """Finds the files and reads those that have changed."""
         told = progress or (lambda step: None)
@@ -156,6 +158,7 @@ class SourceRun:
         self._decks.read(decks, next_file)
         self._has_notes = self._notes.read(notes, next_file)
 
+    @uncollected()
     def store(self) -> SyncReport:
         """Writes what was read in one transaction, which a dry run rolls back when it is done."""
         has_decks = self._decks.plan()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from studyml.domain.memory import ALGORITHM, Memory
 from studyml.domain.review import Review
 from studyml.store.event_store import memories_that_differ, note_memories
-from studyml.store.mapping import MEMORY_COLUMNS, REVIEW_COLUMNS, memory_values, review_of, review_values
+from studyml.store.mapping import MEMORY_COLUMNS, REVIEW_COLUMNS, memory_values, review_of
 from studyml.store.store import Store
 from studyml.store.tally import rollups_counted_once
 from studyml.store.transaction import Transaction
@@ -28,13 +28,7 @@ REVIEWS = (
     " WHERE card_id IN (SELECT value FROM json_each(:cards)) ORDER BY card_id, at, id"
 )
 CARD_MOMENTS = "SELECT id, added_at, edited_at FROM card"
-ADD_REVIEW = (
-    f"INSERT INTO review_log ({', '.join(REVIEW_COLUMNS)}) VALUES ({', '.join('?' * len(REVIEW_COLUMNS))})"
-)
-SET_MEMORY = (
-    f"UPDATE memory SET {', '.join(f'{column} = ?' for column in MEMORY_COLUMNS)}, algorithm = ?,"
-    " introduced_day = ?, flag = ?, suspended = ?, leech = ? WHERE card_id = ?"
-)
+_MEMORY = ("card_id", *MEMORY_COLUMNS, "algorithm", "introduced_day", "flag", "suspended", "leech")
 
 
 _MANY = 2_000
@@ -48,6 +42,30 @@ class CarriedCard(NamedTuple):
     deck: str
     fingerprint: str
     is_retired: bool
+
+
+class CarriedReview(NamedTuple):
+    """An answer that was given elsewhere, as a row of the log: a `Review` without the values in it, which are
+    too many to be made where a hundred thousand of them come at once. `state` is the card's before it,
+    what follows is that after it."""
+
+    card_id: int
+    at: int
+    day: int
+    rating: int
+    elapsed_days: int
+    seconds: float
+    state: int
+    new_state: int
+    step: int | None
+    stability: float
+    difficulty: float
+    due_at: int | None
+    due_day: int | None
+    interval: int
+    reps: int
+    lapses: int
+    algorithm: str = ALGORITHM
 
 
 class CarriedMemory(NamedTuple):
@@ -96,25 +114,26 @@ def card_moments(store: Store) -> dict[int, tuple[int, int]]:
     return {card: (added, edited) for card, added, edited in store.query(CARD_MOMENTS)}
 
 
-def add_reviews(tx: Transaction, reviews: Sequence[Review]) -> None:
+def add_reviews(tx: Transaction, reviews: Sequence[CarriedReview]) -> None:
     """Adds answers that were given elsewhere to the log."""
     with rollups_counted_once(tx) if len(reviews) > _MANY else nullcontext():
-        tx.executemany(ADD_REVIEW, (review_values(review, ALGORITHM) for review in reviews))
+        tx.insert("review_log", REVIEW_COLUMNS, reviews)
 
 
 def set_memories(store: Store, tx: Transaction, memories: Sequence[CarriedMemory]) -> None:
     """Puts what is remembered of cards elsewhere in the place of what was here; their answers come before."""
-    tx.executemany(
-        SET_MEMORY,
+    tx.change(
+        "memory",
+        _MEMORY,
         (
             (
+                each.card_id,
                 *memory_values(each.memory),
                 ALGORITHM,
                 each.introduced_day,
                 each.flag,
                 each.is_suspended,
                 each.is_leech,
-                each.card_id,
             )
             for each in memories
         ),

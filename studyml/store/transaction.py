@@ -10,6 +10,7 @@ from typing import Any
 from studyml.errors import StoreCorrupt, StoreError
 from studyml.store.failure import explained, is_database_error
 from studyml.store.journal import LAST_REVIEW, Journal
+from studyml.store.many_rows import add_rows, change_rows
 
 _RECORD = "INSERT INTO change (at, label, reviews_before, rows, undoes) VALUES (?, ?, ?, ?, ?)"
 _MARK = "UPDATE change SET undone_by = ? WHERE id = ?"
@@ -48,6 +49,15 @@ class Transaction:
     def executemany(self, statement: str, values: Iterable[Iterable[Any]]) -> sqlite3.Cursor:
         """Runs one statement once for each of the values."""
         return self._connection.executemany(statement, (tuple(row) for row in values))
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Adds rows to a table, many with each statement: for short rows that takes half the time."""
+        add_rows(self._connection, table, columns, rows)
+
+    def change(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Changes rows of a table, many with each statement; the first column is the key, and no key comes
+        twice."""
+        change_rows(self._connection, table, columns, rows)
 
     def update_part(
         self, part: str, statement: str, values: Iterable[Iterable[Any]], before: Iterable[Sequence[Any]]

@@ -87,6 +87,16 @@ def test_a_replay_can_start_from_a_memory_known_from_elsewhere() -> None:
     )
 
 
+def test_a_replay_passes_through_the_memories_that_shorter_histories_end_with() -> None:
+    replay = Replay(DEFAULT_PARAMETERS)
+    for history in synthetic_histories(STEADY, 60, seed=5):
+        passed: list[tuple[float, float]] = []
+        last = replay.recall_after(history.reviews, passed=passed)
+        assert passed[-1] == last
+        ends = range(1, len(history.reviews) + 1)
+        assert passed == [replay.recall_after(history.reviews[:end]) for end in ends]
+
+
 def test_an_interval_is_the_one_that_the_scheduler_sets() -> None:
     chance = random.Random(3)
     for _ in range(200):
