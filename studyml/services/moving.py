@@ -138,6 +138,7 @@ class _Move:
                 f"{counted(len(cards) - len(meant), 'sibling')} of the same text"
                 f" under {concept.name} went along."
             ] = None
+        self._check_once(source, at, blocks)
         stays = [card for card in concept.cards if card.block not in blocks]
         is_whole = bool(concept.body) and not stays
         missing = [card for card in cards if not self._is_there(concept, card)]
@@ -188,6 +189,21 @@ class _Move:
                     " another answer; mend one of them first"
                 )
         return False
+
+    @staticmethod
+    def _check_once(source: OpenDeck, at: int, blocks: set[int]) -> None:
+        """Raises StudymlError where the text of one of these cards of a concept stands in its file once more:
+        the card would stay with that."""
+        concept = source.deck.concepts[at]
+        moved = {fingerprint(concept.name, card) for card in concept.cards if card.block in blocks}
+        for other_at, other in enumerate(source.deck.concepts):
+            for card in other.cards:
+                goes = other_at == at and card.block in blocks
+                if not goes and fingerprint(other.name, card) in moved:
+                    raise StudymlError(
+                        f"{shown(source.path)}:{card.line} has “{one_line(card.front)}” once more, and the card"
+                        " would stay there; take one of them out first"
+                    )
 
     @staticmethod
     def _removal(source: OpenDeck, taken: Sequence[_Taken]) -> DeckEdit:

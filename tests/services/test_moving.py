@@ -152,6 +152,22 @@ def test_a_card_that_the_other_deck_asks_with_another_answer_stays(studied: Work
     assert "already, with another answer" in change.reason
 
 
+@pytest.mark.parametrize(
+    "again", [f"\n{CARD}", f"\n## Else\n\nWords.\n\n{MOMENTUM}"], ids=["concept", "file"]
+)
+def test_a_card_whose_text_stands_in_its_file_once_more_stays_and_the_other_place_is_told(
+    studied: Workspace, decks: Folder, again: str
+) -> None:
+    path = decks.write("a.md", deck("A", MOMENTUM) + again)
+    sync_sources(studied)
+    before = path.read_text(), (decks.path / "b.md").read_text()
+    change = move_cards(studied, ids(studied, [USUAL]), "B")
+    assert (change.label, change.changed) == (None, [])
+    line = len(path.read_text().split("\n")) - 2
+    assert f"a.md:{line} has “{USUAL}” once more" in str(change.reason)
+    assert (path.read_text(), (decks.path / "b.md").read_text()) == before
+
+
 def test_a_card_that_is_there_already_stays(studied: Workspace) -> None:
     change = move_cards(studied, ids(studied, [KEEPS]), "B")
     assert (change.label, change.changed) == (None, [])
