@@ -162,7 +162,8 @@ def edit(
         found = find_cards(work, f"id:{words}" if words.isdecimal() and words.isascii() else words)
         cards = cards_listed(work, found[:2])
         if len(cards) != 1:
-            told = f"{words!r} finds {len(found)} cards" if cards else f"there is no card {words!r}"
+            finds = f"{words!r} finds {counted(len(found), 'card')}"
+            told = finds if cards else f"there is no card {words!r}"
             raise UsageError(f"{told}; `studyml cards` tells the number of each, name one")
         path = Path(cards[0].stored.path)
         if not path.is_file():

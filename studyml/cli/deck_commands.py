@@ -18,6 +18,7 @@ from studyml.cli.report_output import ask_year, refused_json, show_step, tell_re
 from studyml.domain.deck import DeckText, Dialect, Level
 from studyml.errors import UsageError
 from studyml.paths import shown
+from studyml.rendering.interval import counted
 from studyml.services.opening import open_workspace
 
 
@@ -229,6 +230,7 @@ def _echo_checked(path: Path, deck: DeckText, *, quiet: bool) -> None:
             echo(f"{place}:{candidate.line}: {made:8} {candidate.text}{reason}")
     for remark in deck.remarks:
         tell(f"{place}:{remark.line}: {remark.level}: {remark.text}")
-    counts = f"{named} concepts, {deck.card_count} cards"
+    counts = f"{counted(named, 'concept')}, {counted(deck.card_count, 'card')}"
     errors = sum(remark.level is Level.ERROR for remark in deck.remarks)
-    echo(f"{place}: {deck.name} ({deck.dialect}): {counts}, {errors or 'no'} error{'s' * (errors != 1)}")
+    told = counted(errors, "error") if errors else "no errors"
+    echo(f"{place}: {deck.name} ({deck.dialect}): {counts}, {told}")

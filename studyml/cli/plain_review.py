@@ -11,10 +11,12 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from studyml.cli.output import echo
+from studyml.domain.link import links_of
 from studyml.domain.rating import Rating
 from studyml.domain.stored_card import StoredCard
 from studyml.errors import StudymlError, UsageError
 from studyml.paths import shown
+from studyml.rendering.card_prompt import prompt_of
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import duration_label, wait_label
 from studyml.rendering.markdown import render_markdown
@@ -32,7 +34,7 @@ _BEFORE_TYPING = ("u", "n", "q")
 _HELP = "Enter shows the answer; 1 Again, 2 Hard, 3 Good, 4 Easy; u undo, n notes and papers, q quit, ? more."
 _MORE = (
     "- bury until tomorrow, @ suspend, * flag or unflag, e edit, i why the card comes when it comes, "
-    "r what the forgotten card requires, c say how sure you are before the answer. "
+    "r what the forgotten card requires, c say how sure you are before the answer, o open a link. "
     "Before a typed answer only u, n and q are commands."
 )
 
@@ -79,6 +81,7 @@ class _PlainReview:
             "i": self._explain,
             "r": self._require,
             "c": self._ask_confidence,
+            "o": self._open,
             "?": lambda _card: echo(f"{_HELP} {_MORE}"),
         }
 
@@ -180,6 +183,29 @@ class _PlainReview:
             self._is_over = True
         else:
             echo("None of its cards is due; `studyml review --cram --query` shows them.")
+
+    def _open(self, card: StoredCard) -> None:
+        """Names the links of what is shown by host and address, and opens the one that is asked for."""
+        from studyml.services.browser import open_link
+
+        is_turned = self._outcomes is not None
+        sides = (prompt_of(card), card.back) if is_turned else (prompt_of(card),)
+        written = [link for side in sides for link in render_markdown(side, _WIDTH, PLAIN).links]
+        links = links_of(written, card.papers if is_turned else ())
+        if not links:
+            echo("There is no link here" + ("." if is_turned else " before the answer."))
+            return
+        numbered = {str(number): link for number, link in enumerate(links, 1)}
+        for number, link in numbered.items():
+            echo(f"{number}  {link.host}   {link.url}")
+        echo("Open which in the browser? Its number; Enter opens none.")
+        chosen = numbered.get(_ask() or "")
+        if chosen is None:
+            echo("Nothing was opened.")
+        elif open_link(chosen):
+            echo(f"Opened {chosen.host}.")
+        else:
+            echo("There is no browser with a window here; the address stands above.")
 
     def _ask_confidence(self, _card: StoredCard) -> None:
         if self._outcomes is None:

@@ -72,8 +72,8 @@ def review(
     all of them come once, whatever their day and the limits, and nothing is stored without --reschedule.
 
     With --plain, and when there is no terminal: Enter shows the answer, 1 to 4 rate, u undoes, n shows notes
-    and papers, - buries, @ suspends, * flags, e edits, i explains, c takes how sure you are, q ends; ? lists
-    them.
+    and papers, o opens a link after asking which, - buries, @ suspends, * flags, e edits, i explains, c takes
+    how sure you are, q ends; ? lists them.
 
     \b
     Examples:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -36,6 +37,12 @@ def checked_link(url: str) -> Link | None:
         return None
     address = parts._replace(netloc=shown if port is None else f"{shown}:{port}").geturl()
     return Link(address, shown)
+
+
+def links_of(written: Iterable[str], papers: Iterable[str]) -> list[Link]:
+    """What may be opened of the addresses written on a card and of its papers, each once, in their order."""
+    found = (*map(checked_link, written), *map(paper_link, papers))
+    return list(dict.fromkeys(link for link in found if link is not None))
 
 
 def paper_link(paper: str) -> Link | None:

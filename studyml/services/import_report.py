@@ -167,7 +167,8 @@ class SyncReport:
             words = "Would be: " if self.dry_run else ""
             return " ".join([f"{words}{counted(merged, 'review')} merged.", *refused])
         if not told and not notes:
-            kept = f": {self.unchanged} cards as they were" if self.unchanged else ""
+            were = "it was" if self.unchanged == 1 else "they were"
+            kept = f": {counted(self.unchanged, 'card')} as {were}" if self.unchanged else ""
             return " ".join([f"Nothing changed{kept}.", *refused])
         lines = []
         if told:
@@ -175,7 +176,7 @@ class SyncReport:
             lines.append(f"{counts_told}." if self.dry_run else f"Cards: {counts_told}.")
         if notes:
             days, asked = sum(note.days for note in notes), sum(note.questions for note in notes)
-            lines.append(f"Notes: {len(notes)} read, {days} days, {asked} questions.")
+            lines.append(f"Notes: {len(notes)} read, {counted(days, 'day')}, {counted(asked, 'question')}.")
         return ("Would be: " if self.dry_run else "") + " ".join([*lines, *refused])
 
     def details(self, most: int = 40) -> list[str]:

@@ -26,7 +26,8 @@ class LogExport:
 
     def told(self) -> str:
         """In a sentence, for a person."""
-        return f"{shown(self.path)}: the log of {counted(self.cards, 'card')}, {self.entries:,} entries."
+        noun = "entry" if self.entries == 1 else "entries"
+        return f"{shown(self.path)}: the log of {counted(self.cards, 'card')}, {self.entries:,} {noun}."
 
 
 def export_log(work: Workspace, path: Path, query: str = "") -> LogExport:

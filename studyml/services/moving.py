@@ -201,8 +201,8 @@ class _Move:
                 goes = other_at == at and card.block in blocks
                 if not goes and fingerprint(other.name, card) in moved:
                     raise StudymlError(
-                        f"{shown(source.path)}:{card.line} has “{one_line(card.front)}” once more, and the card"
-                        " would stay there; take one of them out first"
+                        f"{shown(source.path)}:{card.line} has “{one_line(card.front)}” once more, and the"
+                        " card would stay there; take one of them out first"
                     )
 
     @staticmethod

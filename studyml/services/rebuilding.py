@@ -12,6 +12,7 @@ from studyml.domain.memory import State
 from studyml.domain.replay import Recall, Replay
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
 from studyml.domain.settings import ReviewSettings
+from studyml.rendering.interval import counted
 from studyml.services.stepped_change import Step, Steps, finished
 from studyml.services.workspace import Workspace
 from studyml.store.event_store import note_memories
@@ -44,13 +45,14 @@ class Rebuilt(NamedTuple):
 
     def told(self, *, is_rescheduled: bool) -> str:
         """In a sentence or two, for a person."""
-        words = f"The memory of {self.changed} of {self.cards} cards was computed again"
+        words = f"The memory of {self.changed} of {counted(self.cards, 'card')} was computed again"
         if is_rescheduled:
-            words += f", {self.moved} due days moved, {self.due_now} of them to today or before"
+            words += f", {counted(self.moved, 'due day')} moved, {self.due_now} of them to today or before"
         else:
             words += "; due days stay until each card's next review"
         if self.left:
-            words += f". {self.left} cards, whose log does not lead to their memory, are as they were"
+            left = counted(self.left, "card")
+            words += f". The log of {left} does not lead to the memory, which is as it was"
         return f"{words}."
 
 

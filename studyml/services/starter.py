@@ -20,7 +20,7 @@ def load_starter_decks(work: Workspace) -> str | None:
     if not figures.is_unused(work.store):
         return None
     report = import_starter_decks(work)
-    return f"{len(report.added)} starter cards are loaded. Press x to take them out again."
+    return f"{len(report.added):,} starter cards are loaded. Press x to take them out again."
 
 
 def import_starter_decks(work: Workspace, *, dry_run: bool = False) -> SyncReport:

@@ -115,7 +115,7 @@ def test_check_says_for_every_candidate_what_it_became_and_why_not(run: RunComma
     lines = outcome.out.splitlines()
     assert any(line.startswith("a.md:3: no card  Q: Without an answer?  (") for line in lines)
     assert any(line.startswith("a.md:5: 2 cards  C: Two") for line in lines)
-    assert lines[-1] == "a.md: a (native): 1 concepts, 2 cards, 1 error"
+    assert lines[-1] == "a.md: a (native): 1 concept, 2 cards, 1 error"
     assert outcome.err.startswith("a.md:3: error: ")
     told = run("check", "a.md", "--json")
     assert told.err == ""

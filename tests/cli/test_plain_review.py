@@ -271,3 +271,36 @@ def test_the_setting_asks_at_every_card_and_an_empty_line_still_shows_the_answer
     assert outcome.out.count("How sure are you?") == 3
     assert ratings(store) == [3, 1]
     assert confidences(store) == [(10, 1)]
+
+
+def test_a_link_is_named_by_its_host_and_opened_only_when_it_is_asked_for(
+    run: RunCommand, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    class Browser:
+        def open(self, url: str) -> bool:
+            opened.append(url)
+            return True
+
+    monkeypatch.setattr("webbrowser.get", Browser)
+    address = "https://arxiv.org/abs/1609.04747"
+    before = run("review", "--plain", typed="o\nq\n").out
+    assert "There is no link here before the answer." in before
+    for answer in ("", "2", "9" * 5_000, "x"):
+        out = run("review", "--plain", typed=f"\no\n{answer}\nq\n").out
+        assert f"1  arxiv.org   {address}\nOpen which in the browser?" in out
+        assert "Nothing was opened." in out
+    assert "Nothing was opened." in run("review", "--plain", typed="\no\n").out
+    assert opened == []
+    assert "Opened arxiv.org." in run("review", "--plain", typed="\no\n1\nq\n").out
+    assert opened == [address]
+    assert ratings(store) == []
+
+
+def test_where_no_browser_has_a_window_the_address_is_told(
+    run: RunCommand, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studyml.services.browser.open_link", lambda link: False)
+    out = run("review", "--plain", typed="\no\n1\nq\n").out
+    assert "There is no browser with a window here; the address stands above." in out

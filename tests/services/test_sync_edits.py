@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from studyml.domain.deck import Dialect
 from studyml.domain.memory import State
+from studyml.services.import_report import SyncReport
 from studyml.services.importing import import_decks, sync_decks, sync_file
 from studyml.services.review import ReviewSession
 from studyml.services.workspace import Workspace
@@ -248,3 +251,8 @@ def test_a_card_has_the_tags_of_its_deck_and_of_its_concept(work: Workspace, dec
         "SGD": ("training", "steps"),
         "Plain": ("training",),
     }
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, "1 card as it was"), (2, "2 cards as they were")])
+def test_what_stayed_is_counted_as_one_says_it(count: int, told: str) -> None:
+    assert SyncReport(unchanged=count).summary() == f"Nothing changed: {told}."

@@ -112,9 +112,11 @@ async def test_an_empty_store_says_what_to_do_next(empty: Workspace) -> None:
 async def test_the_starter_decks_are_loaded_once_and_one_key_takes_them_out(empty: Workspace) -> None:
     notice = load_starter_decks(empty)
     app = StudymlApp(empty, notice=notice)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.pause()
         assert "starter cards are loaded" in said(app)
+        assert "  Today  nothing yet    " in shown(app)
+        assert "cards are loaded. Press x to take them out again." in shown(app)
         assert "Machine Learning" in shown(app)
         await press(pilot, "x")
         assert figures.card_count(empty.store) == 0

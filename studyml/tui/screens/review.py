@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
 
-from studyml.domain.link import checked_link, paper_link
+from studyml.domain.link import links_of
 from studyml.domain.rating import Rating
 from studyml.errors import StudymlError
 from studyml.key_table import REVIEW
@@ -186,10 +186,8 @@ class ReviewScreen(Screen[None]):
             return
         drawn = self._painter.draw(card, self._card_width(), whole=self._is_whole)
         written = drawn.links if self._is_turned else drawn.front.links
-        papers = [paper_link(paper) for paper in card.papers] if self._is_turned else []
-        links = [link for link in (*map(checked_link, written), *papers) if link is not None]
-        if links:
-            self.app.push_screen(LinksScreen(list(dict.fromkeys(links))))
+        if links := links_of(written, card.papers if self._is_turned else ()):
+            self.app.push_screen(LinksScreen(links))
         else:
             self.app.say("There is no link here" + ("." if self._is_turned else " before the answer."))
 
