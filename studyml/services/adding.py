@@ -16,6 +16,7 @@ from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted
 from studyml.services.deck_choice import DeckChoice
 from studyml.services.deck_edits import carry_out, new_file, open_deck, planned, with_part
+from studyml.services.dialect_changes import Change
 from studyml.services.near_duplicates import NearDuplicate, near_duplicates
 from studyml.services.workspace import Workspace
 from studyml.store.known import card_ids, live_cards
@@ -134,7 +135,7 @@ def add_typed(work: Workspace, deck: DeckChoice, text: str, *, above: int = 0) -
     typed = read_typed(text)
     _check(work, typed, above)
     is_made = not os.path.lexists(deck.path)
-    target = new_file(deck) if is_made else open_deck(deck.path)
+    target = new_file(deck) if is_made else open_deck(deck.path, Change.INTO)
     file = FileLines(text.encode())
     held = placed_concepts(target.deck)
     parts = []

@@ -18,6 +18,7 @@ from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted
 from studyml.services.deck_choice import deck_named
 from studyml.services.deck_edits import OpenDeck, carry_out, open_deck, planned
+from studyml.services.dialect_changes import Change
 from studyml.services.workspace import Workspace
 from studyml.store.known import explicit_ids, known_files
 from studyml.writing.card_lines import attributes_put
@@ -61,7 +62,7 @@ def write_ids(work: Workspace, deck: str, *, dry_run: bool = False) -> IdsWritte
     path = Path(os.path.realpath(choice.path))
     if not any(file.path == str(path) and not file.is_gone for file in known_files(work.store)):
         raise UsageError(f"there is no deck {deck} of yours; `studyml decks` lists them")
-    opened = open_deck(path)
+    opened = open_deck(path, Change.IDS)
     wanted = list(_wanted(opened.deck, explicit_ids(work.store)))
     fit = _fitting(opened, wanted)
     kept = {each.line for each in fit}

@@ -14,6 +14,7 @@ from studyml.interchange.anki_identity import bare_note_id
 from studyml.reading.file_text import FILE_LIMIT
 from studyml.services.deck_edits import OpenDeck, open_deck
 from studyml.services.deck_writing import DeckEdit, digest_of_deck, read_deck_bytes
+from studyml.services.dialect_changes import Change
 from studyml.services.workspace import Workspace
 from studyml.store.carried_store import CarriedCard
 from studyml.store.draft_store import written_texts
@@ -76,7 +77,7 @@ class CarriedUpdates:
 
     def _planned(self, path: str, updates: Sequence[_Update]) -> DeckEdit | None:
         try:
-            deck = open_deck(Path(path))
+            deck = open_deck(Path(path), Change.INTO)
         except (StudymlError, ValueError):
             self.kept += [(update.line, _LEFT) for update in updates]
             return None

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from studyml.domain.deck import CardText, ConceptText, DeckText, Dialect, Level
+from studyml.domain.deck import CardText, ConceptText, DeckText, Level
 from studyml.domain.deck_insertion import Insertion
 from studyml.domain.identity import fingerprint
 from studyml.errors import CardRefused, DeckNotWritten, StudymlError
@@ -27,6 +27,7 @@ from studyml.services.deck_writing import (
     writable_content,
     write_deck,
 )
+from studyml.services.dialect_changes import Change, why_not
 from studyml.services.workspace import Workspace
 from studyml.services.written_decks import read_written
 from studyml.store.draft_store import add_deck_edit
@@ -62,18 +63,16 @@ class OpenDeck:
         return found
 
 
-def open_deck(path: Path) -> OpenDeck:
-    """A deck file that may be changed, read. Raises SourceRefused or DeckNotWritten where it may not be."""
+def open_deck(path: Path, change: Change) -> OpenDeck:
+    """A deck file that may be changed so, read. Raises SourceRefused or DeckNotWritten where not."""
     data = writable_content(path)
     deck = read_deck_bytes(data, path)
-    if deck.dialect is not Dialect.NATIVE:
-        raise DeckNotWritten(
-            f"{shown(path)}: studyml does not write decks of the dialect {deck.dialect}; use your editor"
-        )
+    if reason := why_not(deck.dialect, change):
+        raise DeckNotWritten(f"{shown(path)}: {reason}")
     return OpenDeck(path, data, deck)
 
 
-def open_decks(work: Workspace, ids: Sequence[int]) -> tuple[list[OpenDeck], dict[int, str]]:
+def open_decks(work: Workspace, ids: Sequence[int], change: Change) -> tuple[list[OpenDeck], dict[int, str]]:
     """The deck files in which cards stand, and the cards that are in none that can be changed, each with the
     reason."""
     by_path: dict[str, list[CardMark]] = {}
@@ -83,7 +82,7 @@ def open_decks(work: Workspace, ids: Sequence[int]) -> tuple[list[OpenDeck], dic
     left: dict[int, str] = {}
     for path, marks in by_path.items():
         try:
-            deck = open_deck(Path(path))
+            deck = open_deck(Path(path), change)
         except StudymlError as error:
             left |= {mark.id: str(error) for mark in marks}
             continue

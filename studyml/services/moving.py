@@ -24,6 +24,7 @@ from studyml.services.deck_edits import (
     with_part,
 )
 from studyml.services.deck_writing import DeckEdit
+from studyml.services.dialect_changes import Change
 from studyml.services.workspace import Workspace
 from studyml.store import review_store
 from studyml.writing.card_lines import block_of, concept_lines, stretches_removed
@@ -42,8 +43,8 @@ def move_cards(work: Workspace, ids: Sequence[int], deck: str) -> CardChange:
     """
     choice = deck_named(work, deck)
     is_made = not os.path.lexists(choice.path)
-    target = new_file(choice) if is_made else open_deck(choice.path)
-    sources, reasons = open_decks(work, ids)
+    target = new_file(choice) if is_made else open_deck(choice.path, Change.INTO)
+    sources, reasons = open_decks(work, ids, Change.OUT)
     move = _Move(target, is_made=is_made)
     move.remarks |= dict.fromkeys(reasons.values())
     for source in sources:

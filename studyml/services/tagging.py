@@ -15,6 +15,7 @@ from studyml.rendering.interval import counted
 from studyml.services.card_actions import CardChange
 from studyml.services.deck_edits import OpenDeck, carry_out, open_decks, planned, with_concept
 from studyml.services.deck_writing import DeckEdit
+from studyml.services.dialect_changes import Change
 from studyml.services.workspace import Workspace
 from studyml.store import review_store
 from studyml.writing.card_lines import attributes_put, tags_put
@@ -34,7 +35,7 @@ def tag_cards(work: Workspace, ids: Sequence[int], add: Iterable[str], remove: I
         raise UsageError(f"{both[0]} is to be added and removed; choose one")
     if not (tags.add or tags.remove):
         raise UsageError("no tag is named; `--add exam` gives one, `--remove exam` takes it away")
-    decks, reasons = open_decks(work, ids)
+    decks, reasons = open_decks(work, ids, Change.TAGS)
     edits: list[DeckEdit] = []
     changed: list[int] = []
     remarks: dict[str, None] = dict.fromkeys(reasons.values())

@@ -116,7 +116,7 @@ async def test_the_starter_decks_are_loaded_once_and_one_key_takes_them_out(empt
         await pilot.pause()
         assert "starter cards are loaded" in said(app)
         assert "  Today  nothing yet    " in shown(app)
-        assert "cards are loaded. Press x to take them out again." in shown(app)
+        assert "cards are loaded. Press x to take them out again.\n  Today" in shown(app)
         assert "Machine Learning" in shown(app)
         await press(pilot, "x")
         assert figures.card_count(empty.store) == 0
