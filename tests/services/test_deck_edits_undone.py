@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,9 +12,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from studyml.config import Config
+from studyml.domain.stored_card import StoredCard
 from studyml.errors import StudymlError
+from studyml.services.adding import add_typed
 from studyml.services.card_ids import write_ids
-from studyml.services.importing import import_decks
+from studyml.services.deck_choice import deck_named
+from studyml.services.importing import import_decks, sync_sources
 from studyml.services.moving import move_cards
 from studyml.services.tagging import tag_cards
 from studyml.services.undoing import undo_last
@@ -44,13 +46,26 @@ PARTS = (
     "| a |\n|---|",
     "Q: \u00e9\nA: \u2028x",
 )
+TYPED = (
+    "## Loss\n\nQ: What is new?\nA: This.",
+    "## Loss\n\nAn explanation.\n\na ::: c",
+    "## Fresh\n- tags: net\n\nA [word].\n\nC: Another [word].",
+    "## Batch\n\n### Which?\n\n```\n## Loss\n```",
+    "## Batch\n\nprose\n\n---\n\nQ: one\nmore\nA: other",
+)
+HEADS = ("---\ndeck: {}\n---\n\n", "---\ndeck: {}\ntags: [head]\n---\n", "---\nname = '{}'\n---\n\n")
 
-decks = st.lists(st.sampled_from(PARTS), min_size=1, max_size=8)
+decks = st.tuples(st.sampled_from(HEADS), st.lists(st.sampled_from(PARTS), min_size=1, max_size=8))
 
 
-@pytest.mark.parametrize("asked", ["tag", "move", "ids"])
+def said(cards: list[StoredCard]) -> dict[int, object]:
+    """What cards ask and remember, by their ids."""
+    return {card.id: (card.front, card.back, card.concept, card.typed, card.memory) for card in cards}
+
+
+@pytest.mark.parametrize("asked", ["tag", "untag", "move", "ids", "add"])
 @settings(
-    max_examples=6,
+    max_examples=8,
     phases=[Phase.generate],
     deadline=None,
     database=None,
@@ -62,21 +77,23 @@ decks = st.lists(st.sampled_from(PARTS), min_size=1, max_size=8)
     line_end=st.sampled_from(["\n", "\r\n"]),
     end=st.sampled_from(["", "\n", "\n\n"]),
     chosen=st.sets(st.integers(0, 5), min_size=1),
+    typed=st.sampled_from(TYPED),
 )
 def test_a_change_of_deck_files_keeps_all_else_and_is_taken_back_to_the_byte(
     blank_store: Path,
     asked: str,
-    first: list[str],
-    second: list[str],
+    first: tuple[str, list[str]],
+    second: tuple[str, list[str]],
     line_end: str,
     end: str,
     chosen: set[int],
+    typed: str,
 ) -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         before = {}
-        for file, parts in (("a.md", first), ("b.md", second)):
-            text = f"---\ndeck: {file[0].upper()}\n---\n\n" + "\n\n".join(parts) + end
+        for file, (head, parts) in (("a.md", first), ("b.md", second)):
+            text = head.format(file[0].upper()) + "\n\n".join(parts) + end
             before[folder / file] = text.replace("\n", line_end).encode()
             (folder / file).write_bytes(before[folder / file])
         store = Path(shutil.copy(blank_store, folder / "studyml.db"))
@@ -85,21 +102,35 @@ def test_a_change_of_deck_files_keeps_all_else_and_is_taken_back_to_the_byte(
             import_decks(work, sorted(before))
             was = {card.id: card for card in list_cards(opened)}
             meant = [card for at, card in enumerate(was) if at in chosen]
-            change: Sequence[object] = []
+            target = folder / "b.md"
+            changed: list[int] = []
+            added: list[int] = []
             try:
                 if asked == "tag":
-                    change = tag_cards(work, meant, ["exam"], ["own"]).changed
+                    changed = tag_cards(work, meant, ["exam"], []).changed
+                elif asked == "untag":
+                    changed = tag_cards(work, meant, [], ["own", "net"]).changed
                 elif asked == "move":
-                    change = move_cards(work, meant, str(folder / "b.md")).changed
+                    changed = move_cards(work, meant, str(target)).changed
+                elif asked == "ids":
+                    changed = [1] if write_ids(work, "A").ids else []
                 else:
-                    change = write_ids(work, "A").ids
+                    added = [card.id for card in add_typed(work, deck_named(work, str(target)), typed).cards]
             except StudymlError:
                 pass  # told, and nothing is written
-            after = {card.id: (card.front, card.back, card.typed) for card in list_cards(opened)}
-            assert after == {card.id: (card.front, card.back, card.typed) for card in was.values()}
-            if not change:
+            now = {card.id: card for card in list_cards(opened)}
+            assert said([now[key] for key in was]) == said(list(was.values()))
+            assert sorted(now) == sorted([*was, *added])
+            if asked == "tag":
+                assert all("exam" in now[key].tags for key in changed)
+            elif asked == "untag":
+                assert not any({"own", "net"} & set(now[key].tags) for key in changed)
+            elif asked == "move":
+                assert all(now[key].path == str(target) for key in changed)
+            if not (changed or added):
                 assert {path: path.read_bytes() for path in before} == before
                 return
+            assert sync_sources(work).change is None
             taken = undo_last(work)
             assert taken is not None
             assert {path: path.read_bytes() for path in before} == before, taken
