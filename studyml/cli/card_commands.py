@@ -152,23 +152,18 @@ def edit(
       studyml edit concept:Momentum kind:definition
     """
     from studyml.cli.report_output import tell_report
-    from studyml.services.card_search import find_cards
+    from studyml.services.card_search import find_card
     from studyml.services.editing import run_editor
     from studyml.services.importing import sync_file
     from studyml.services.listing import cards_listed
 
     words = joined(query)
     with open_workspace(db or context.obj, write=True) as work:
-        found = find_cards(work, f"id:{words}" if words.isdecimal() and words.isascii() else words)
-        cards = cards_listed(work, found[:2])
-        if len(cards) != 1:
-            finds = f"{words!r} finds {counted(len(found), 'card')}"
-            told = finds if cards else f"there is no card {words!r}"
-            raise UsageError(f"{told}; `studyml cards` tells the number of each, name one")
-        path = Path(cards[0].stored.path)
+        [card] = cards_listed(work, [find_card(work, words)])
+        path = Path(card.stored.path)
         if not path.is_file():
             raise UsageError(f"{shown(path)} is gone, and this card with it; `studyml sync` retires it")
-        run_editor(work.config.editor, path, cards[0].stored.line)
+        run_editor(work.config.editor, path, card.stored.line)
         return tell_report(sync_file(work, path), as_json=as_json)
 
 

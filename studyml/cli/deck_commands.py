@@ -225,7 +225,7 @@ def _echo_checked(path: Path, deck: DeckText, *, quiet: bool) -> None:
     named = sum(not concept.implicit for concept in deck.concepts)
     if not quiet:
         for candidate in deck.candidates:
-            made = f"{candidate.cards} card{'s' * (candidate.cards != 1)}" if candidate.cards else "no card"
+            made = counted(candidate.cards, "card") if candidate.cards else "no card"
             reason = f"  ({candidate.reason})" if candidate.reason else ""
             echo(f"{place}:{candidate.line}: {made:8} {candidate.text}{reason}")
     for remark in deck.remarks:

@@ -9,13 +9,14 @@ import typer
 
 from studyml.cli.options import Db, Json
 from studyml.cli.output import echo, echo_json, echo_table
+from studyml.cli.query_words import joined
 from studyml.domain.memory import State
 from studyml.domain.study_day import iso_time
-from studyml.errors import StoreError, UsageError
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import wait_label
 from studyml.rendering.recall_chart import recall_chart
 from studyml.rendering.share import percent
+from studyml.services.card_search import find_card
 from studyml.services.explaining import FORMULA, Explanation, explain
 from studyml.services.explanation_words import interval_words, marks_of
 from studyml.services.opening import open_workspace
@@ -31,8 +32,9 @@ def add_to(app: typer.Typer) -> None:
 
 def explain_card(
     context: typer.Context,
-    card: Annotated[
-        int, typer.Argument(metavar="CARD_ID", help="The number of a card, as `studyml cards` tells it.")
+    query: Annotated[
+        list[str],
+        typer.Argument(metavar="CARD", help="The number of a card, or a query that finds just one."),
     ],
     as_json: Json = False,
     db: Db = None,
@@ -45,15 +47,11 @@ def explain_card(
     \b
     Examples:
       studyml explain 12
+      studyml explain concept:ReLU kind:definition
       studyml explain 12 --json
     """
     with open_workspace(db or context.obj, write=False) as work:
-        try:
-            found = explain(work, card)
-        except StoreError as error:
-            raise UsageError(
-                f"there is no card {card}; `studyml cards --json` tells their numbers"
-            ) from error
+        found = explain(work, find_card(work, joined(query)))
         if as_json:
             echo_json(_document(work, found))
         else:

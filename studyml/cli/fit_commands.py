@@ -14,7 +14,6 @@ from studyml.cli.progress_output import evaluation_json
 from studyml.domain.fitting import LEAST_REVIEWS
 from studyml.domain.study_day import iso_time
 from studyml.errors import UsageError
-from studyml.rendering.interval import counted
 from studyml.services.opening import open_workspace
 from studyml.services.workspace import Workspace
 
@@ -153,8 +152,8 @@ def _tell_evidence(found: Fit, deck: str | None) -> None:
 
     first, last = (date.fromordinal(day).isoformat() for day in (found.first_day, found.last_day))
     echo(
-        f"{counted(found.reviews, 'review')} of {deck or 'all decks'} could be predicted,"
-        f" from {first} to {last}; judged by the latest {found.fitted.reviews}."
+        f"{found.reviews:,} reviews of {deck or 'all decks'} could be predicted, from {first} to {last};"
+        f" judged by the latest {found.fitted.reviews:,}."
     )
     echo()
     judged = _judged(found)

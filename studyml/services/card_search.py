@@ -6,12 +6,12 @@ from studyml.domain.card_query import Query
 from studyml.domain.forgetting import ForgettingCurve
 from studyml.domain.query_parsing import parse_query
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
-from studyml.errors import QueryError, SlowPattern
+from studyml.errors import QueryError, SlowPattern, UsageError
 from studyml.services.workspace import Workspace
 from studyml.store import card_search
 from studyml.store.card_search import Moment, Order
 
-__all__ = ["Order", "find_cards", "moment_of"]
+__all__ = ["Order", "find_card", "find_cards", "moment_of"]
 
 
 def find_cards(
@@ -33,6 +33,16 @@ def find_cards(
         if not isinstance(query, str):
             raise
         raise QueryError(query, max(0, query.find(slow.pattern)), slow.reason) from None
+
+
+def find_card(work: Workspace, words: str) -> int:
+    """The id of the one card that is named by its number or found by a query. Raises UsageError for none and
+    for several, and what `find_cards` raises."""
+    found = find_cards(work, f"id:{words}" if words.isdecimal() and words.isascii() else words)
+    if len(found) != 1:
+        told = f"{words!r} finds {len(found):,} cards" if found else f"there is no card {words!r}"
+        raise UsageError(f"{told}; `studyml cards` tells the number of each, name one")
+    return found[0]
 
 
 def moment_of(work: Workspace) -> Moment:

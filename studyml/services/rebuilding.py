@@ -45,9 +45,9 @@ class Rebuilt(NamedTuple):
 
     def told(self, *, is_rescheduled: bool) -> str:
         """In a sentence or two, for a person."""
-        words = f"The memory of {self.changed} of {counted(self.cards, 'card')} was computed again"
+        words = f"The memory of {self.changed:,} of {counted(self.cards, 'card')} was computed again"
         if is_rescheduled:
-            words += f", {counted(self.moved, 'due day')} moved, {self.due_now} of them to today or before"
+            words += f", {counted(self.moved, 'due day')} moved, {self.due_now:,} of them to today or before"
         else:
             words += "; due days stay until each card's next review"
         if self.left:

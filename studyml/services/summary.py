@@ -51,7 +51,7 @@ def _headline(session: ReviewSession) -> str:
     count, moment = session.coming_back()
     if left == 0 and moment is not None:
         wait = step_label((moment - session.work.now()) / MINUTE)
-        cards = "one card comes back" if count == 1 else f"{count} cards come back today, the first"
+        cards = "one card comes back" if count == 1 else f"{count:,} cards come back today, the first"
         return f"Done for now: {cards} in {wait}."
     if left and session.seconds_left == 0:
         return f"{spent_words(session)} {left} still to come."
