@@ -102,7 +102,7 @@ BROWSE = (
     Key("browse.unflag", "0", "flag(0)", "Take the flag away"),
     Key("browse.due", "d", "due", "Set the day on which they come", "due day"),
     Key("browse.tag", "t", "tag", "Give tags, or take them away"),
-    Key("browse.move", "m", "move", "Move to another deck"),
+    Key("browse.move", "m", "move", "Move to another deck, or to a new one"),
     Key("browse.reset", "R", "reset", "Put back to new; you are asked twice, and the store is copied first"),
     Key("browse.edit", "e", "edit", "Edit the card in your editor, then read its deck again", "edit"),
     Key("browse.info", "i", "info", "The card's memory and history", "history"),

@@ -95,6 +95,16 @@ def head_parts(layout: Sequence[tuple[CardColumn, int]], sorting: Sorting) -> li
     return parts
 
 
+def head_ends(layout: Sequence[tuple[CardColumn, int]], indent: int) -> list[tuple[CardColumn, int]]:
+    """Before which cell the head of each column ends, the gap behind it included, when the first begins after
+    so many cells."""
+    ends, at = [], indent
+    for name, width in layout:
+        at += width + GAP
+        ends.append((name, at))
+    return ends
+
+
 def cell_parts(
     work: Workspace, row: CardListing, layout: Sequence[tuple[CardColumn, int]], role: str
 ) -> list[Part]:

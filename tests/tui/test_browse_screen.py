@@ -370,6 +370,51 @@ async def test_marked_cards_move_to_another_deck_and_back(work: Workspace) -> No
         assert find_cards(work, "deck:Activations Math") == []
 
 
+async def test_cards_move_to_a_new_deck_that_is_named_and_back(work: Workspace) -> None:
+    app = StudymlApp(work)
+    async with app.run_test(size=SIZE) as pilot:
+        second = find_cards(work, "")[1]
+        await press(pilot, "b", "down", "m", *"Notes/Attic")
+        assert "＋ Notes/Attic" in shown(app)
+        assert "a new deck" in shown(app)
+        await press(pilot, "enter")
+        (card,) = list_cards(work, "deck:Notes/Attic")
+        assert card.stored.id == second
+        assert Path(card.stored.path) == work.store.path.parent / "decks" / "notes-attic.md"
+        await press(pilot, "u")
+        assert find_cards(work, "deck:Notes/Attic") == []
+
+
+async def test_a_name_that_a_deck_has_is_no_new_one(work: Workspace) -> None:
+    app = StudymlApp(work)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "b", "m", *"machine", "space", *"learning/activations")
+        assert "a new deck" not in shown(app)
+        await press(pilot, "s")
+        assert "a new deck" in shown(app)
+
+
+async def test_a_click_on_a_head_sorts_by_its_column_and_again_the_other_way_round(work: Workspace) -> None:
+    app = StudymlApp(work)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "b")
+        heads = shown(app).splitlines()[3]
+        assert "Lapses" in heads
+
+        async def click(head: str) -> None:
+            await pilot.click("#heads", offset=(heads.index(head) + 1, 0))
+            await settle(pilot)
+
+        await click("Front")
+        assert "Front ↑" in shown(app)
+        assert listed(app) == find_cards(work, "", Order.FRONT)
+        await click("Front")
+        assert "Front ↓" in shown(app)
+        assert listed(app) == find_cards(work, "", Order.FRONT, is_descending=True)
+        await click("Deck")
+        assert "Deck ↑" in shown(app)
+
+
 async def test_enter_opens_the_concept_and_i_the_history(seen: Workspace) -> None:
     app = StudymlApp(seen)
     async with app.run_test(size=SIZE) as pilot:

@@ -93,7 +93,7 @@ class ActingScreen(Screen[None]):
         self.app.push_screen(AskScreen(f"Tags for {_them(chosen)}", notes, take))
 
     def action_move(self) -> None:
-        """Chooses the deck; the cards' text goes into its file."""
+        """Chooses the deck, or names a new one; the cards' text goes into its file."""
         chosen = self._chosen()
         if not chosen:
             return
@@ -102,13 +102,15 @@ class ActingScreen(Screen[None]):
 
         decks = known_decks(self.app.work)
 
+        rows = [(deck.name, shown(deck.path)) for deck in decks]
+        screen = PickScreen(f"Move {_them(chosen)} to which deck?", rows, new="a new deck")
+
         def move(place: int | None) -> None:
             if place is not None:
-                deck = str(decks[place].path)
+                deck = str(decks[place].path) if place < len(decks) else screen.words
                 self._act(lambda ids: move_cards(self.app.work, ids, deck), chosen)
 
-        rows = [(deck.name, shown(deck.path)) for deck in decks]
-        self.app.push_screen(PickScreen(f"Move {_them(chosen)} to which deck?", rows), move)
+        self.app.push_screen(screen, move)
 
     def action_reset(self) -> None:
         """Asks twice, for what is remembered of the cards begins anew."""

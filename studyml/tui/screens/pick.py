@@ -21,17 +21,22 @@ from studyml.tui.widgets.pick_list import PickList
 
 
 class PickScreen(ModalScreen[int | None]):
-    """Gives the number of the row that was chosen, None when it was left; a row is a name and what to add."""
+    """Gives the number of the row that was chosen, None when it was left; a row is a name and what to add.
+
+    With `new`, which says what it would be, what is typed can be chosen too where no row is called so: by the
+    number after the last row, and `words` holds it.
+    """
 
     app: Host
     BINDINGS: ClassVar[list[BindingType]] = bindings(PICK)
 
-    def __init__(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, title: str, rows: Sequence[tuple[str, str]], *, new: str = "") -> None:
         super().__init__()
         self._title = title
         self._rows = rows
+        self._new = new
         self._places = list(range(len(rows)))
-        self._words = ""
+        self.words = ""
         self._head = Lines(id="choice-head")
         self._list = PickList(self._row, id="picks")
         self._list.can_focus = False
@@ -46,16 +51,18 @@ class PickScreen(ModalScreen[int | None]):
 
     def on_key(self, event: events.Key) -> None:
         if event.key in ("backspace", "ctrl+h"):
-            self._words = self._words[:-1]
+            self.words = self.words[:-1]
         elif event.is_printable and event.character is not None:
-            self._words = (self._words + event.character)[:80]
+            self.words = (self.words + event.character)[:80]
         else:
             return
         event.stop()
-        wanted = self._words.casefold()
+        wanted = self.words.casefold()
         found = [place for place, (name, _) in enumerate(self._rows) if wanted in name.casefold()]
         # What begins with the words comes before what only holds them.
         self._places = sorted(found, key=lambda place: not self._rows[place][0].casefold().startswith(wanted))
+        if self._new and wanted.strip() and all(name.casefold() != wanted for name, _ in self._rows):
+            self._places.append(len(self._rows))
         self._list.action_go(0)
         self._paint()
 
@@ -79,12 +86,13 @@ class PickScreen(ModalScreen[int | None]):
         head = Sheet(self._head.size.width or self.size.width, self.app.palette)
         head.gap()
         head.line((self._title, "heading"), right=[("⏎ choose   esc back", "dim")], indent=2)
-        head.line(("/ ", "accent"), (self._words, "text"), ("▏", "accent"), indent=2)
+        head.line(("/ ", "accent"), (self.words, "text"), ("▏", "accent"), indent=2)
         self._head.set_strips(head.strips)
         self._list.set_count(len(self._places))
 
     def _row(self, index: int, is_under_cursor: bool) -> Strip:
-        name, more = self._rows[self._places[index]]
+        place = self._places[index]
+        name, more = self._rows[place] if place < len(self._rows) else (f"＋ {self.words}", self._new)
         sheet = Sheet(self._list.scrollable_content_region.width, self.app.palette)
         sheet.line(
             ("› " if is_under_cursor else "  ", "accent bold"),
