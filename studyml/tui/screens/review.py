@@ -14,30 +14,26 @@ from textual.screen import Screen
 
 from studyml.domain.link import links_of
 from studyml.domain.rating import Rating
+from studyml.domain.stored_card import StoredCard
 from studyml.errors import StudymlError
 from studyml.key_table import REVIEW
-from studyml.rendering.interval import duration_label, wait_label
 from studyml.services.day_view import cards_of_concepts
 from studyml.services.note_trail import NoteTrail, note_trail
-from studyml.services.prerequisites import Requirement
 from studyml.services.review import CONFIDENCES, ReviewSession
 from studyml.tui.card_painter import CardPainter, DrawnCard
-from studyml.tui.comparison import draw_comparison
+from studyml.tui.card_turn import MARGIN, CardTurn, draw_card, draw_title, show_bar
 from studyml.tui.context_column import draw_context, draw_trail
 from studyml.tui.host import Host
-from studyml.tui.keys import bindings, keys_of
+from studyml.tui.keys import bindings
 from studyml.tui.screens.card_info import CardInfoScreen
 from studyml.tui.screens.key_help import KeyHelpScreen
 from studyml.tui.screens.links import LinksScreen
-from studyml.tui.sheet import MEASURE, Part, Sheet
+from studyml.tui.sheet import Sheet
 from studyml.tui.typed_line import pasted, typed
 from studyml.tui.widgets.lines import Lines, ScrollLines
 from studyml.tui.widgets.rating_bar import RatingBar
 
-MARGIN = 3
 WIDE = 120
-_BEFORE = ("advance", "undo", "edit", "info", "help")  # what the foot tells before the answer
-_MISSING = next(key for key in REVIEW if key.action == "missing")
 _PAUSE = 0.03  # seconds after a card was shown, by when its picture is out
 
 
@@ -52,14 +48,9 @@ class ReviewScreen(Screen[None]):
         super().__init__()
         self._session = session
         self._painter = painter
-        self._is_turned = False
-        self._is_whole = False
-        self._is_typing = False
-        self._is_asking = False
-        self._typed = ""
+        self._turn = CardTurn()
         self._shown_at = 0.0
         self._trails: dict[int, NoteTrail] = {}
-        self._missing: Requirement | None = None
         self._title = Lines(id="title")
         self._body = ScrollLines(id="card")
         self._side = ScrollLines(id="context")
@@ -82,43 +73,43 @@ class ReviewScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """While an answer is being typed, what types goes into it; Escape ends that."""
-        if not self._is_typing:
+        if not self._turn.is_typing:
             return
         if event.key == "escape":
-            self._is_typing = False
+            self._turn.is_typing = False
         elif event.key == "enter":
-            self._is_typing = False
+            self._turn.is_typing = False
             self.action_advance()
-        elif (text := typed(self._typed, event)) is not None:
-            self._typed = text
+        elif (text := typed(self._turn.typed, event)) is not None:
+            self._turn.typed = text
         else:
             return
         event.stop()
         self._paint(keep_place=True)
 
     def on_paste(self, event: events.Paste) -> None:
-        if self._is_typing:
+        if self._turn.is_typing:
             event.stop()
-            self._typed = pasted(self._typed, event)
+            self._turn.typed = pasted(self._turn.typed, event)
             self._paint(keep_place=True)
 
     def action_advance(self) -> None:
-        if self._is_turned:
+        if self._turn.is_turned:
             self._rate(Rating.GOOD)
         elif self._wants_confidence():
             self._ask_confidence()
         else:
-            self._turn()
+            self._show_answer()
 
     def action_rate(self, rating: int) -> None:
-        if self._is_turned:
+        if self._turn.is_turned:
             self._rate(Rating(rating))
-        elif self._is_asking:
+        elif self._turn.is_asking:
             self._session.confidence = CONFIDENCES[Rating(rating)]
-            self._turn()
+            self._show_answer()
 
     def action_sure(self) -> None:
-        if not self._is_turned:
+        if not self._turn.is_turned:
             self._ask_confidence()
 
     @on(RatingBar.Chosen)
@@ -153,7 +144,7 @@ class ReviewScreen(Screen[None]):
         if card is None:
             return
         with self.app.telling_errors():
-            was_turned = self._is_turned
+            was_turned = self._turn.is_turned
             self.app.edit_file(Path(card.path), card.line)
             self._session.reload()
             self._begin()
@@ -170,10 +161,10 @@ class ReviewScreen(Screen[None]):
 
     def action_missing(self) -> None:
         """Studies next what the card that lapsed requires; looks at it where none of its cards is due."""
-        if self._missing is None:
+        if self._turn.missing is None:
             self.app.say("Nothing is known to be missing: this is offered after a card was forgotten.")
             return
-        concept, self._missing = self._missing.concept_id, None
+        concept, self._turn.missing = self._turn.missing.concept_id, None
         with self.app.telling_errors():
             if self._session.bring_forward(concept):
                 self._begin()
@@ -184,15 +175,15 @@ class ReviewScreen(Screen[None]):
         card = self._session.card
         if card is None:
             return
-        drawn = self._painter.draw(card, self._card_width(), whole=self._is_whole)
-        written = drawn.links if self._is_turned else drawn.front.links
-        if links := links_of(written, card.papers if self._is_turned else ()):
+        drawn = self._painter.draw(card, self._card_width(), whole=self._turn.is_whole)
+        written = drawn.links if self._turn.is_turned else drawn.front.links
+        if links := links_of(written, card.papers if self._turn.is_turned else ()):
             self.app.push_screen(LinksScreen(links))
         else:
-            self.app.say("There is no link here" + ("." if self._is_turned else " before the answer."))
+            self.app.say("There is no link here" + ("." if self._turn.is_turned else " before the answer."))
 
     def action_more(self) -> None:
-        self._is_whole = not self._is_whole
+        self._turn.is_whole = not self._turn.is_whole
         self._paint(keep_place=True)
 
     def action_scroll(self, step: int) -> None:
@@ -206,17 +197,17 @@ class ReviewScreen(Screen[None]):
 
     def _wants_confidence(self) -> bool:
         """Whether each card asks, and this one has not yet."""
-        return self.app.work.config.ask_confidence and not self._is_asking and self._session.IS_OF_DAY
+        return self.app.work.config.ask_confidence and not self._turn.is_asking and self._session.IS_OF_DAY
 
     def _ask_confidence(self) -> None:
-        self._is_asking = True
-        self._is_typing = False
+        self._turn.is_asking = True
+        self._turn.is_typing = False
         self._paint(keep_place=True)
 
-    def _turn(self) -> None:
+    def _show_answer(self) -> None:
         self._session.turn()
-        self._is_turned = True
-        self._is_asking = False
+        self._turn.is_turned = True
+        self._turn.is_asking = False
         self._paint(keep_place=True)
 
     def _rate(self, rating: Rating) -> None:
@@ -240,11 +231,8 @@ class ReviewScreen(Screen[None]):
 
     def _begin(self) -> None:
         """Shows the session's card from its front, or ends the session."""
-        self._is_turned = self._is_whole = self._is_asking = False
-        self._is_typing = bool(self._session.expected)
-        self._typed = ""
+        self._turn = CardTurn(is_typing=bool(self._session.expected))
         self._shown_at = time.monotonic()
-        self._missing = None
         if self._session.card is None:
             self.app.end_session(self._session)
             return
@@ -257,10 +245,10 @@ class ReviewScreen(Screen[None]):
         shown = self._session.card
         if shown is not None and shown.concept_id not in self._trails:
             self._trails[shown.concept_id] = note_trail(self._session.work, shown.concept_id)
-            if self._is_turned:
+            if self._turn.is_turned:
                 self._paint(keep_place=True)
-        if not self._is_turned and (missing := self._session.missing()) != self._missing:
-            self._missing = missing
+        if not self._turn.is_turned and (missing := self._session.missing()) != self._turn.missing:
+            self._turn.missing = missing
             self._paint(keep_place=True)
         for card in self._session.upcoming(2):
             self._painter.draw(card, self._card_width())
@@ -275,107 +263,33 @@ class ReviewScreen(Screen[None]):
         card = self._session.card
         if card is None or self.size.width == 0:
             return
-        drawn = self._painter.draw(card, self._card_width(), whole=self._is_whole)
-        self._paint_title(drawn)
-        self._paint_card(drawn, keep_place=keep_place)
+        drawn = self._painter.draw(card, self._card_width(), whole=self._turn.is_whole)
+        self._paint_title(card, drawn)
+        self._paint_card(card, drawn, keep_place=keep_place)
         self._paint_bar()
         if self._side.display:
-            self._paint_context()
+            self._paint_context(card)
 
-    def _paint_title(self, drawn: DrawnCard) -> None:
-        card = self._session.card
-        assert card is not None
-        left = self._session.left
+    def _paint_title(self, card: StoredCard, drawn: DrawnCard) -> None:
         sheet = Sheet(self.size.width, self.app.palette)
-        done = len(self._session.progress.answers)
-        share = done / max(1, done + left.total)
-        dots = "●" * round(share * 4) + "○" * (4 - round(share * 4))
-        place: list[Part] = [(card.deck.replace("/", " › "), "dim")]
-        if card.concept != card.deck.rpartition("/")[2]:
-            place += [(" › ", "dim"), (card.concept, "text")]
-        marks = [("m more  ", "accent")] if drawn.is_cut and not self._is_whole else []
-        if card.flag:
-            marks.append(("⚑ ", "accent"))
-        if card.is_leech:
-            marks.append(("leech ", "accent"))
-        new = f" · {left.new} new" if left.new else ""
-        seconds = self._session.seconds_left
-        rest = "" if seconds is None else f" · {duration_label(seconds)}"
-        sheet.line(*place, right=[*marks, (f"{left.total} left{new}{rest}   ", "dim"), (dots, "accent")])
-        sheet.rule()
+        draw_title(sheet, self._session, card, has_more=drawn.is_cut and not self._turn.is_whole)
         self._title.set_strips(sheet.strips)
 
-    def _paint_card(self, drawn: DrawnCard, *, keep_place: bool) -> None:
+    def _paint_card(self, card: StoredCard, drawn: DrawnCard, *, keep_place: bool) -> None:
         sheet = Sheet(self._body.size.width or self.size.width, self.app.palette)
-        if self._missing is None:
-            sheet.gap()
-        else:
-            key = keys_of(_MISSING, self.app.keymap_in_force)[0]
-            sheet.line(
-                (self._missing.told(), "dim"),
-                ("   " + key, "accent"),
-                (" studies it next", "dim"),
-                indent=MARGIN,
-            )
-        sheet.segments(drawn.front.lines, indent=MARGIN)
-        if self._is_typing or (self._typed and not self._is_turned):
-            sheet.gap()
-            cursor = "▏" if self._is_typing else ""
-            sheet.line(("› ", "accent bold"), (self._typed, "text bold"), (cursor, "accent"), indent=MARGIN)
-        if self._is_turned:
-            if self._typed:
-                sheet.gap()
-                draw_comparison(sheet, self._session.compared(self._typed), indent=MARGIN)
-            sheet.gap()
-            sheet.line(("┄" * (min(sheet.width - 2, MEASURE + 2 * MARGIN)), "rule"))
-            sheet.gap()
-            sheet.segments(drawn.back.lines, indent=MARGIN)
-            if not self._side.display:
-                self._draw_trail(sheet)
+        draw_card(sheet, self._session, self._turn, drawn, self.app.keymap_in_force)
+        if self._turn.is_turned and not self._side.display:
+            trail = self._trails.get(card.concept_id, NoteTrail())
+            draw_trail(sheet, trail, card, self._body.size.height - len(sheet.strips) - 1)
         sheet.gap()
         self._body.set_strips(sheet.strips, keep_place=keep_place)
 
-    def _draw_trail(self, sheet: Sheet) -> None:
-        card = self._session.card
-        if card is not None:
-            trail = self._trails.get(card.concept_id, NoteTrail())
-            draw_trail(sheet, trail, card, self._body.size.height - len(sheet.strips) - 1)
-
     def _paint_bar(self) -> None:
         sheet = Sheet(self.size.width, self.app.palette)
-        sheet.rule()
-        keymap = self.app.keymap_in_force
-        if self._is_asking and not self._is_turned:
-            keys = {rating: keys_of(key, keymap)[0] for rating, key in zip(Rating, REVIEW[1:5], strict=True)}
-            self._bar.show_choices(
-                sheet, "How sure?", [(keys[rating], f"{sure} %") for rating, sure in CONFIDENCES.items()]
-            )
-            return
-        if self._is_typing:
-            self._bar.show_hint(
-                sheet, [("⏎", "accent"), ("  check", "text")], [("esc", "accent"), (" keys", "dim")]
-            )
-            return
-        if not self._is_turned:
-            first, *others = [key for key in REVIEW if key.hint and key.action in _BEFORE]
-            told: list[Part] = []
-            for key in others:
-                told += [("  " * bool(told) + keys_of(key, keymap)[0], "accent"), (f" {key.hint}", "dim")]
-            show: list[Part] = [(keys_of(first, keymap)[0], "accent"), (f"  {first.hint}", "text")]
-            self._bar.show_hint(sheet, show, told)
-            return
-        outcomes = self._session.turn()
-        choices = {}
-        for rating, key in zip(Rating, REVIEW[1:5], strict=True):
-            memory = outcomes[rating]
-            choices[rating] = (keys_of(key, keymap)[0], wait_label(memory))
-        undo = next(key for key in REVIEW if key.action == "undo")
-        self._bar.show_ratings(sheet, choices, keys_of(undo, keymap)[0])
+        show_bar(self._bar, sheet, self._session, self._turn, self.app.keymap_in_force)
 
-    def _paint_context(self) -> None:
-        card = self._session.card
-        assert card is not None
+    def _paint_context(self, card: StoredCard) -> None:
         sheet = Sheet(self._side.size.width, self.app.palette)
         trail = self._trails.get(card.concept_id)
-        draw_context(sheet, self._session.work, card, trail, is_turned=self._is_turned)
+        draw_context(sheet, self._session.work, card, trail, is_turned=self._turn.is_turned)
         self._side.set_strips(sheet.strips)
