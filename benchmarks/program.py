@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+CHECKOUT = Path(__file__).parents[1]
 PROGRAM = os.fspath(Path(sys.executable).with_name("studyml"))
 PYTHON = sys.executable
 
@@ -16,6 +17,7 @@ def environment(store: Path) -> dict[str, str]:
         "PATH": os.environ["PATH"],
         "HOME": os.fspath(store.parent),
         "LANG": "C.UTF-8",
+        "PYTHONPATH": os.fspath(CHECKOUT),  # what is measured is what stands beside this file
         "STUDYML_DB": os.fspath(store),
         "STUDYML_CONFIG": os.fspath(store.with_name("config.toml")),
     }
