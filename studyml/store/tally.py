@@ -38,8 +38,9 @@ if TYPE_CHECKING:
 Query = Callable[..., list[Any]]
 """What runs a statement, with values or without, and gives the rows that it finds."""
 
-_QUARTER = MINUTES_A_QUARTER * MINUTE
 _LONGEST = 86_400  # seconds: no answer of an imported log takes longer, whatever it says
+MILLISECONDS = f"CAST(min(seconds, {_LONGEST}) * 1000 + 0.5 AS INTEGER)"
+QUARTER = f"at / {MINUTES_A_QUARTER * MINUTE}"
 _KEY = "day, kind, rating, was, became, quarter"
 _FEW = 20_000  # rows of the log, from which on counting them all anew takes no longer
 
@@ -52,7 +53,8 @@ LOG_TRIGGERS = (
 TALLY_TRIGGERS = (*LOG_TRIGGERS, *MEMORY_TRIGGERS)
 
 
-def _class(state: str, interval: str) -> str:
+def class_after(state: str, interval: str) -> str:
+    """What a card with a state and an interval is, as SQL that gives a `CardClass`."""
     return f"CASE {state} WHEN 2 THEN 2 + ({interval} >= {MATURE_DAYS}) ELSE 1 END"
 
 
@@ -68,12 +70,12 @@ def _from_log(condition: str, until: str = "true") -> str:
         "CASE state WHEN 0 THEN 0 WHEN 2 THEN CASE WHEN before_day = day THEN 4"
         f" ELSE 2 + ({waited} >= {MATURE_DAYS}) END ELSE 1 END"
     )
-    left_as = _class("before_new_state", "before_interval")
+    left_as = class_after("before_new_state", "before_interval")
     was = f"CASE before_new_state IS NULL WHEN 1 THEN 0 ELSE {left_as} END"
     return (
         f"SELECT {_KEY}, count(*), sum(milliseconds) FROM (SELECT day, {kind} AS kind, rating,"
-        f" {was} AS was, {_class('new_state', 'interval')} AS became, at / {_QUARTER} AS quarter,"
-        f" CAST(min(seconds, {_LONGEST}) * 1000 + 0.5 AS INTEGER) AS milliseconds"
+        f" {was} AS was, {class_after('new_state', 'interval')} AS became, {QUARTER} AS quarter,"
+        f" {MILLISECONDS} AS milliseconds"
         f" FROM (SELECT *, {neighbours} FROM review_log WHERE {live} AND {condition}"
         f" WINDOW card AS (PARTITION BY card_id ORDER BY day, id))) GROUP BY {_KEY}"
     )
@@ -178,11 +180,13 @@ def rollups_differ(store: Store) -> int:
 
 
 def _count_log(connection: sqlite3.Connection) -> None:
+    from studyml.store.log_count import counted_log  # no answer needs it
+
     for statement in CLEAR:
         connection.execute(statement)
-    tallies = list(map(Tally._make, connection.execute(TALLIES_OF_LOG)))
-    connection.executemany(ADD_DAY, by_day(tallies))
-    connection.executemany(ADD_QUARTER, by_quarter(tallies))
+    days, quarters = counted_log(connection)
+    connection.executemany(ADD_DAY, days)
+    connection.executemany(ADD_QUARTER, quarters)
 
 
 def _add_tallies(connection: sqlite3.Connection, tallies: list[Tally]) -> None:
