@@ -12,6 +12,8 @@ from studyml.paths import shown
 
 _SHMSIZE = 4874
 _UNTOUCHED = "nothing was changed"
+_LEFT = "it was left as it is"
+_UPGRADED = "it was brought up to date before"
 
 
 def is_database_error(error: BaseException) -> bool:
@@ -55,7 +57,12 @@ def explained(error: BaseException, path: Path) -> StoreError:
 def damaged(path: Path, what: str) -> StoreCorrupt:
     """The error for a file that is no sound store; the last line of `what` says how one sees it."""
     seen = what.strip().splitlines()[-1:] or [what]
-    return StoreCorrupt(f"{shown(path)}: this is no sound store ({seen[0]}); it was left as it is.")
+    return StoreCorrupt(f"{shown(path)}: this is no sound store ({seen[0]}); {_LEFT}.")
+
+
+def after_upgrade(error: StoreError) -> StoreError:
+    """The same error for a store that was upgraded before it happened."""
+    return type(error)(str(error).replace(_UNTOUCHED, _UPGRADED).replace(_LEFT, _UPGRADED))
 
 
 def refused(error: OSError, path: Path) -> StoreError:

@@ -14,10 +14,10 @@ from studyml.domain.safe_text import safe_line
 from studyml.errors import StoreCorrupt, StoreError, StoreMissing, StoreTooNew
 from studyml.paths import shown
 from studyml.store.connection import connect, connect_to_read
-from studyml.store.failure import damaged, explained, refused
+from studyml.store.failure import after_upgrade, damaged, explained, refused
 from studyml.store.lock import WriterLock, is_held
 from studyml.store.schema import HEAD, has_log, read_revision
-from studyml.store.soundness import refuse_damaged
+from studyml.store.soundness import BackgroundCheck, refuse_damaged
 from studyml.store.store import Store
 from studyml.whole_file import make_folder
 
@@ -28,7 +28,8 @@ def open_store(path: Path, *, write: bool, create: bool = False) -> Store:
     """Opens a store for reading, or for changing it too, and upgrades an older one.
 
     With `create`, one that does not exist is made, with its folder. Raises StoreMissing, StoreLocked,
-    StoreTooNew, StoreCorrupt or another StoreError, and then has changed nothing.
+    StoreTooNew, StoreCorrupt or another StoreError, and then has changed nothing, but for an upgrade that it
+    tells of. One that is opened for changing is checked meanwhile, and changed only when it is sound.
     """
     try:
         path = path.resolve()
@@ -78,16 +79,23 @@ def _make(path: Path) -> None:
 def _open_to_write(path: Path, lock: WriterLock) -> Store:
     if not os.access(path, os.W_OK):
         raise refused(PermissionError(errno.EACCES, "Permission denied"), path)
-    if lock.was_left_behind or has_log(path):
+    is_checked = lock.was_left_behind or has_log(path)
+    if is_checked:
         refuse_damaged(path)  # whoever wrote last did not come to an end
     connection = connect(path)
+    is_upgraded = False
     try:
         revision = _revision(connection, path)
         if revision != HEAD:
             connection.close()
             _upgrade(path, revision)
+            is_checked = is_upgraded = True
             connection = connect(path)
-        connection.execute("PRAGMA journal_mode=WAL")
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            if not is_checked:
+                refuse_damaged(path)
+            is_checked = True
+            connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         # With it the log's triggers also see the row that an INSERT OR REPLACE takes away.
@@ -95,12 +103,11 @@ def _open_to_write(path: Path, lock: WriterLock) -> Store:
         # Where the disk is full or the folder cannot be written, this is refused at once.
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
-        return _opened(Store(connection, path, lock))
-    except sqlite3.Error as error:
+        return _opened(Store(connection, path, lock, None if is_checked else BackgroundCheck(path)))
+    except BaseException as error:
         connection.close()
-        raise explained(error, path) from error
-    except BaseException:
-        connection.close()
+        if (told := _told(error, path, is_upgraded=is_upgraded)) is not None:
+            raise told from error
         raise
 
 
@@ -109,6 +116,7 @@ def _open_to_read(path: Path) -> Store:
     if has_log(path) and not is_held(path):
         refuse_damaged(path)
     connection = connect_to_read(path)
+    is_upgraded = False
     try:
         revision = _revision(connection, path)
         if revision != HEAD:
@@ -118,14 +126,22 @@ def _open_to_read(path: Path) -> Store:
                 _upgrade(path, revision)
             finally:
                 lock.release()
+            is_upgraded = True
             connection = connect_to_read(path)
         return _opened(Store(connection, path, None))
-    except sqlite3.Error as error:
+    except BaseException as error:
         connection.close()
-        raise explained(error, path) from error
-    except BaseException:
-        connection.close()
+        if (told := _told(error, path, is_upgraded=is_upgraded)) is not None:
+            raise told from error
         raise
+
+
+def _told(error: BaseException, path: Path, *, is_upgraded: bool) -> StoreError | None:
+    """What to raise instead of an error; None where it says itself what is to be said."""
+    told = explained(error, path) if isinstance(error, sqlite3.Error) else error
+    if is_upgraded and isinstance(told, StoreError):
+        return after_upgrade(told)
+    return told if isinstance(told, StoreError) and told is not error else None
 
 
 def _check(path: Path) -> None:

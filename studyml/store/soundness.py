@@ -6,12 +6,14 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 from studyml.errors import StoreCorrupt, StoreError
 from studyml.store.failure import damaged, explained
 from studyml.store.schema import APPLICATION_ID, has_log
 
 _LARGE = 32_000_000  # bytes of a store
+_PAUSE = 0.01  # seconds between two attempts to end a check
 
 
 @contextlib.contextmanager
@@ -57,3 +59,47 @@ def refuse_damaged(path: Path) -> None:
         return
     if faults:
         raise damaged(path, faults[0])
+
+
+class BackgroundCheck:
+    """A quick check of a store that nobody writes to, in a thread of its own, begun when it is made.
+
+    `is_over` says whether it has ended, `damage` what it found by then.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+        self._is_unwanted = False
+        self.damage: StoreCorrupt | None = None
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    @property
+    def is_over(self) -> bool:
+        return not self._thread.is_alive()
+
+    def finish(self) -> None:
+        """Waits until it has ended."""
+        self._thread.join()
+
+    def give_up(self) -> None:
+        """Ends it, where it has not ended yet; what it would have found stays unknown."""
+        self._is_unwanted = True
+        while self._thread.is_alive():
+            if self._connection is not None:
+                with contextlib.suppress(sqlite3.Error):  # it has ended just now
+                    self._connection.interrupt()
+            self._thread.join(_PAUSE)
+
+    def _run(self) -> None:
+        try:
+            with reading(self._path) as connection:
+                self._connection = connection
+                faults = [] if self._is_unwanted else faults_in(connection, is_thorough=False)
+            if faults and not self._is_unwanted:
+                self.damage = damaged(self._path, faults[0])
+        except StoreCorrupt as damage:
+            self.damage = damage
+        except StoreError:
+            return  # what else keeps it from being read, whoever writes to it is told

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from studyml.store.journal import Journal
     from studyml.store.lock import WriterLock
+    from studyml.store.soundness import BackgroundCheck
     from studyml.store.transaction import Transaction
     from studyml.store.undo import Undone
 
@@ -27,14 +28,22 @@ KEPT_CHANGES = 500
 class Store:
     """A store that was opened by `open_store`; use it in a `with` statement, or `close` it.
 
-    With a lock it can be changed, without one only read.
+    With a lock it can be changed, without one only read. Nothing is written to it before a `check` that is
+    under way has ended.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, lock: WriterLock | None) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        lock: WriterLock | None,
+        check: BackgroundCheck | None = None,
+    ) -> None:
         self.path = path
         self.connection = connection
         self.is_open = True
         self._lock = lock
+        self._check = check
         self._engine: Engine | None = None
         self._journal: Journal | None = None
         if lock is not None:  # whoever only reads is spared what writing needs
@@ -45,6 +54,18 @@ class Store:
     @property
     def is_writable(self) -> bool:
         return self._journal is not None
+
+    @property
+    def damage(self) -> StoreCorrupt | None:
+        """What has been found by now of the store that forbids any change."""
+        if self._check is not None and self._check.is_over:
+            self._await_check()
+        return None if self._journal is None else self._journal.damage
+
+    @property
+    def is_being_checked(self) -> bool:
+        """Whether the check that began with its opening has not ended yet."""
+        return self._check is not None and not self._check.is_over
 
     def query(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
         """The rows that one plain statement finds. Raises StoreError where the store cannot be read."""
@@ -85,6 +106,7 @@ class Store:
         """
         from studyml.store.transaction import Transaction
 
+        self._await_check()
         return Transaction(self._writing, label, at)
 
     def undo(self, at: int) -> Undone | None:
@@ -117,7 +139,9 @@ class Store:
         """Does what can wait for a moment at which nobody does: rolls up what has happened, so that no answer
         has to. Harmless at any other, and without effect where the store is read only. Raises StoreError."""
         journal = self._journal
-        if journal is None or journal.damage is not None or self.connection.in_transaction:
+        if journal is None or self._check is not None or journal.damage is not None:
+            return  # before the check has ended there was no change that could be rolled up
+        if self.connection.in_transaction:
             return
         if journal.is_worth_a_rest:
             try:
@@ -127,12 +151,15 @@ class Store:
 
     def close(self) -> None:
         """Leaves the store as one file and lets other writers in. Harmless when already closed."""
+        check, self._check = self._check, None
+        if check is not None:  # nobody has waited for it, so nothing was written
+            check.give_up()
         try:
             # Whatever fails here has lost nothing: the next program to open the store does it again.
             with contextlib.suppress(sqlite3.Error):
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
-                if self._journal is not None and self._journal.damage is None:
+                if self._journal is not None and self._journal.damage is None and check is None:
                     self._forget_old_changes()
                     self._roll_up(self._journal)
                     self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -161,6 +188,13 @@ class Store:
         """Takes no change any more, because the store was found to be damaged."""
         if self._journal is not None:
             self._journal.damage = damage
+
+    def _await_check(self) -> None:
+        check, self._check = self._check, None
+        if check is not None:
+            check.finish()
+            if check.damage is not None:
+                self.refuse_changes(check.damage)
 
     def _explained(self, error: sqlite3.Error) -> StoreError:
         told = explained(error, self.path)

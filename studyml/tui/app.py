@@ -51,12 +51,15 @@ class StudymlApp(Host):
         self._backup: BackgroundBackup | None = None
 
     def _handle_exception(self, error: Exception) -> None:
-        """Ends the app for a damaged store, of which more can be said outside of it."""
         if isinstance(error, StoreCorrupt):
-            self.damage = error
-            self.exit(return_code=1)
+            self.end_for_damage(error)
         else:
             super()._handle_exception(error)
+
+    def end_for_damage(self, damage: StoreCorrupt) -> None:
+        """Ends the app for a damaged store, of which more can be said outside of it."""
+        self.damage = damage
+        self.exit(return_code=1)
 
     def get_default_screen(self) -> Screen[None]:
         return HomeScreen()
@@ -303,7 +306,8 @@ class StudymlApp(Host):
         threading.Thread(target=_load_review, daemon=True).start()
 
     def _back_up(self, reason: str) -> None:
-        """Backs the store up in the background, where anything has changed; tells when that fails."""
+        """Backs the store up in the background, where anything has changed; tells when that fails, and ends
+        the app where the store proves to be damaged."""
         from studyml.services.backups import BackgroundBackup
 
         if self._backup is None or self._backup.is_done:
@@ -312,10 +316,14 @@ class StudymlApp(Host):
             self.set_timer(_BACKUP_LOOK, self._look_at_backup)
 
     def _look_at_backup(self) -> None:
-        backup = self._backup
-        if backup is not None and not backup.is_done:
+        backup, store = self._backup, self.work.store
+        if backup is None:
+            return
+        if store.damage is not None:
+            self.end_for_damage(store.damage)
+        elif store.is_being_checked or not backup.is_done:
             self.set_timer(_BACKUP_LOOK, self._look_at_backup)
-        elif backup is not None and backup.problem is not None:
+        elif backup.problem is not None:
             self.say(backup.problem_told(), severity="error", timeout=30)
 
 

@@ -11,7 +11,7 @@ from textual import events
 from textual.app import App, SuspendNotSupported
 
 from studyml.domain.safe_text import safe_text
-from studyml.errors import StudymlError
+from studyml.errors import StoreCorrupt, StudymlError
 from studyml.rendering.palette import Palette
 from studyml.services.undoing import undo_last
 from studyml.services.workspace import Workspace
@@ -137,6 +137,10 @@ class Host(App[None]):
         """Lists the backups of the store, to go back to one."""
         raise NotImplementedError
 
+    def end_for_damage(self, damage: StoreCorrupt) -> None:
+        """Ends the app for a damaged store, of which more can be said outside of it."""
+        raise NotImplementedError
+
     def go_back(self) -> None:
         """Goes back to where the session was begun."""
         raise NotImplementedError
@@ -148,7 +152,13 @@ class Host(App[None]):
         severity: Literal["information", "warning", "error"] = "information",
         timeout: float = 4,
     ) -> None:
-        """Tells something in a corner, to the letter; it takes the place of what was told before."""
+        """Tells something in a corner, to the letter; it takes the place of what was told before.
+
+        An error that comes from damage of the store ends the app instead: outside of it a backup is offered.
+        """
+        if severity == "error" and (damage := self.work.store.damage) is not None:
+            self.end_for_damage(damage)
+            return
         self.clear_notifications()
         self.notify(safe_text(message), severity=severity, timeout=timeout, markup=False)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,13 @@ def spoil(store: Path) -> bytes:
     data[8192:] = b"\xa5" * (len(data) - 8192)
     store.write_bytes(data)
     return bytes(data)
+
+
+def root_of(store: Path, table: str) -> int:
+    """The first page of a table or an index, counted from 1."""
+    with closing(sqlite3.connect(store)) as connection:
+        found = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    return int(found[0])
 
 
 def test_a_backup_is_made_and_listed_and_not_made_again(run: RunCommand, reviewed: int) -> None:
@@ -108,9 +116,7 @@ def test_damage_after_a_crash_is_noticed_before_anything_is_written(
     run: RunCommand, reviewed: int, store: Path
 ) -> None:
     run("backup")
-    with sqlite3.connect(store) as connection:
-        root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'change'").fetchone()[0]
-    connection.close()
+    root = root_of(store, "change")
     data = bytearray(store.read_bytes())
     data[(root - 1) * 4096 : root * 4096] = b"\xff" * 4096
     store.write_bytes(data)
@@ -124,6 +130,25 @@ def test_damage_after_a_crash_is_noticed_before_anything_is_written(
     assert "The present store is damaged. No review of the present store would be lost." in offered.err
     assert run(*FAR).code == 0
     assert run("suspend", "id:1").code == 0
+
+
+@pytest.mark.parametrize("table", ["review_log", "card", "mention", "change", "ix_memory_due"])
+def test_damage_in_the_middle_of_a_store_that_was_closed_well_is_noticed_before_anything_is_written(
+    run: RunCommand, reviewed: int, store: Path, table: str
+) -> None:
+    run("backup")
+    root = root_of(store, table)
+    data = bytearray(store.read_bytes())
+    data[(root - 1) * 4096 : root * 4096] = b"\xff" * 4096
+    store.write_bytes(data)
+    for words in (["undo"], ["suspend", "id:1"], ["review", "--plain"], ["undo"]):
+        said = run(*words, typed="\n3\n").failed(1)
+        assert "no sound store" in said
+        assert "studyml restore --latest" in said
+        assert store.read_bytes() == data, words
+    assert run(*FAR).code == 0
+    assert reviews(run) == 3
+    assert run("undo").code == 0
 
 
 def test_a_log_of_another_store_is_noticed_and_left(run: RunCommand, reviewed: int, store: Path) -> None:

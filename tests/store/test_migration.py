@@ -9,7 +9,7 @@ from store_samples import NOW, digest, fill, give
 
 from studyml.errors import StoreCorrupt, StoreError, StoreLocked
 from studyml.paths import migrations
-from studyml.store import review_store
+from studyml.store import opening, review_store
 from studyml.store.lock import WriterLock
 from studyml.store.migration import make_store
 from studyml.store.opening import open_store
@@ -123,6 +123,29 @@ def test_an_upgrade_that_fails_half_way_leaves_nothing_behind(
     monkeypatch.undo()
     with open_store(old, write=True) as store:
         assert store.undo(NOW) is not None
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_what_refuses_a_store_after_its_upgrade_does_not_say_that_nothing_was_changed(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: bool
+) -> None:
+    next_version(monkeypatch, tmp_path)
+    name = "connect" if write else "connect_to_read"
+    usual, calls = getattr(opening, name), 0
+
+    def connect(path: Path) -> sqlite3.Connection:
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            raise StoreError(f"{path}: the disk is full; nothing was changed. Free some space and try again.")
+        connection: sqlite3.Connection = usual(path)
+        return connection
+
+    monkeypatch.setattr(opening, name, connect)
+    with pytest.raises(StoreError, match=r"disk is full; it was brought up to date before\. Free some"):
+        open_store(old, write=write)
+    with open_store(old, write=True) as store:
+        assert store.query("SELECT note FROM card WHERE id = 1") == [(None,)]
 
 
 def test_a_damaged_store_is_not_upgraded(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,18 +44,18 @@ class FailingDisk:
         Fails when it was refused with anything but a sentence for the learner, or on a disk that is well, or
         when the refusal left another state behind.
         """
-        before, failures = self._seen(state), self.failures
+        before, failures = self.seen(state), self.failures
         refusal: StudymlError | None = None
         try:
             return action()
         except StudymlError as error:
             refusal = error
         assert self.failures > failures, f"refused on a disk that is well: {refusal}"
-        assert self._seen(state) == before, f"refused, and yet something has changed: {refusal}"
+        assert self.seen(state) == before, f"refused, and yet something has changed: {refusal}"
         self.is_mended = True
         return action()
 
-    def _seen(self, state: Callable[[], object]) -> object:
+    def seen(self, state: Callable[[], object]) -> object:
         """What there is, seen while the disk is well: whoever looks at a store may have to write."""
         self.is_resting = True
         try:
