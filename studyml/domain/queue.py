@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
@@ -75,17 +75,15 @@ class DailyLimits:
         return [name for name in path_of(deck) if name in self._decks] if self._decks else []
 
 
-def reviews_in_order(due: Iterable[Waiting], day: int) -> list[Waiting]:
-    """Reviews by what waiting loses, the greatest loss first; of equal ones, as all are where it was not
-    asked for, the longest waiting first; within a day in a shuffled order that is the same all day."""
-    found: list[Waiting] = []
-    ordered = sorted(due, key=lambda card: (-card.loss, card.due))
-    for _, group in groupby(ordered, key=lambda card: (card.loss, card.due)):
+def reviews_in_order(due: Iterable[Waiting], day: int) -> Iterator[Waiting]:
+    """Reviews that come by what waiting loses, the greatest loss first, or the longest waiting first: those
+    of the same loss and due day in a shuffled order that is the same all day. They are asked for no further
+    than they are taken."""
+    for _, group in groupby(due, key=lambda card: (card.loss, card.due)):
         alike = list(group)
         if len(alike) > 1:  # hardly any are where waiting loses something
             alike.sort(key=lambda card: (shuffled_key(card.card_id, day), card.card_id))
-        found += alike
-    return found
+        yield from alike
 
 
 def within_day(

@@ -46,10 +46,9 @@ def _no_limit(_deck: str) -> int:
 def _chosen(waiting: review_store.WaitingCards, among: Collection[int]) -> review_store.WaitingCards:
     """The cards that wait and are among these."""
     return review_store.WaitingCards(
-        *(
-            [card for card in cards if card.card_id in among]
-            for cards in (waiting.learning, waiting.review, waiting.new)
-        )
+        learning=[card for card in waiting.learning if card.card_id in among],
+        review=(card for card in waiting.review if card.card_id in among),
+        new=[card for card in waiting.new if card.card_id in among],
     )
 
 

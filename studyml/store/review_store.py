@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from heapq import heapify, heappop
 
 from studyml.domain.deck_path import is_within
 from studyml.domain.memory import ALGORITHM, State
@@ -79,9 +80,11 @@ QUEUED_DUE = (
 )
 HAS_OVERDUE = f"SELECT EXISTS (SELECT 1 FROM memory WHERE {DUE} AND due_day < :today AND {PRESENT})"
 QUEUED_OVERDUE = (
-    "SELECT due_day, card_id, block_key, deck_id, max(0, :today - last_day), stability, difficulty"
-    " FROM memory"
+    "SELECT due_day, card_id, max(0, :today - last_day), stability, difficulty FROM memory"
     f" WHERE {DUE} AND due_day <= :today AND {PRESENT} AND deck_id IN (SELECT value FROM json_each(:decks))"
+)
+WAITING = (
+    "SELECT card_id, block_key, deck_id FROM memory WHERE card_id IN (SELECT value FROM json_each(:cards))"
 )
 QUEUED_LEARNING = (
     f"SELECT due_at, card_id, block_key, deck_id FROM memory WHERE {LEARNING} AND due_at <= :until"
@@ -116,6 +119,7 @@ FLAG = "UPDATE memory SET flag = ?1 WHERE card_id = ?2 AND flag IS NOT ?1"
 MOST_REVIEWS = 200
 MOST_NEW = 50
 SPARE = 5
+_AT_ONCE = 256  # cards whose place is asked for together, of those that wait in their order
 Room = Callable[[str], int]
 Loss = Callable[[float, float, float], float]
 """What is lost by waiting, of the days since a card's last review, its stability (days) and difficulty."""
@@ -125,11 +129,12 @@ _ANSWERED = {rating: f"Answered {rating.name.title()}" for rating in Rating}
 
 @dataclass(frozen=True, slots=True)
 class WaitingCards:
-    """The cards that could come today: `learning` by their moment, the earliest first; `review` by the day on
-    which they fell due; `new` by rank, which is their `due`."""
+    """The cards that could come today: `learning` by their moment, the earliest first; `review` by what is
+    lost by waiting or by the day on which they fell due, read once and no further than they are asked for;
+    `new` by rank, which is their `due`."""
 
     learning: list[Waiting]
-    review: list[Waiting]
+    review: Iterator[Waiting]
     new: list[Waiting]
 
 
@@ -165,43 +170,60 @@ def queue(
 
 def _first_due(
     store: Store, names: Mapping[int, str], today: int, room: Room, loss: Callable[[str], Loss] | None
-) -> list[Waiting]:
+) -> Iterator[Waiting]:
     """The reviews of all decks together that come first, of each deck no more than it could need."""
     most = room("") * SPARE
     left = {key: limit for key, name in names.items() if (limit := room(name) * SPARE)}
-    binds = {"today": today, "decks": str([*left])}
     by_loss = loss is not None and store.query(HAS_OVERDUE, {"today": today})[0][0]
-    due = _by_loss(store, names, binds, loss) if loss and by_loss else _by_day(store, names, binds)
-    found: list[Waiting] = []
+    due = (
+        _by_loss(store, names, today, left, loss) if loss and by_loss else _by_day(store, names, today, left)
+    )
     for key, waiting in due:
-        if len(found) == most:
+        if most <= 0:
             break
         if left[key]:
             left[key] -= 1
-            found.append(waiting)
-    return found
+            most -= 1
+            yield waiting
 
 
 def _by_day(
-    store: Store, names: Mapping[int, str], binds: Mapping[str, object]
+    store: Store, names: Mapping[int, str], today: int, decks: Iterable[int]
 ) -> Iterator[tuple[int, Waiting]]:
-    """The reviews that are due with their decks, the longest waiting first."""
-    for due, card, block, key in store.rows(QUEUED_DUE, binds):
+    """The reviews that are due in some decks, each with its deck, the longest waiting first."""
+    for due, card, block, key in store.rows(QUEUED_DUE, {"today": today, "decks": str([*decks])}):
         yield key, Waiting(card, names[key], block, due)
 
 
 def _by_loss(
-    store: Store, names: Mapping[int, str], binds: Mapping[str, object], loss: Callable[[str], Loss]
+    store: Store,
+    names: Mapping[int, str],
+    today: int,
+    decks: Iterable[int],
+    loss: Callable[[str], Loss],
 ) -> Iterator[tuple[int, Waiting]]:
-    """The reviews that are due with their decks, the greatest loss by waiting first."""
-    losses = {key: loss(name) for key, name in names.items()}
-    found = [
-        (-losses[key](days, stability, difficulty), due, card, block, key)
-        for due, card, block, key, days, stability, difficulty in store.query(QUEUED_OVERDUE, binds)
+    """The same, the greatest loss by waiting first.
+
+    Mostly a few of very many cards come, so what else is to be known is asked of the first ones only.
+    """
+    alike: dict[Loss, list[int]] = {}
+    for key in decks:
+        alike.setdefault(loss(names[key]), []).append(key)
+    queued = [
+        (-lost(days, stability, difficulty), due, card)
+        for lost, keys in alike.items()
+        for due, card, days, stability, difficulty in store.query(
+            QUEUED_OVERDUE, {"today": today, "decks": str(keys)}
+        )
     ]
-    found.sort()
-    for lost, due, card, block, key in found:
-        yield key, Waiting(card, names[key], block, due, -lost)
+    heapify(queued)
+    while queued:
+        first = [heappop(queued) for _ in range(min(len(queued), _AT_ONCE))]
+        rows = store.query(WAITING, {"cards": str([card for _, _, card in first])})
+        waiting = {card: (key, block) for card, block, key in rows}
+        for lost, due, card in first:
+            key, block = waiting[card]
+            yield key, Waiting(card, names[key], block, due, -lost)
 
 
 def _first_new(store: Store, names: Mapping[int, str], today: int, room: Room) -> list[Waiting]:

@@ -192,7 +192,7 @@ def test_a_retired_card_is_out_of_the_lists_until_its_text_is_back(store: Store)
     assert listing.list_cards(store) == []
     assert [stored.id for stored in listing.list_cards(store, with_retired=True)] == [key]
     assert [stored.retired for stored in known.known_cards(store)] == [True]
-    assert review_store.queue(store, None, TODAY, NOW).review == []
+    assert list(review_store.queue(store, None, TODAY, NOW).review) == []
     write(store, lambda writer: writer.retire_cards([key]), NOW + 9)
     assert store.query("SELECT retired_at FROM card") == [(NOW + 5,)]
     write(store, lambda writer: writer.put_cards([card("What?", "f1", key=key)]))

@@ -241,13 +241,13 @@ def test_the_queue_holds_the_longest_waiting_reviews_of_each_deck_that_has_room(
     for place, card in enumerate(cards):
         give(store, card, due_day=TODAY - place % (4 * spare))
     room = {"": 4, "a": 1, "b": 4, "c": 0}
-    review = review_store.queue(store, None, TODAY, NOW, review_room=room.__getitem__).review
+    review = list(review_store.queue(store, None, TODAY, NOW, review_room=room.__getitem__).review)
     assert len(review) == 4 * spare
     assert [card.deck for card in review].count("a") == spare
     days = [card.due for card in review if card.deck == "b"]
     assert days == [TODAY - 4 * spare + 1 + place for place in range(3 * spare)]
     none = review_store.queue(store, None, TODAY, NOW, review_room=lambda _: 0)
-    assert none.review == []
+    assert list(none.review) == []
 
 
 @pytest.mark.parametrize("seed", range(5))

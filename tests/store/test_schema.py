@@ -104,6 +104,7 @@ READ_AT_EACH_KEY_OR_START = [
     "review_store.QUEUED_LEARNING",
     "review_store.QUEUED_NEW",
     "review_store.QUEUED_OVERDUE",
+    "review_store.WAITING",
 ]
 
 
