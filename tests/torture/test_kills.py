@@ -105,7 +105,8 @@ def test_a_kill_leaves_no_import_in_part(
         lines = killed("read", path, number, chance.uniform(0.001, 0.6))
         with open_store(path, write=True) as store:
             counts = dict(store.query(IN_USE))
-            assert counts.pop("Numbers") == 40
+            # The check after a kill takes the last import back, which may be the first of all.
+            assert counts.pop("Numbers", 40) == 40
             packed = counts.pop("Packed", 0)
             assert set(counts.values()) <= {25}
             # Taking a package back voids its answers and retires their cards: the log keeps both.
