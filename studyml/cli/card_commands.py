@@ -250,10 +250,11 @@ def _ask_twice(count: int) -> None:
     """Asks whether so many cards are really to be put back to new. Raises UsageError where nobody says so."""
     if not can_ask():
         raise UsageError(f"{counted(count, 'card')} would be put back to new; --yes says that you mean it")
-    for question in (
-        f"Put {counted(count, 'card')} back to new? (yes/no) ",
-        f"What is remembered of {'it' if count == 1 else 'them'} begins anew. Type the number of cards: ",
+    begins = f"What is remembered of {'it' if count == 1 else 'them'} begins anew."
+    for question, expected in (
+        (f"Put {counted(count, 'card')} back to new? (yes/no) ", "yes"),
+        (f"{begins} Type the number of cards, {count}: ", str(count)),
     ):
         tell(question)
-        if sys.stdin.readline().strip().casefold() not in ("yes", str(count)):
+        if sys.stdin.readline().strip().casefold() != expected:
             raise UsageError("nothing was changed")

@@ -97,7 +97,11 @@ def drafts(
     for draft in found:
         _echo_draft(draft)
     if not found:
-        echo("No draft waits." if wanted is DraftState.PENDING else "No drafts.")
+        echo(
+            "No draft waits. `studyml import PATH` finds cards in notes."
+            if wanted is DraftState.PENDING
+            else "No drafts."
+        )
     decided = f"{counts.accepted} accepted ({counts.edited} in your own words), {counts.rejected} rejected"
     echo(f"{counted(counts.pending, 'draft')} waiting, {decided}.")
     return 0

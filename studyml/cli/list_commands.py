@@ -26,6 +26,8 @@ from studyml.services.workspace import Workspace
 if TYPE_CHECKING:
     from studyml.services.listing import CardListing
 
+_BEGIN = "`studyml import PATH` reads yours, `studyml import --starter` the starter decks."
+
 
 def add_to(app: typer.Typer) -> None:
     """Adds this family's commands."""
@@ -62,10 +64,7 @@ def decks(context: typer.Context, as_json: Json = False, db: Db = None) -> int:
             ]
         )
     elif not rows:
-        echo(
-            "There are no decks yet. `studyml import PATH` reads yours,"
-            " `studyml import --starter` the starter decks."
-        )
+        echo(f"There are no decks yet. {_BEGIN}")
     else:
         echo_table(
             ("Deck", "Cards", "New", "Learn", "Due"),
@@ -118,7 +117,7 @@ def concepts(
             )
             return 0
         if not rows:
-            echo("No concepts.")
+            echo(f"There are no concepts yet. {_BEGIN}" if name is None else "No concepts.")
             return 0
         if name is None:
             echo_table(
@@ -193,7 +192,7 @@ def cards(
         heads = ("Id", "Concept", "Front", "State", "Interval", "Recall", "Flags")
         echo_table(heads, table, right=(0, 5))
     else:
-        echo("No cards.")
+        echo("No cards." if query else f"There are no cards yet. {_BEGIN}")
     return 0
 
 

@@ -18,6 +18,8 @@ from studyml.rendering.interval import counted
 from studyml.rendering.share import percent
 from studyml.services.opening import open_workspace
 
+_BEGIN = "`studyml import PATH` reads journals, posts, pages and feeds."
+
 
 def add_to(app: typer.Typer) -> None:
     """Adds this family's commands."""
@@ -62,7 +64,7 @@ def journal(
         for found in days:
             echo("  ".join(part for part in (f"{_when(found):10}", found.title, _counted(found)) if part))
     if not days and not as_json:
-        echo("No notes." if day is None else f"No notes of {day}.")
+        echo(f"There are no notes yet. {_BEGIN}" if day is None else f"No notes of {day}.")
     return 0
 
 
@@ -93,7 +95,7 @@ def questions(
         for link in question.links:
             echo(f"    {link}")
     if not found:
-        echo("No question is open." if only_open else "No questions in the notes.")
+        echo("No question is open." if only_open else f"No questions in the notes. {_BEGIN}")
     return 0
 
 
@@ -126,7 +128,12 @@ def papers(
         if name is not None:
             _echo_paper(listing)
     if not found:
-        echo("No papers." if name is None else f"No paper {name} in notes or decks.")
+        echo(
+            "No papers yet. Decks name them under a concept, as `- papers: arXiv:1803.09820`,"
+            " notes by their address."
+            if name is None
+            else f"No paper {name} in notes or decks."
+        )
     return 0
 
 

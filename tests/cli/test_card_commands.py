@@ -116,7 +116,8 @@ def test_a_reset_without_a_terminal_needs_to_be_told_that_it_is_meant(run: RunCo
 
 
 @pytest.mark.parametrize(
-    ("typed", "is_reset"), [("yes\n1\n", True), ("yes\nno\n", False), ("no\n", False), ("", False)]
+    ("typed", "is_reset"),
+    [("yes\n1\n", True), ("yes\nyes\n", False), ("1\n1\n", False), ("no\n", False), ("", False)],
 )
 def test_a_reset_is_asked_for_twice_at_a_terminal(
     run: RunCommand, answered: int, monkeypatch: pytest.MonkeyPatch, typed: str, is_reset: bool

@@ -170,3 +170,11 @@ def test_json_keeps_a_path_exactly_without_letting_it_act_on_a_terminal(run: Run
     assert "\u202e" not in outcome.out
     assert outcome.json["sources"][0]["path"] == str(odd)
     assert "\x1b" not in run("import", str(odd), "--dry-run").out
+
+
+@pytest.mark.parametrize("what", ["decks", "concepts", "cards"])
+def test_a_list_that_is_empty_says_how_to_fill_it(run: RunCommand, home: Path, what: str) -> None:
+    run("import", "--starter")
+    run("undo")
+    begin = "`studyml import PATH` reads yours, `studyml import --starter` the starter decks."
+    assert run(what).out == f"There are no {what} yet. {begin}\n"

@@ -191,8 +191,9 @@ def test_search_takes_any_words_to_the_letter(run: RunCommand, notes: Path, word
 
 
 def test_commands_on_a_store_without_notes_say_so(run: RunCommand, store: Path) -> None:
-    assert run("journal").out == "No notes.\n"
-    assert run("questions").out == "No questions in the notes.\n"
+    begin = "`studyml import PATH` reads journals, posts, pages and feeds."
+    assert run("journal").out == f"There are no notes yet. {begin}\n"
+    assert run("questions").out == f"No questions in the notes. {begin}\n"
     for words in (["journal"], ["questions"], ["questions", "--open"], ["search", "zeppelin"]):
         assert run(*words, "--json").json == []
 
