@@ -51,6 +51,8 @@ def review_plainly(session: ReviewSession) -> int:
         # Bytes that are no text make a line that means nothing, instead of costing the lines after it.
         sys.stdin.reconfigure(errors="replace")
     echo(_HELP)
+    if not session.STORES:
+        echo("Only to look: nothing is stored.")
     review = _PlainReview(session)
     while session.card is not None and review.goes_on:
         review.ask_card(session.card)
@@ -111,7 +113,7 @@ class _PlainReview:
                 self._session.confidence = _RATINGS.get(_ask() or "")
             self._outcomes = self._session.turn()
             _compare(self._session, line)
-            _show_back(card, self._outcomes)
+            _show_back(self._session, card, self._outcomes)
         elif command in self._commands:
             self._commands[command](card)
         elif self._outcomes is not None:
@@ -119,7 +121,7 @@ class _PlainReview:
         elif command == "" or (self._is_asking and command in _RATINGS):
             self._session.confidence = _RATINGS.get(command)
             self._outcomes = self._session.turn()
-            _show_back(card, self._outcomes)
+            _show_back(self._session, card, self._outcomes)
         else:
             echo("Press Enter to see the answer first. " + _HELP)
 
@@ -227,13 +229,14 @@ def _show_front(session: ReviewSession, card: StoredCard) -> None:
         echo("Type the answer; Enter alone shows it.")
 
 
-def _show_back(card: StoredCard, outcomes: Outcomes) -> None:
+def _show_back(session: ReviewSession, card: StoredCard, outcomes: Outcomes) -> None:
     echo()
     echo(_drawn(card.back))
     echo()
     labels = []
     for rating, memory in outcomes.items():
-        labels.append(f"{int(rating)} {rating.name.capitalize()} {wait_label(memory)}")
+        interval = f" {wait_label(memory)}" if session.STORES else ""
+        labels.append(f"{int(rating)} {rating.name.capitalize()}{interval}")
     echo("   ".join(labels))
 
 

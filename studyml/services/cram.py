@@ -18,6 +18,7 @@ class CramSession(ReviewSession):
     """Goes through the given cards, or all of a deck; answers change nothing, and Again asks once more."""
 
     IS_OF_DAY: ClassVar[bool] = False
+    STORES: ClassVar[bool] = False
 
     def __init__(
         self,

@@ -68,12 +68,14 @@ class ReviewSession:
     """The cards of one sitting. `card` is the one to show, None when nothing is left for now.
 
     `confidence` is how sure the learner is of the shown card, in percent, stored with the answer.
+    Where nothing `STORES` what is answered, no outcome ever comes true.
     `turn` computes the four outcomes of the shown card, once; `answer` stores the chosen one, durably,
     and moves on. `limit` ends the session after so many answers, `minutes` after so long; without them the
     day's limit of minutes does.
     """
 
     IS_OF_DAY: ClassVar[bool] = True
+    STORES: ClassVar[bool] = True
 
     def __init__(
         self,

@@ -9,6 +9,7 @@ from studyml.domain.rating import Rating
 from studyml.domain.study_day import MINUTE
 from studyml.rendering.interval import step_label
 from studyml.services.review import Answered, ReviewSession
+from studyml.services.workspace import Workspace
 from studyml.store import figures
 
 
@@ -27,6 +28,9 @@ class SessionSummary:
     encouragement: str
 
 
+_UNSTORED = "What is due stays due: these answers count for nothing."
+
+
 def session_summary(session: ReviewSession) -> SessionSummary:
     """The summary of a session as far as it went."""
     work, progress = session.work, session.progress
@@ -41,13 +45,16 @@ def session_summary(session: ReviewSession) -> SessionSummary:
         by_rating=dict(Counter(answer.rating for answer in progress.answers)),
         hard=progress.hard(),
         tomorrow=figures.forecast(work.store, today, 1)[0],
-        encouragement=_encouragement(figures.streak(work.store, today), figures.mature_count(work.store)),
+        encouragement=_encouragement(work, today) if session.STORES else _UNSTORED,
     )
 
 
 def _headline(session: ReviewSession) -> str:
     """What is left of today, where the day ends with the session or why it does not."""
     left = session.to_come.total
+    if not session.STORES:
+        seen = "All of them seen" if left == 0 else f"{left} not looked at"
+        return f"{seen}; nothing was stored."
     count, moment = session.coming_back()
     if left == 0 and moment is not None:
         wait = step_label((moment - session.work.now()) / MINUTE)
@@ -75,8 +82,9 @@ def nothing_words(session: ReviewSession, deck: str = "") -> str:
     return f"Nothing is due{deck and f' in {deck}'}."
 
 
-def _encouragement(streak: int, mature: int) -> str:
+def _encouragement(work: Workspace, today: int) -> str:
     """A fact that is good to know; never praise."""
+    streak, mature = figures.streak(work.store, today), figures.mature_count(work.store)
     if mature:
         cards = "One card is" if mature == 1 else f"{mature:,} cards are"
         return f"{cards} known for three weeks or more."

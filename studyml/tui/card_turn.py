@@ -46,7 +46,9 @@ def draw_title(sheet: Sheet, session: ReviewSession, card: StoredCard, *, has_mo
     place: list[Part] = [(card.deck.replace("/", " › "), "dim")]
     if card.concept != card.deck.rpartition("/")[2]:
         place += [(" › ", "dim"), (card.concept, "text")]
-    marks = [("m more  ", "accent")] if has_more else []
+    marks: list[Part] = [] if session.STORES else [("nothing is stored   ", "dim")]
+    if has_more:
+        marks.append(("m more  ", "accent"))
     if card.flag:
         marks.append(("⚑ ", "accent"))
     if card.is_leech:
@@ -102,7 +104,10 @@ def show_bar(
     elif turn.is_typing:
         bar.show_hint(sheet, [("⏎", "accent"), ("  check", "text")], [("esc", "accent"), (" keys", "dim")])
     elif turn.is_turned:
-        choices = {rating: (keys[rating], wait_label(memory)) for rating, memory in session.turn().items()}
+        choices = {
+            rating: (keys[rating], wait_label(memory) if session.STORES else "")
+            for rating, memory in session.turn().items()
+        }
         bar.show_ratings(sheet, choices, keys_of(_UNDO, keymap)[0])
     else:
         first, *others = [key for key in REVIEW if key.hint and key.action in _BEFORE]

@@ -137,6 +137,9 @@ def test_when_nothing_is_due_that_is_all_that_is_said(run: RunCommand, store: Pa
 
 def test_cramming_stores_nothing(run: RunCommand, store: Path) -> None:
     outcome = run("review", "--plain", "--cram", typed="\n1\n" + "\n3\n" * 20)
+    assert "Only to look: nothing is stored." in outcome.out
+    assert "1 Again   2 Hard   3 Good   4 Easy\n" in outcome.out
+    assert "All of them seen; nothing was stored." in outcome.out
     assert outcome.code == 0
     assert f"{CARDS + 1} answered" in outcome.out
     assert ratings(store) == []

@@ -415,3 +415,15 @@ async def test_a_day_whose_minutes_are_spent_says_so_instead_of_a_card(work: Wor
         await pilot.pause()
         await press(pilot, "enter")
         assert "Today's 1 minute is spent:" in said(app)
+
+
+async def test_a_look_at_cards_tells_that_nothing_is_stored_and_promises_no_day(work: Workspace) -> None:
+    app = StudymlApp(work, session=CramSession(work, deck="Machine Learning/Activations"))
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "space")
+        assert "nothing is stored   2 left" in shown(app)
+        assert "1 Again" in shown(app)
+        assert " min" not in shown(app)
+        await press(pilot, "3", "space", "3")
+        assert "All of them seen; nothing was stored." in shown(app)
+        assert "comes back when" not in shown(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -34,6 +35,7 @@ class ChoiceScreen(ModalScreen[int | None]):
         self._title = title
         self._verb = verb
         self._rows = rows
+        self._name_width = min(36, max((cell_len(name) for name, _ in rows), default=0) + 3)
         self._head = Lines(id="choice-head")
         self._list = PickList(self._row, id="choices")
 
@@ -68,7 +70,7 @@ class ChoiceScreen(ModalScreen[int | None]):
         sheet = Sheet(self._list.scrollable_content_region.width, self.app.palette)
         sheet.line(
             ("› " if is_under_cursor else "  ", "accent bold"),
-            (column(name, 36), "text bold" if is_under_cursor else "text"),
+            (column(name, self._name_width), "text bold" if is_under_cursor else "text"),
             (more, "dim"),
             indent=2,
         )
