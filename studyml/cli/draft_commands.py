@@ -18,6 +18,7 @@ from studyml.errors import UsageError
 from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted
+from studyml.rendering.share import percent
 from studyml.services.opening import open_workspace
 
 _MOST_IDS = 100_000
@@ -256,8 +257,9 @@ def _echo_draft(draft: FoundDraft) -> None:
     day = _iso(draft.date) or "no date"
     concept = "" if draft.concept == draft.front else f"{draft.concept} · "
     state = "" if draft.state is DraftState.PENDING else f"  ({draft.state})"
+    sure = f"{percent(draft.confidence):>5}"
     place = f"{shown(Path(draft.source))}:{draft.line}"
-    echo(f"{draft.id:5}  {draft.kind:8} {draft.confidence:4.0%}  {concept}{one_line(draft.front)}{state}")
+    echo(f"{draft.id:5}  {draft.kind:8} {sure}  {concept}{one_line(draft.front)}{state}")
     echo(f"       {one_line(draft.back)}")
     echo(f"       {day}  {place}")
 

@@ -148,6 +148,8 @@ def _revert(work: Workspace, deck: str | None, *, reschedule: bool, as_json: boo
 
 
 def _tell_evidence(found: Fit, deck: str | None) -> None:
+    from studyml.rendering.honesty_lines import figure
+    from studyml.rendering.share import percent, percents
     from studyml.services.fitting import verdict
 
     first, last = (date.fromordinal(day).isoformat() for day in (found.first_day, found.last_day))
@@ -162,9 +164,9 @@ def _tell_evidence(found: Fit, deck: str | None) -> None:
         [
             (
                 words,
-                _figure(judged[name].log_loss),
-                _figure(judged[name].rmse_bins),
-                _figure(judged[name].auc),
+                figure(judged[name].log_loss),
+                figure(judged[name].rmse_bins),
+                figure(judged[name].auc),
             )
             for name, words in _SHOWN.items()
         ],
@@ -178,12 +180,12 @@ def _tell_evidence(found: Fit, deck: str | None) -> None:
         ("Predicted", "Reviews", "recalled, present", "Reviews", "recalled, fitted"),
         [
             (
-                f"{low:.0%} to {low + 0.05:.0%}",
+                percents(low, low + 0.05),
                 *(
                     words
                     for entries in (present, fitted)
                     for words in (
-                        (str(entries[low].reviews), f"{entries[low].actual:.0%}")
+                        (str(entries[low].reviews), percent(entries[low].actual))
                         if low in entries
                         else ("", "")
                     )
@@ -239,7 +241,3 @@ def _judged(found: Fit) -> dict[str, Evaluation]:
         "default": found.default,
         "constant": found.constant,
     }
-
-
-def _figure(value: float | None) -> str:
-    return "-" if value is None else f"{value:.4f}"

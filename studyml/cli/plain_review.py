@@ -29,7 +29,7 @@ from studyml.services.review import CONFIDENCES, Outcomes, ReviewSession
 from studyml.services.summary import nothing_words, session_summary
 
 _WIDTH = 80
-_RATINGS = {str(int(rating)): percent for rating, percent in CONFIDENCES.items()}
+_RATINGS = {str(int(rating)): sure for rating, sure in CONFIDENCES.items()}
 _BEFORE_TYPING = ("u", "n", "q")
 _HELP = "Enter shows the answer; 1 Again, 2 Hard, 3 Good, 4 Easy; u undo, n notes and papers, q quit, ? more."
 _MORE = (
@@ -248,7 +248,7 @@ def _is_typed(session: ReviewSession, line: str) -> bool:
 
 def _tell_confidences() -> None:
     """Asks how sure the learner is, by the ratings' digits."""
-    levels = ", ".join(f"{int(rating)} {percent} %" for rating, percent in CONFIDENCES.items())
+    levels = ", ".join(f"{int(rating)} {sure} %" for rating, sure in CONFIDENCES.items())
     echo()
     echo(f"How sure are you? {levels}; Enter shows the answer.")
 

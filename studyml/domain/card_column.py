@@ -40,7 +40,7 @@ MEANINGS = {
     CardColumn.RECALL: "The probability that you would recall it today",
     CardColumn.INTERVAL: "The days between its last review and the next",
     CardColumn.STATE: "New, learning, review or relearning",
-    CardColumn.STABILITY: "After how many days recall has fallen to 90%",
+    CardColumn.STABILITY: "After how many days recall has fallen to 90 %",
     CardColumn.DIFFICULTY: "From 1 to 10; hard ones gain stability slowly",
     CardColumn.LAPSES: "How often it was forgotten in review",
     CardColumn.REPS: "How often it was reviewed",

@@ -18,7 +18,7 @@ _STATES = {
 _FIGURES = {
     Property.STABILITY: ("stability", " d"),
     Property.DIFFICULTY: ("difficulty", ""),
-    Property.RETRIEVABILITY: ("recall", "%"),
+    Property.RETRIEVABILITY: ("recall", " %"),
     Property.LAPSES: ("lapses", ""),
     Property.REPS: ("reviews", ""),
     Property.INTERVAL: ("interval", " d"),

@@ -12,7 +12,7 @@ from studyml.rendering.calibration import MARK, calibration_bar
 from studyml.rendering.interval import counted
 from studyml.rendering.page import Line
 from studyml.rendering.palette import Palette
-from studyml.rendering.share import percent
+from studyml.rendering.share import percent, percents
 
 _NAME = 19
 _FIGURE = 13
@@ -54,7 +54,7 @@ def _calibration(bins: Sequence[CalibrationBin], width: int, palette: Palette) -
     head = f"{'Predicted':{_BIN}}{f'recalled ({MARK} predicted)'[:room]:{room + _SHARE}}{'reviews':>{_COUNT}}"
     lines: list[Line] = [[Segment(head, palette.dim)]]
     for entry in reversed(bins):
-        name = f"{entry.low * 100:.0f} to {entry.high * 100:.0f} %"
+        name = percents(entry.low, entry.high)
         lines.append(
             [
                 Segment(f"{name:{_BIN}}", palette.text),

@@ -241,7 +241,7 @@ def sureness_lines(progress: Progress, width: int, palette: Palette) -> list[Lin
         BarRow(
             f"{level.percent} % sure",
             level.recalled / level.answers,
-            f"{level.recalled / level.answers:.0%} recalled of {level.answers:,}".replace("%", " %"),
+            f"{percent(level.recalled / level.answers)} recalled of {level.answers:,}",
         )
         for level in sure.levels
     ]

@@ -9,3 +9,8 @@ def percent(share: float) -> str:
     if share not in (0.0, 1.0):
         whole = min(99, max(1, whole))
     return f"{whole} %"
+
+
+def percents(low: float, high: float) -> str:
+    """Two shares between which others lie, as whole percents."""
+    return f"{low * 100:.0f} to {high * 100:.0f} %"

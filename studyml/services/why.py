@@ -17,6 +17,7 @@ from studyml.reading.drafts import find_drafts
 from studyml.reading.file_text import decode, read_bytes
 from studyml.reading.passed_lines import why_no_card
 from studyml.rendering.interval import counted
+from studyml.rendering.share import percent
 from studyml.services.note_reading import NOTE_LIMIT, read_source
 from studyml.services.source_kind import Route, SourceRouter
 from studyml.services.workspace import Workspace
@@ -113,7 +114,7 @@ def _of_note(source: SourceText, line: int, states: dict[str, DraftState]) -> It
         state = _TOLD_STATE[states[key]] if key in states else "is not imported yet"
         front = draft.front if draft.front == draft.concept else f"{draft.concept} · {draft.front}"
         yield Finding(
-            draft.line, draft.line_end, f"draft ({draft.kind}, {draft.confidence:.0%}, {state})", front
+            draft.line, draft.line_end, f"draft ({draft.kind}, {percent(draft.confidence)}, {state})", front
         )
     passed = [each for each in found.passed if each.line <= line <= each.line_end]
     for each in passed:

@@ -11,6 +11,7 @@ from studyml.domain.study_day import MINUTE, wall_time
 from studyml.rendering.interval import interval_label, step_label
 from studyml.rendering.palette import Letters
 from studyml.rendering.plain_line import plain_line
+from studyml.rendering.share import percent
 from studyml.services.card_listing import CardListing
 from studyml.services.workspace import Workspace
 from studyml.tui.sheet import MEASURE, Part, column
@@ -157,7 +158,7 @@ def _cell(work: Workspace, row: CardListing, name: CardColumn) -> str:
         case CardColumn.DUE:
             return due_words(work, row)
         case CardColumn.RECALL:
-            return "" if row.retrievability is None else f"{row.retrievability:.0%}"
+            return "" if row.retrievability is None else percent(row.retrievability)
         case CardColumn.INTERVAL:
             return interval_label(memory.interval) if memory.state is State.REVIEW else ""
         case CardColumn.STATE:

@@ -11,6 +11,7 @@ from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted
 from studyml.rendering.palette import Palette
+from studyml.rendering.share import percent
 from studyml.services.card_listing import CardListing
 from studyml.services.leeches import Leech, advised
 from studyml.services.workspace import Workspace
@@ -87,4 +88,4 @@ class CardPreview:
             sheet.line(("  " if place else "! ", "accent bold"), (line, "text"), indent=margin)
         for near in leech.alike[:_MOST_ALIKE]:
             front = near.front if near.front == near.concept else f"{near.concept} · {one_line(near.front)}"
-            sheet.line((f"  {near.likeness:4.0%} like  ", "accent"), (front, "dim"), indent=margin)
+            sheet.line((f"  {percent(near.likeness):>5} like  ", "accent"), (front, "dim"), indent=margin)

@@ -8,7 +8,7 @@ from datetime import date
 from studyml.domain.evaluation import CalibrationBin, Evaluation
 from studyml.rendering.calibration import MARK, calibration_bar
 from studyml.rendering.honesty_lines import figure
-from studyml.rendering.share import percent
+from studyml.rendering.share import percent, percents
 from studyml.services.fit_run import Evidence
 from studyml.services.fitting import verdict
 from studyml.tui.screens.list_screen import draw_words
@@ -76,16 +76,12 @@ def _draw_two(sheet: Sheet, present: Sequence[CalibrationBin], fitted: Sequence[
     before, after = ({entry.low: entry for entry in bins} for bins in (present, fitted))
     for low in sorted({*before, *after}, reverse=True):
         sheet.line(
-            (column(_bin(low), _BIN), "text"),
+            (column(percents(low, low + 0.05), _BIN), "text"),
             *_bar(before.get(low), half),
             *_bar(after.get(low), half),
             indent=3,
         )
     sheet.line((f"{MARK} where the prediction lies; the line is what was recalled", "dim"), indent=3)
-
-
-def _bin(low: float) -> str:
-    return f"{low * 100:.0f} to {low * 100 + 5:.0f} %"
 
 
 def _head(words: str, width: int) -> list[Part]:

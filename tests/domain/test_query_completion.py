@@ -90,7 +90,7 @@ def test_every_example_of_the_reference_can_be_read_and_every_key_is_there() -> 
         ("", "every card"),
         ("momentum is:due", "“momentum”, due now"),
         ("(adam or sgd) -is:new", "(“adam” or “sgd”), not new"),
-        ("front:rate prop:r<0.9", "“rate” in the front, recall < 90%"),
+        ("front:rate prop:r<0.9", "“rate” in the front, recall < 90 %"),
         ("rated:7:1 or added:1", "answered in the last 7 days with Again or added today"),
         ("deck:vis* flag:0", "deck vis*, without a flag"),
         ("prop:s!=3", "with stability, not (stability ≥ 2.5 d, stability < 3.5 d)"),

@@ -16,6 +16,7 @@ from studyml.domain.deck import Level
 from studyml.errors import CardRefused, SourceRefused
 from studyml.key_table import ADD
 from studyml.rendering.excerpt import one_line
+from studyml.rendering.share import percent
 from studyml.services.adding import TypedText, add_typed, near, read_typed, under_heading
 from studyml.services.deck_choice import deck_named
 from studyml.services.inbox import known_concepts, known_decks
@@ -241,7 +242,7 @@ class AddScreen(Screen[None]):
                 sheet.line((row, role))
         for each in self._near[: most + 1]:
             sheet.line(
-                (f"{each.likeness:4.0%} like ", "accent"),
+                (f"{percent(each.likeness):>5} like ", "accent"),
                 (one_line(each.front), "text"),
                 (f"  {each.deck}", "dim"),
             )

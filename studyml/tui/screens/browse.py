@@ -46,7 +46,7 @@ _FIGURES = (
     ("⚑3", "a card with flag 3"),
     ("Due", "when it comes; new, suspended and buried cards have no day"),
     ("Recall", "the probability that you would recall it today"),
-    ("Stability", "after how many days without a review recall has fallen to 90%"),
+    ("Stability", "after how many days without a review recall has fallen to 90 %"),
     ("↑ ↓", "the column that the table is sorted by: the least first, the greatest first"),
 )
 

@@ -21,6 +21,7 @@ from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted
 from studyml.rendering.markdown import render_markdown
+from studyml.rendering.share import percent
 from studyml.services.accepting import Choice, accept, added_to, as_offered
 from studyml.services.deck_choice import DeckChoice
 from studyml.services.drafts import DraftTally, reject, tally
@@ -309,7 +310,7 @@ class InboxScreen(Screen[None]):
         sheet = Sheet(min(self._card.scrollable_content_region.width, MEASURE), self.app.palette)
         width = max(20, sheet.width - 3)
         deck = self._deck or view.deck
-        sure = "" if draft.is_open else f"{draft.kind}, {draft.confidence:.0%} sure"
+        sure = "" if draft.is_open else f"{draft.kind}, {percent(draft.confidence)} sure"
         sheet.line((f"{deck.name} › ", "dim"), (draft.concept, "text bold"), right=[(sure, "dim")])
         sheet.segments(render_markdown(draft.front, width, self.app.palette).lines, indent=2)
         sheet.rule("┄")
@@ -325,12 +326,18 @@ class InboxScreen(Screen[None]):
         for near in view.cards:
             told = near.front if near.front == near.concept else f"{near.concept} · {one_line(near.front)}"
             sheet.line(
-                (f"{near.likeness:4.0%} ", "accent"), (told, "text"), (f"  {near.deck}", "dim"), indent=2
+                (f"{percent(near.likeness):>5} ", "accent"),
+                (told, "text"),
+                (f"  {near.deck}", "dim"),
+                indent=2,
             )
         for other, likeness in view.drafts:
             place = f"  draft, {shown(Path(other.source))}:{other.line}"
             sheet.line(
-                (f"{likeness:4.0%} ", "accent"), (one_line(other.front), "text"), (place, "dim"), indent=2
+                (f"{percent(likeness):>5} ", "accent"),
+                (one_line(other.front), "text"),
+                (place, "dim"),
+                indent=2,
             )
         sheet.gap()
         return sheet.strips
@@ -347,5 +354,5 @@ class InboxScreen(Screen[None]):
         if draft.concept != draft.front and not draft.is_open:
             parts.append((f"{one_line(draft.concept)} · ", "dim"))
         parts.append((one_line(draft.front), "text bold" if is_under_cursor else "text"))
-        sheet.line(*parts, right=[("" if draft.is_open else f"{draft.confidence:4.0%}", "dim")], indent=0)
+        sheet.line(*parts, right=[("" if draft.is_open else percent(draft.confidence), "dim")], indent=0)
         return sheet.strips[0]
