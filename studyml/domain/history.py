@@ -16,7 +16,6 @@ PLACE_MASK = (1 << (DAY_SHIFT - PLACE_SHIFT)) - 1
 RATING_MASK = (1 << NEW_SHIFT) - 1
 _NEW = 1 << NEW_SHIFT
 _MIDDLE_MASK = (1 << (DAY_SHIFT - NEW_SHIFT)) - 1
-_MOST_DAY = 3_652_059  # 9999-12-31
 
 
 class History(NamedTuple):
@@ -49,14 +48,6 @@ class Faults(NamedTuple):
         if self.broken:
             told.append(f"cards of whose past the log misses a part, used as far as it goes: {self.broken}")
         return told
-
-
-class GivenReview(NamedTuple):
-    """A review from outside: the card, the study day (ordinal) and the rating, each still to be checked."""
-
-    card_id: int
-    day: int
-    rating: int
 
 
 def packed(day: int, place: int, rating: int, *, is_new: bool) -> int:
@@ -106,34 +97,6 @@ def histories_in(log: Iterable[tuple[int, list[int]]], today: int) -> tuple[list
         broken += any(not part.is_whole for part in parts)
         found += parts
     return found, Faults(future, repeated, broken)
-
-
-def checked_histories(given: Iterable[GivenReview], today: int) -> tuple[list[History], list[str]]:
-    """The histories in reviews from outside, those of a card in order; why a review was refused, with its
-    number, counted from 1."""
-    log: dict[int, list[tuple[int, int]]] = {}
-    refused = []
-    for number, (card_id, day, rating) in enumerate(given, start=1):
-        if isinstance(rating, bool) or not isinstance(rating, int) or not 1 <= rating <= 4:
-            refused.append(f"review {number}: the rating must be 1, 2, 3 or 4, not {rating!r}")
-        elif isinstance(day, bool) or not isinstance(day, int) or not 1 <= day <= _MOST_DAY:
-            refused.append(f"review {number}: {day!r} is no day")
-        elif day > today:
-            refused.append(f"review {number}: its day lies in the future")
-        elif log.get(card_id) and log[card_id][-1][0] > day:
-            refused.append(f"review {number}: its day lies before that of the review before it")
-        else:
-            log.setdefault(card_id, []).append((day, rating))
-    return [
-        History(
-            card_id,
-            [
-                packed(day, place, rating, is_new=place == 1)
-                for place, (day, rating) in enumerate(reviews, start=1)
-            ],
-        )
-        for card_id, reviews in log.items()
-    ], refused
 
 
 @cache

@@ -31,11 +31,6 @@ _LONGEST_NOTE = 4000
 _ORDER = ("arXiv:", "doi:", "acl:", "openreview:", "https:")
 
 
-def is_bibliography(text: str) -> bool:
-    """Whether a text is BibTeX or CSL-JSON, rather than a note that quotes some."""
-    return _is_bibtex(text) or _is_csl(text)
-
-
 def read_bibliography(text: str, path: Path) -> SourceText:
     """The works of a BibTeX or CSL-JSON file, each with all its identifiers.
 

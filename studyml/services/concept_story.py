@@ -9,7 +9,6 @@ from enum import StrEnum
 from studyml.domain.memory import State
 from studyml.domain.notes_found import FoundPaper
 from studyml.domain.rating import Rating
-from studyml.domain.scheduling import scheduler_for
 from studyml.domain.stored_card import StoredCard
 from studyml.domain.study_day import study_day
 from studyml.services.card_context import concept_recall
@@ -78,11 +77,6 @@ def concept_story(work: Workspace, concept_id: int) -> ConceptStory:
         requires=[(name, concept_recall(work, name)) for name in facts.requires],
         papers=[paper for paper, _ in paper_queries.concept_papers(work.store, concept_id)],
     )
-
-
-def recall_of(work: Workspace, card: StoredCard) -> float | None:
-    """The probability that a card would be recalled today; None for one never reviewed."""
-    return scheduler_for(work.settings_for(card.deck)).retrievability(card.memory, work.today())
 
 
 def _told(moments: list[Moment]) -> list[Moment]:

@@ -149,17 +149,17 @@ class NoteWriter:
 
     def put_mentions(self, found: Mapping[int, Sequence[Span]]) -> None:
         """Sets all mentions of some days, by day id: concept id, start and end in the day's text."""
-        self._add_mentions(found, is_all=True)
-
-    def add_mentions(self, found: Mapping[int, Sequence[Span]]) -> None:
-        """Adds mentions to those that some days have already."""
-        self._add_mentions(found, is_all=False)
-
-    def forget_mentions_of(self, concept_ids: Sequence[int]) -> None:
-        """Takes back every mention of some concepts."""
-        self._bulk.delete(
-            _MENTION, [row["id"] for row in self._bulk.where(_MENTION, "concept_id", concept_ids)]
-        )
+        wanted = dict.fromkeys((day, *span) for day, spans in found.items() for span in spans)
+        left = []
+        for row in self._bulk.where(_MENTION, "day_id", list(found)):
+            span = (row["day_id"], row["concept_id"], row["start"], row["stop"])
+            if span in wanted:
+                del wanted[span]
+            else:
+                left.append(row["id"])
+        self._bulk.delete(_MENTION, left)
+        columns = ("day_id", "concept_id", "start", "stop")
+        self._bulk.insert(_MENTION, [dict(zip(columns, span, strict=True)) for span in wanted])
 
     def link_pages(self, resolved: Mapping[int, int | None]) -> None:
         """Sets the days that links to pages were found to mean, by the links' ids."""
@@ -269,19 +269,6 @@ class NoteWriter:
         self._bulk.delete(table, [old["id"] for left in before.values() for old in left])
         self._bulk.update(table, edited)
         self._bulk.insert(table, new)
-
-    def _add_mentions(self, found: Mapping[int, Sequence[Span]], *, is_all: bool) -> None:
-        wanted = dict.fromkeys((day, *span) for day, spans in found.items() for span in spans)
-        left = []
-        for row in self._bulk.where(_MENTION, "day_id", list(found)):
-            span = (row["day_id"], row["concept_id"], row["start"], row["stop"])
-            if span in wanted:
-                del wanted[span]
-            elif is_all:
-                left.append(row["id"])
-        self._bulk.delete(_MENTION, left)
-        columns = ("day_id", "concept_id", "start", "stop")
-        self._bulk.insert(_MENTION, [dict(zip(columns, span, strict=True)) for span in wanted])
 
 
 def _day_row(source: int, day: NoteDay) -> Row:

@@ -3,9 +3,7 @@ from __future__ import annotations
 import random
 
 from studyml.domain.history import (
-    GivenReview,
     History,
-    checked_histories,
     day_of,
     histories_in,
     packed,
@@ -70,31 +68,3 @@ def test_a_card_put_back_to_new_has_a_history_for_each_time() -> None:
     histories, faults = histories_in([(7, [*first, *second])], TODAY)
     assert histories == [History(7, first), History(7, second)]
     assert faults.remarks == []
-
-
-def test_reviews_from_outside_are_refused_one_by_one_with_the_reason() -> None:
-    good = [GivenReview(1, TODAY - 3, 1), GivenReview(2, TODAY - 3, 4), GivenReview(1, TODAY, 3)]
-    bad = [
-        GivenReview(1, TODAY, 0),
-        GivenReview(1, TODAY, 5),
-        GivenReview(1, TODAY, True),
-        GivenReview(1, TODAY, 2.5),  # type: ignore[arg-type]
-        GivenReview(1, TODAY + 1, 3),
-        GivenReview(1, TODAY - 4, 3),
-        GivenReview(1, -5, 3),
-        GivenReview(1, 10**9, 3),
-    ]
-    histories, refused = checked_histories([*good[:2], *bad, good[2]], TODAY)
-    assert [(history.card_id, len(history.reviews)) for history in histories] == [(1, 2), (2, 1)]
-    assert [rating_of(review) for review in histories[0].reviews] == [1, 3]
-    assert refused == [
-        "review 3: the rating must be 1, 2, 3 or 4, not 0",
-        "review 4: the rating must be 1, 2, 3 or 4, not 5",
-        "review 5: the rating must be 1, 2, 3 or 4, not True",
-        "review 6: the rating must be 1, 2, 3 or 4, not 2.5",
-        "review 7: its day lies in the future",
-        "review 8: its day lies before that of the review before it",
-        "review 9: -5 is no day",
-        "review 10: 1000000000 is no day",
-    ]
-    assert histories_in([(1, list(histories[0].reviews))], TODAY)[0] == histories[:1]

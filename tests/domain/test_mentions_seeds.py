@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from studyml.domain.mentions import MentionFinder
-from studyml.domain.sentence_line import sentence_line
+from studyml.domain.sentence import sentence_around
 from studyml.domain.source import NoteDay
 from studyml.paths import starter_decks
 from studyml.reading.deck import deck_files, read_deck
@@ -26,15 +26,15 @@ def concepts() -> list[tuple[str, tuple[str, ...]]]:
 
 
 def days_of(name: str, days: Iterable[NoteDay]) -> set[date]:
-    """The days that mention a concept, every one of them in a sentence that shows the mention."""
+    """The days that mention a concept, every one of them in a sentence that holds the mention."""
     known = concepts()
     finder = MentionFinder((at, alias) for at, (own, more) in enumerate(known) for alias in (own, *more))
     found = set()
     for day in days:
         for mention in finder.find(day.text):
             if known[mention.concept_id][0] == name and day.date is not None:
-                words = day.text[mention.start : mention.end]
-                assert words.split()[0].strip("*_`") in sentence_line(day.text, mention.start, mention.end)
+                first, last = sentence_around(day.text, mention.start, mention.end)
+                assert first <= mention.start < mention.end <= last
                 found.add(day.date)
     return found
 

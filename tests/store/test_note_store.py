@@ -216,20 +216,6 @@ def test_mentions_of_a_day_are_replaced_where_they_differ(store: Store) -> None:
     assert found == [(1, 2, 9, 12), (1, 2, 20, 22), (2, 1, 0, 5)]
 
 
-def test_mentions_of_new_concepts_are_added_to_the_others(store: Store) -> None:
-    fill(store)
-    put(store, FULL)
-    mention(store, {1: [(1, 0, 8)]})
-    with store.transact("Linked", NOW) as tx, NoteWriter(store, tx) as writer:
-        writer.add_mentions({1: [(2, 9, 12)], 2: [(2, 0, 5)]})
-        writer.add_mentions({1: [(2, 9, 12), (1, 0, 8)]})
-    found = store.query("SELECT day_id, concept_id, start FROM mention ORDER BY id")
-    assert found == [(1, 1, 0), (1, 2, 9), (2, 2, 0)]
-    with store.transact("Linked", NOW) as tx, NoteWriter(store, tx) as writer:
-        writer.forget_mentions_of([2])
-    assert store.query("SELECT day_id, concept_id, start FROM mention ORDER BY id") == [(1, 1, 0)]
-
-
 def test_links_to_pages_are_set_and_stay_when_the_source_is_read_again(store: Store) -> None:
     put(store, FULL)
     ((link, day, path, target, meant),) = note_queries.page_links(store)

@@ -216,11 +216,7 @@ class NoteUndoMachine(RuleBasedStateMachine):
         links = [key for (key,) in self.store.query("SELECT id FROM page_link")]
         targets = st.sampled_from([None, *found])
         with self.store.transact("Linked", NOW) as tx, NoteWriter(self.store, tx) as writer:
-            if data.draw(st.booleans()):
-                writer.put_mentions(found)
-            else:
-                writer.forget_mentions_of([1])
-                writer.add_mentions(found)
+            writer.put_mentions(found)
             writer.link_pages({link: data.draw(targets) for link in links})
         self.changed()
 
