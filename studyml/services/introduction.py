@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studyml.domain.introduction import introduction_order
-from studyml.store.known import card_places
+from studyml.store.known import card_places, concept_needs
 from studyml.store.mapping import folded
 from studyml.store.store import Store
 
@@ -18,9 +18,7 @@ def introduce(store: Store, writer: DeckWriter) -> list[list[str]]:
 
     A name in `requires` means a concept of the same deck before one of another, a title before an alias.
     """
-    from studyml.store.listing import list_concepts
-
-    concepts = sorted(list_concepts(store), key=lambda concept: concept.path)  # within a file in its order
+    concepts = concept_needs(store)
     titles: dict[str, list[int]] = {}
     aliases: dict[str, list[int]] = {}
     decks = {concept.id: concept.deck for concept in concepts}

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, select
 
 from studyml.domain.memory import ALGORITHM
+from studyml.store.many_rows import add_rows, change_rows
 from studyml.store.mapping import days_column, texts_column
 from studyml.store.mapping import folded as folded
 from studyml.store.placed import PlacedCard as PlacedCard
@@ -22,6 +23,7 @@ _DECK, _FILE = metadata.tables["deck"], metadata.tables["deck_file"]
 _CONCEPT, _CARD, _MEMORY = metadata.tables["concept"], metadata.tables["card"], metadata.tables["memory"]
 _PRINT = metadata.tables["card_print"]
 _CHUNK = 5_000
+RANKS = "SELECT card_id, rank FROM memory"
 
 Row = dict[str, Any]
 
@@ -160,10 +162,9 @@ class DeckWriter:
 
     def set_ranks(self, ranks: Mapping[int, int]) -> None:
         """Sets the order in which cards are introduced, by card id; the lowest first."""
-        rows = [{"card_id": card, "rank": rank} for card, rank in ranks.items()]
-        self._update(
-            _MEMORY, _differing(rows, self._rows(_MEMORY, list(ranks), ("card_id", "rank")), "card_id")
-        )
+        before = dict(self._store.query(RANKS))
+        moved = [(card, rank) for card, rank in ranks.items() if before.get(card, rank) != rank]
+        change_rows(self._store.connection, _MEMORY.name, ("card_id", "rank"), moved)
 
     def _concept_row(self, concept: PlacedConcept) -> Row:
         text = concept.text
@@ -268,20 +269,21 @@ class DeckWriter:
         return found
 
     def _insert(self, table: Table, rows: Sequence[Row]) -> None:
+        """Adds rows, which all have the same columns."""
         if rows:
-            self._connection.execute(insert(table), rows)
+            add_rows(self._store.connection, table.name, *_columns(rows, tuple(rows[0])))
 
     def _update(self, table: Table, rows: Sequence[Row]) -> None:
         """Updates rows, which all have the same columns, by their key."""
-        if not rows:
-            return
-        key = next(iter(table.primary_key)).name
-        values: dict[str, Any] = {column: bindparam(f"new_{column}") for column in rows[0] if column != key}
-        statement = update(table).where(table.c[key] == bindparam("the_key")).values(values)
-        self._connection.execute(
-            statement,
-            [{"the_key": row[key], **{f"new_{column}": row[column] for column in values}} for row in rows],
-        )
+        if rows:
+            key = next(iter(table.primary_key)).name
+            columns = (key, *(column for column in rows[0] if column != key))
+            change_rows(self._store.connection, table.name, *_columns(rows, columns))
+
+
+def _columns(rows: Iterable[Row], columns: tuple[str, ...]) -> tuple[tuple[str, ...], Iterable[list[Any]]]:
+    """The columns, and the values of the rows in their order."""
+    return columns, ([row[column] for column in columns] for row in rows)
 
 
 def _differing(rows: Iterable[Row], before: Mapping[int, Row], key: str) -> list[Row]:

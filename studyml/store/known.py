@@ -37,6 +37,11 @@ CARD_PLACES = (
 )
 
 
+CONCEPT_NEEDS = (
+    "SELECT concept.id, deck.name, concept.name, aliases, requires FROM concept"
+    " JOIN deck ON deck.id = concept.deck_id JOIN deck_file ON deck_file.id = concept.file_id"
+    " WHERE NOT concept.retired ORDER BY path, deck.name, concept.position"
+)
 LIVE_CARDS = (
     "SELECT fingerprint, path, deck.name, concept.name, concept.sources FROM card"
     " JOIN concept ON concept.id = card.concept_id JOIN deck ON deck.id = card.deck_id"
@@ -76,6 +81,17 @@ class LiveCard:
     deck: str
     concept: str
     sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptNeeds:
+    """What a concept is called, and the names of those that it requires."""
+
+    id: int
+    deck: str
+    name: str
+    aliases: tuple[str, ...]
+    requires: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +135,14 @@ def known_concepts(store: Store) -> list[KnownConcept]:
     return [
         KnownConcept(key, deck, path, name, folded, explicit_id, bool(retired))
         for key, deck, path, name, folded, explicit_id, retired in store.query(CONCEPTS)
+    ]
+
+
+def concept_needs(store: Store) -> list[ConceptNeeds]:
+    """The concepts that are not retired, in the order of their files."""
+    return [
+        ConceptNeeds(key, deck, name, texts_of(aliases), texts_of(requires))
+        for key, deck, name, aliases, requires in store.query(CONCEPT_NEEDS)
     ]
 
 

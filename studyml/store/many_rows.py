@@ -14,7 +14,8 @@ def add_rows(
     connection: sqlite3.Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     """Adds rows, whose values are in the order of the columns, to a table, in their order."""
-    _run(connection, f"INSERT INTO {table} ({', '.join(columns)}) VALUES {{}}", len(columns), rows)
+    names = ", ".join(f'"{column}"' for column in columns)
+    _run(connection, f'INSERT INTO "{table}" ({names}) VALUES {{}}', len(columns), rows)
 
 
 def change_rows(
@@ -25,10 +26,10 @@ def change_rows(
     No key may come twice.
     """
     key, *others = columns
-    changes = ", ".join(f"{column} = changed.column{at}" for at, column in enumerate(others, 2))
+    changes = ", ".join(f'"{column}" = changed.column{at}' for at, column in enumerate(others, 2))
     statement = (
-        f"WITH changed AS (VALUES {{}}) UPDATE {table} SET {changes} FROM changed"
-        f" WHERE {table}.{key} = changed.column1"
+        f'WITH changed AS (VALUES {{}}) UPDATE "{table}" SET {changes} FROM changed'
+        f' WHERE "{table}"."{key}" = changed.column1'
     )
     _run(connection, statement, len(columns), rows)
 
