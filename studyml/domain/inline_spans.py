@@ -37,7 +37,6 @@ _TAG = re.compile(
     r"|[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+"
     r")>"
 )
-_MARKS = frozenset("\\`$<")
 
 
 def opaque_spans(text: str) -> list[Span]:
@@ -46,7 +45,8 @@ def opaque_spans(text: str) -> list[Span]:
     Code and formulas do not reach over a blank line; a comment does when it begins its line.
     Takes time linear in the text, whatever it holds.
     """
-    if _MARKS.isdisjoint(text):
+    # Looking for four single characters is quicker than looking at each character.
+    if not ("\\" in text or "`" in text or "$" in text or "<" in text):
         return []
     return _SpanFinder(text).spans()
 

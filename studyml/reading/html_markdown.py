@@ -11,7 +11,8 @@ from studyml.errors import StudymlError
 from studyml.reading.html_formulas import formula_of, is_display
 from studyml.reading.html_inline import InlineWriter, code_of, is_left_out
 from studyml.reading.html_tables import cells_of, is_grid, pipe_table, width_of
-from studyml.reading.html_text import code_block, paragraph
+from studyml.reading.html_text import code_block, paragraph, words
+from studyml.reading.html_tokens import decoded
 from studyml.reading.html_tree import BLOCKS, Element, html_tree
 
 LARGEST: Final = 1024 * 1024
@@ -62,6 +63,8 @@ def html_to_markdown(html: str, base: str = "") -> str:
     """
     if len(html) > LARGEST:
         raise HtmlRefused(f"It holds more than {LARGEST // 1024} KiB of HTML.")
+    if "<" not in html:  # one paragraph of words
+        return safe_text(paragraph(words(decoded(html)).strip()))
     tree = html_tree(html)
     return safe_text("\n\n".join(_Writer(base).blocks(tree)))
 
@@ -96,7 +99,8 @@ class _Writer:
         only = _only_child(nodes)
         if only is not None and only.name == "code" and only.find("br"):
             return _code(only, _language(only))
-        parts = (part.strip() for part in _GAP.split(self._inline.words(nodes)))
+        text = self._inline.words(nodes)
+        parts = (part.strip() for part in (_GAP.split(text) if "\n" in text else (text,)))
         return [paragraph(part) for part in parts if part]
 
     def _block(self, element: Element, nested: int, language: str) -> list[str]:

@@ -9,6 +9,8 @@ from textwrap import dedent
 from studyml.domain.inline_spans import SpanKind, opaque_spans
 
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+_NO_PLAIN_SPACE = re.compile(r"[\t\r\n\f\u00a0]")
+_NOT_PLAIN = re.compile(r"[\\`*_<&~$]")
 _ACTIVE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~])|`|\*(?=\S)|(?<=\S)\*|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])"
     r"|&(?=#?\w{1,32};)|~~"
@@ -23,7 +25,10 @@ _DISPLAY_STYLE = re.compile(r"\{\\(?:display|text|script)style\s*(.*)\}", re.S)
 
 def words(text: str) -> str:
     """The text of an element as inline markdown: white space becomes single spaces, `\\(…\\)` `$…$`."""
-    text = _with_dollars(_SPACE.sub(" ", text))
+    text = _spaced(text)
+    if _NOT_PLAIN.search(text) is None:  # nothing below would find anything: the quick way
+        return text
+    text = _with_dollars(text)
     pieces = []
     at = 0
     for span in opaque_spans(text):
@@ -35,6 +40,8 @@ def words(text: str) -> str:
 
 def paragraph(inline: str) -> str:
     """Inline markdown as a paragraph: what would open another block at the start of a line is escaped."""
+    if inline[:1].isalpha() and "\n" not in inline:  # no mark begins with a letter
+        return inline
     return _LINE_START.sub(lambda match: f"{match[1] or ''}\\", inline)
 
 
@@ -67,6 +74,11 @@ def code_block(text: str, language: str) -> str:
         return ""
     fence = "`" * max(3, _longest_run(text) + 1)
     return f"{fence}{language}\n{text}\n{fence}"
+
+
+def _spaced(text: str) -> str:
+    """The text with single spaces for all its white space."""
+    return _SPACE.sub(" ", text) if "  " in text or _NO_PLAIN_SPACE.search(text) else text
 
 
 def _longest_run(text: str) -> int:

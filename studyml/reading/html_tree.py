@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Final
 
-from studyml.reading.html_tokens import End, Start, Text, tokens
+from studyml.reading.html_tokens import End, Text, decoded, simple_attributes, simple_tags, tokens
 
 DEEPEST: Final = 60
 
@@ -22,6 +23,11 @@ _INSIDE_NAMES = "caption dd dt html body li tbody td tfoot th thead tr"
 _ENDS_PARAGRAPH = BLOCKS - frozenset(_INSIDE_NAMES.split())
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _CELLS = frozenset({"td", "th", "caption"})
+_CELLS_AND_ROWS = _CELLS | {"tr"}
+_PARAGRAPH, _PARAGRAPH_LIMITS = frozenset({"p"}), _CELLS | {"li", "dd", "dt", "div", "blockquote"}
+_LINK = frozenset({"a"})
+_OF_TABLES = _CELLS_AND_ROWS | {"table", "tbody", "thead", "tfoot"}
+_NOTHING: frozenset[str] = frozenset()
 
 # An element of the first kind is over when one of the second kind begins, up to the nearest of the third.
 _IMPLIED_ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -72,13 +78,22 @@ class Element:
 def html_tree(html: str) -> Element:
     """The tree of a fragment. Elements deeper than `DEEPEST` are left out and their texts kept."""
     tree = _Tree()
+    if (pieces := simple_tags(html)) is not None:
+        tree.text(pieces[0])
+        for end, name, attributes, text in zip(*(pieces[at::4] for at in (1, 2, 3, 4)), strict=True):
+            if end:
+                tree.end(name.lower())
+            else:
+                tree.start(name.lower(), simple_attributes(attributes))
+            tree.text(text)
+        return tree.stack[0]
     for token in tokens(html):
         if isinstance(token, Text):
             tree.stack[-1].children.append(token.text)
         elif isinstance(token, End):
             tree.end(token.name)
         else:
-            tree.start(token)
+            tree.start(token.name, token.attributes, is_closed=token.is_closed)
     return tree.stack[0]
 
 
@@ -87,16 +102,20 @@ class _Tree:
         self.stack = [Element("")]
         self._beyond: Counter[str] = Counter()  # opened beyond the depth, by name: their ends are due
 
-    def start(self, token: Start) -> None:
-        name = token.name
+    def text(self, text: str) -> None:
+        """Takes a text between two tags, as it is written."""
+        if text:
+            self.stack[-1].children.append(decoded(text))
+
+    def start(self, name: str, attributes: dict[str, str], *, is_closed: bool = False) -> None:
         if name in _ENDS_PARAGRAPH:
-            self._close(frozenset({"p"}), _CELLS | {"li", "dd", "dt", "div", "blockquote"})
+            self._close(_PARAGRAPH, _PARAGRAPH_LIMITS)
         if name in _IMPLIED_ENDS:
             self._close(*_IMPLIED_ENDS[name])
         if name == "a":
-            self._close(frozenset({"a"}), BLOCKS)
-        element = Element(name, token.attributes)
-        if name in VOID or (token.is_closed and name not in BLOCKS):
+            self._close(_LINK, BLOCKS)
+        element = Element(name, attributes)
+        if name in VOID or (is_closed and name not in BLOCKS):
             self.stack[-1].children.append(element)
         elif len(self.stack) > DEEPEST:
             self._beyond[name] += 1
@@ -107,13 +126,12 @@ class _Tree:
                 self._mark()
 
     def end(self, name: str) -> None:
-        if self._beyond[name] > 0:
+        if self._beyond and self._beyond[name] > 0:
             self._beyond[name] -= 1
         elif name == "br":
             self.stack[-1].children.append(Element("br"))
         elif name not in VOID:
-            limit = frozenset() if name in ("table", "tr", "tbody", "thead", "tfoot", *_CELLS) else _CELLS
-            self._close(frozenset({name}), limit)
+            self._close({name}, _NOTHING if name in _OF_TABLES else _CELLS)
 
     def _mark(self) -> None:
         """Tell all open elements that a block stands in them."""
@@ -122,14 +140,14 @@ class _Tree:
                 break
             element.holds_block = True
 
-    def _close(self, names: frozenset[str], limits: frozenset[str]) -> None:
+    def _close(self, names: Set[str], limits: Set[str]) -> None:
         """End the open element of the names, and all inside it, unless a limit stands in between."""
         outermost = 0
         for at in range(len(self.stack) - 1, 0, -1):
             open_name = self.stack[at].name
             if open_name in names:
                 outermost = at
-                if open_name not in _CELLS | {"tr"}:
+                if open_name not in _CELLS_AND_ROWS:
                     break
             elif open_name in limits:
                 break

@@ -11,6 +11,8 @@ _MARKS = re.compile(
     r"==|\*\*|__|~~|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`|(?:^|(?<=\A…))\s*(?:#{1,6}|>|[-+*]|\d+[.)])\s+|\\$",
     re.M,
 )
+# What any of these begins or ends with; a formula needs to be kept from them only.
+_MAY_MARK = re.compile(r"[\[=*_~`#>+\-\d\\]")
 # What is left of a link that the ends of a snippet cut through.
 _TORN = re.compile(r"\]\([^()\s…]*+\)?|!?\[(?=[^\[\]]*(?:\]\([^()]*)?…$)")
 _LONGEST = 2_000  # characters looked at: more never fits on a line
@@ -20,7 +22,10 @@ Spans = tuple[tuple[int, int], ...]
 
 def one_line(source: str) -> str:
     """The text of a card's side on one line, without emphasis, links and list marks; formulas as written."""
-    pieces = source[:_LONGEST].split("$")
+    source = source[:_LONGEST]
+    if _MAY_MARK.search(source) is None:
+        return " ".join(source.split())
+    pieces = source.split("$")
     for place in range(0, len(pieces), 2):
         pieces[place] = _MARKS.sub("", _LINK.sub(r"\1", _WIKI.sub(r"\1", pieces[place])))
     return " ".join("$".join(pieces).split())

@@ -152,7 +152,8 @@ class AnkiRun:
         for each in block.cards:
             if each.explicit_id in made.cards:
                 self._written[each.explicit_id] = made.cards[each.explicit_id], made.is_leech
-            self._notes.append(CardNote(made.deck, block.concept, one_line(each.front), self._shown))
+            if self._dry_run:  # else those are told that have been written
+                self._notes.append(CardNote(made.deck, block.concept, one_line(each.front), self._shown))
 
     def _merge(self, known: Sequence[CarriedCard], cards: Sequence[ForeignCard]) -> None:
         by_place = {place_of(card.explicit_id): card for card in known}

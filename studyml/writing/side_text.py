@@ -14,6 +14,7 @@ from studyml.domain.text_ranges import text_ranges, without_comments
 
 _BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+")
 _MARK = re.compile(r"[QAC]:(?=[ \t]|$)")
+_NOT_PLAIN = re.compile(r"::|\$\$|<|^[QAC]:")
 _OPENS_BLOCK = re.compile(r"[ \t]*+(?:[-+*>#|=~<]|```|\d)")
 _OBSIDIAN_SEPARATORS = ("?", "??")
 _DASHES = re.compile(r" {0,3}-+ *")
@@ -32,6 +33,8 @@ def side_text(markdown: str, *, is_fresh: bool = True) -> str:
     text = _bare(markdown)
     if not text:
         return ""
+    if "\n" not in text and text[0].isalpha() and _NOT_PLAIN.search(text) is None:
+        return text  # a line that could begin or end nothing
     lines = text.split("\n")
     return "\n".join(_Neutral(_joined(lines), is_fresh).lines())
 
@@ -78,6 +81,8 @@ def _joined(lines: list[str]) -> list[str]:
 
     An escape would be seen there, while the end of a line is nothing but a space.
     """
+    if not any(" ::" in line or _MARK.match(line) for line in lines):
+        return lines
     scanner = BlockScanner()
     out: list[str] = []
     paragraph: list[str] = []
