@@ -67,7 +67,7 @@ def write_past(path: Path, reviews: list[PastReview], *, merged: int = 0) -> Non
         )
         columns = ", ".join(f"{column} = ?" for column in MEMORY_COLUMNS)
         connection.executemany(
-            f"UPDATE memory SET {columns} WHERE card_id = ?",
+            f"UPDATE memory SET {columns}, introduced_day = ? WHERE card_id = ?",
             [(*memory, card) for card, memory in memories.items()],
         )
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -79,7 +79,7 @@ def _rows(
     reviews: list[PastReview], cards: list[int], memories: dict[int, _Row], merged: int
 ) -> Iterator[_Row]:
     """The rows of the log, as `REVIEW_COLUMNS` and `origin`; leaves each card's last memory, as
-    `MEMORY_COLUMNS`."""
+    `MEMORY_COLUMNS` and the day on which it was introduced."""
     known: dict[int, tuple[int, int]] = {}  # of each card how many answers, and on which day the last
     for row, (place, at, day, rating, seconds, interval) in enumerate(reviews, start=1):
         card = cards[place]
@@ -88,7 +88,8 @@ def _rows(
         state = State.REVIEW if reps else State.NEW
         recall = (float(interval), 1.0 + place % 90 / 10)
         after = (int(State.REVIEW), None, *recall, None, day + interval)
-        memories[card] = (*after, at, day, interval, reps + 1, 0)
+        introduced = memories[card][-1] if reps else day
+        memories[card] = (*after, at, day, interval, reps + 1, 0, introduced)
         origin = review_id(OTHER, at, row, card, rating) if row <= merged else None
         given = (card, at, day, rating, day - last_day, seconds, int(state), *after, interval, reps + 1, 0)
         yield (*given, ALGORITHM, origin)

@@ -15,12 +15,16 @@ from studyml.domain.fuzz import fuzz_range, fuzzed
 from studyml.domain.history import DAY_SHIFT, NEW_SHIFT, RATING_MASK, packed
 from studyml.domain.memory import NEW, Memory, State
 from studyml.domain.portable_log import Given
-from studyml.domain.replay import Replay
+from studyml.domain.replay import Recall, Replay
 from studyml.domain.settings import ReviewSettings
 
 _SEED = 1 << 32
 _NEW = 1 << NEW_SHIFT
 _REVIEW = int(State.REVIEW)
+PLACE_BITS, STATE_BITS = 31, 2
+MOST_DETAIL = (1 << 28) - 1
+_PLACES = (1 << PLACE_BITS) - 1
+_STATE_MASK = (1 << STATE_BITS) - 1
 
 
 class LoggedAnswer(NamedTuple):
@@ -99,6 +103,41 @@ def has_come(given: Sequence[GivenMemory]) -> bool:
     return any(not each.is_due_only and each.memory.state is not State.NEW for each in given)
 
 
+def merged_run(
+    reviews: Sequence[int],
+    details: Sequence[int],
+    last: LoggedAnswer,
+    replay: Replay,
+    settings: ReviewSettings,
+    *,
+    is_fitted: bool,
+) -> MergedMemory | None:
+    """What the live answers to a card come to to which nothing else was done, as `merged_memory` says it.
+
+    They are given in order, packed, each with its `detail`; the last one whole. None where that does not say
+    enough.
+    """
+    if len(set(reviews)) < len(reviews):
+        return None  # more than what is packed decides on their order
+    later = [review for review in reviews[1:] if review & _NEW]
+    if later:
+        start = reviews.index(later[-1])
+        reviews, details = reviews[start:], details[start:]
+    course = _course(reviews, details)
+    if (course.is_apart or is_fitted) and details[course.begin] & _STATE_MASK:
+        return None
+    introduced = reviews[0] >> DAY_SHIFT if reviews[0] & _NEW else None
+    return MergedMemory(
+        _outcome(reviews, last, course, None, replay, settings, is_fitted=is_fitted), introduced
+    )
+
+
+def detail(elapsed: int, reps: int, state: int) -> int:
+    """How an answer follows the one before it, as one integer: the days since then and the number of the
+    answer in the card's life, at most `MOST_DETAIL` each, and the state before."""
+    return (min(elapsed, MOST_DETAIL) << PLACE_BITS | min(reps, MOST_DETAIL)) << STATE_BITS | state
+
+
 def _in_order(answers: list[LoggedAnswer]) -> list[LoggedAnswer]:
     try:
         return sorted(answers)
@@ -119,31 +158,62 @@ def _memory(
     run: Sequence[LoggedAnswer], replay: Replay, settings: ReviewSettings, *, is_fitted: bool
 ) -> Memory:
     """The memory after answers in order, of which there is one at least."""
-    last = run[-1]
+    reviews = [each.review for each in run]
+    course = _course(reviews, [detail(each.elapsed_days, each.reps, each.state) for each in run])
+    first = run[course.begin]
+    start = (first.stability, first.difficulty) if first.state != State.NEW else None
+    return _outcome(reviews, run[-1], course, start, replay, settings, is_fitted=is_fitted)
+
+
+class _Course(NamedTuple):
+    """How answers follow each other: whether some were given without knowing of others, with which the known
+    part of the past begins, and how often the card was forgotten."""
+
+    is_apart: bool
+    begin: int
+    lapses: int
+
+
+def _course(reviews: Sequence[int], details: Sequence[int]) -> _Course:
     is_apart, begin, lapses = False, 0, 0
-    day, reps = run[0].review >> DAY_SHIFT, run[0].reps - 1
-    for index, answer in enumerate(run):
-        review = answer.review
-        elapsed = (review >> DAY_SHIFT) - day
-        reps += 1
-        if answer.reps != reps or (index and answer.elapsed_days != elapsed):
+    day, reps = reviews[0] >> DAY_SHIFT, details[0] >> STATE_BITS & _PLACES
+    expected = details[0] >> STATE_BITS
+    count = reps  # of all answers so far; one whose number is greater knew of others that are not here
+    for index, (review, told) in enumerate(zip(reviews, details, strict=True)):
+        now = review >> DAY_SHIFT
+        if index:
+            reps += 1
+            count += 1
+            expected = (now - day) << PLACE_BITS | reps
+        if told >> STATE_BITS != expected:
             is_apart = True
-            if answer.reps > reps:
-                begin = index
-            reps = answer.reps
-        if answer.state == _REVIEW and review & RATING_MASK == 1:
+            reps = told >> STATE_BITS & _PLACES
+            if reps > count:
+                begin, count = index, reps
+        day = now
+        if told & _STATE_MASK == _REVIEW and review & RATING_MASK == 1:
             lapses += 1
-        day += elapsed
+    return _Course(is_apart, begin, lapses)
+
+
+def _outcome(
+    reviews: Sequence[int],
+    last: LoggedAnswer,
+    course: _Course,
+    start: Recall | None,
+    replay: Replay,
+    settings: ReviewSettings,
+    *,
+    is_fitted: bool,
+) -> Memory:
+    """The memory after answers, of which the last is told whole; `start` is the one after that with which the
+    known part of the past begins, where it did not introduce the card."""
+    day = reviews[-1] >> DAY_SHIFT
     stability, difficulty = last.stability, last.difficulty
-    if is_apart or is_fitted:
-        first = run[begin]
-        is_known = first.state != State.NEW
-        stability, difficulty = replay.recall_after(
-            [each.review for each in run[begin:]],
-            (first.stability, first.difficulty) if is_known else None,
-        )
+    if course.is_apart or is_fitted:
+        stability, difficulty = replay.recall_after(reviews[course.begin :], start)
     interval, due_day = last.interval, last.due_day
-    if is_apart and last.new_state == _REVIEW:
+    if course.is_apart and last.new_state == _REVIEW:
         asked = replay.interval(stability, settings.desired_retention, settings.maximum_interval)
         least, most = fuzz_range(asked, settings.maximum_interval) if settings.fuzz else (asked, asked)
         if not least <= interval <= most:
@@ -161,7 +231,7 @@ def _memory(
         last_day=day,
         interval=interval,
         reps=last.reps,
-        lapses=max(last.lapses, lapses),
+        lapses=max(last.lapses, course.lapses),
     )
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import compress, repeat
+from itertools import compress
 from typing import Any
 
+from studyml.domain.log_part import NO_ANSWERS, AnswerColumns, joined
 from studyml.domain.memory import State
-from studyml.domain.portable_log import Given, LineKind, LogLine
+from studyml.domain.portable_log import CardName
 from studyml.domain.study_day import DAY
 from studyml.interchange.log_format import EPOCH
 from studyml.interchange.log_values import (
@@ -28,45 +29,77 @@ from studyml.interchange.log_values import (
     day_of,
 )
 
+# What is longer than these parts can be is no number of ours, and may be a line that is too long.
 _ANSWER = re.compile(
     r'^\{"id":"([^"\\\n]++)","card":"([^"\\\n]++)"'
     r',"at":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{6})?+)Z"'
-    r',"day":"([0-9]{4}-[0-9]{2}-[0-9]{2})","rating":([1-4]),"seconds":([-+0-9.e]++)'
-    r',"given":\[([-+0-9.enul,]++)\]\}\r?$',
+    r',"day":"([0-9]{4}-[0-9]{2}-[0-9]{2})","rating":([1-4]),"seconds":([-+0-9.e]{1,40}+)'
+    r'(?:,"confidence":(100|[1-9]?[0-9]))?+'
+    r',"given":\[((?:[-+0-9.enul]{1,40}+,){10}[-+0-9.enul]{1,40}+)\]\}\r?$',
     re.MULTILINE,
 )
+_TEXT = r'"(?:[^"\\\x00-\x1f]|\\["\\/bfnrt])*+"'
+_CARD = re.compile(
+    r'\{"kind":"card","card":"([^"\\]++)"(?:,"explicit_id":"([^"\\]++)")?+,"print":"([^"\\]++)"'
+    rf',"deck":{_TEXT},"concept":{_TEXT},"form":{_TEXT},"front":{_TEXT}\}}\r?'
+)
 _RATINGS = {str(rating): rating for rating in range(1, 5)}
+_CONFIDENCES: dict[str, int | None] = {"": None} | {str(percent): percent for percent in range(101)}
 _EPOCH = EPOCH.replace(tzinfo=None)
 _COLUMNS = 11
+_REVIEW = int(State.REVIEW)
+_FEW = 100
 _MOST_COUNT = MOST_NUMBER - 1
 _Row = tuple[str, ...]
 
 
-def answers_in(text: str, latest: int) -> list[LogLine | None]:
-    """What the lines of a text say, each by itself; None for those that are to be read one by one. `latest`
-    (epoch microseconds) bounds which moments can be."""
+def answers_in(text: str, latest: int, first: int = 1) -> AnswerColumns:
+    """What those lines of a text say that need not be read one by one; the first line has the number `first`.
+    `latest` (epoch microseconds) bounds which moments can be."""
     count = text.count("\n") + 1
     rows: list[_Row] = _ANSWER.findall(text)
-    is_answer = [True] * count
+    numbers: Sequence[int] = range(first, first + count)
     if len(rows) != count:
+        if not rows:
+            return NO_ANSWERS
         matches = list(map(_ANSWER.match, text.split("\n")))
-        is_answer = [match is not None for match in matches]
-        rows = [match.groups() for match in matches if match is not None]
+        numbers = list(compress(numbers, matches))
+        rows = [match.groups("") for match in matches if match is not None]
+    answers = _answers(rows, numbers, latest)
+    if answers is not None:
+        return answers
+    found = [NO_ANSWERS]
+    for start in range(0, len(rows), _FEW):
+        part = _answers(rows[start : start + _FEW], numbers[start : start + _FEW], latest)
+        if part is not None:
+            found.append(part)
+    return joined(found)
+
+
+def card_in(line: bytes) -> tuple[str, CardName] | None:
+    """The word and the name that a line says of a card; None for one that is to be read otherwise."""
     try:
-        answers = _answers(rows, latest) if rows else None
+        match = _CARD.fullmatch(line.decode())
+    except UnicodeDecodeError:
+        return None
+    if match is None:
+        return None
+    word, explicit_id, mark = match.groups()
+    if not _are_names([word, mark] if explicit_id is None else [word, mark, explicit_id]):
+        return None
+    return word, CardName(explicit_id, (mark,))
+
+
+def _answers(rows: Sequence[_Row], numbers: Sequence[int], latest: int) -> AnswerColumns | None:
+    """The values of lines; None where one of them cannot be right."""
+    try:
+        return _columns(rows, numbers, latest)
     except (ValueError, OverflowError):  # RecursionError needs brackets, which no row has
-        answers = None
-    if answers is None:
-        return [None] * count
-    if len(answers) == count:
-        return list(answers)
-    rest = iter(answers)
-    return [next(rest) if one else None for one in is_answer]
+        return None
 
 
-def _answers(rows: Sequence[_Row], latest: int) -> Sequence[LogLine] | None:
-    """The values of lines; None where one of them cannot be right. Raises ValueError where one is none."""
-    names, cards, times, days_told, ratings, seconds_told, given_told = zip(*rows, strict=True)
+def _columns(rows: Sequence[_Row], numbers: Sequence[int], latest: int) -> AnswerColumns | None:
+    names, cards, times, days_told, ratings, seconds_told, sure, given_told = zip(*rows, strict=True)
     if not _are_names(names) or not _are_names(cards):
         return None
     moments = [
@@ -83,36 +116,26 @@ def _answers(rows: Sequence[_Row], latest: int) -> Sequence[LogLine] | None:
     seconds = json.loads(f"[{','.join(seconds_told)}]")
     if len(seconds) != len(rows) or not _are_numbers(seconds, 0, _MOST_COUNT):
         return None
-    given = _given(json.loads(f"[[{'],['.join(given_told)}]]"))
-    if given is None:
+    given = json.loads(f"[{','.join(given_told)}]")
+    columns = [given[place::_COLUMNS] for place in range(_COLUMNS)]
+    if not _can_be(columns):
         return None
-    nothing = repeat(None)
-    return list(
-        map(
-            LogLine,
-            repeat(LineKind.REVIEW),
-            names,
-            moments,
-            cards,
-            days,
-            map(_RATINGS.__getitem__, ratings),
-            [min(float(each), LONGEST_ANSWER) for each in seconds],
-            given,
-            nothing,
-            nothing,
-            nothing,
-            moments,
-        )
+    return AnswerColumns(
+        numbers,
+        names,
+        moments,
+        cards,
+        days,
+        list(map(_RATINGS.__getitem__, ratings)),
+        [min(float(each), LONGEST_ANSWER) for each in seconds],
+        list(map(_CONFIDENCES.__getitem__, sure)),
+        *columns,
     )
 
 
-def _given(rows: Sequence[Sequence[Any]]) -> Iterable[Given] | None:
-    """What answers led to; None where one could not have. The rows hold numbers and None alone."""
-    if set(map(len, rows)) != {_COLUMNS}:
-        return None
-    elapsed, states, new_states, steps, stability, difficulty, due_at, due_day, interval, reps, lapses = zip(
-        *rows, strict=True
-    )
+def _can_be(given: Sequence[Sequence[Any]]) -> bool:
+    """Whether answers can have led to what these columns of numbers and None say."""
+    elapsed, states, new_states, steps, stability, difficulty, due_at, due_day, interval, reps, lapses = given
     if not (
         _are_counts(elapsed)
         and _are_counts(states, most=len(STATES) - 1)
@@ -128,26 +151,10 @@ def _given(rows: Sequence[Sequence[Any]]) -> Iterable[Given] | None:
         and _are_counts(reps, 1)
         and _are_counts(lapses)
     ):
-        return None
-    is_review = [state == State.REVIEW for state in new_states]
+        return False
+    is_review = [state == _REVIEW for state in new_states]
     is_step = [not each for each in is_review]
-    if None in compress(due_day, is_review) or None in compress(due_at, is_step):
-        return None
-    to_state: Callable[[int], State] = STATES.__getitem__
-    return map(
-        Given,
-        elapsed,
-        map(to_state, states),
-        map(to_state, new_states),
-        steps,
-        stability,
-        difficulty,
-        due_at,
-        due_day,
-        interval,
-        reps,
-        lapses,
-    )
+    return None not in compress(due_day, is_review) and None not in compress(due_at, is_step)
 
 
 def _are_names(names: Sequence[str]) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from studyml.domain.log_part import NO_ANSWERS, AnswerColumns, LogPart
 from studyml.domain.memory import NEW, Memory, State
 from studyml.domain.portable_log import CardName, LineKind, LogLine, void_id
 from studyml.domain.study_day import DAY
 from studyml.errors import SourceRefused
-from studyml.interchange.log_columns import answers_in
+from studyml.interchange.log_columns import answers_in, card_in
 from studyml.interchange.log_format import CARD, FORMAT, VERSION
 from studyml.interchange.log_values import (
     EARLIEST,
@@ -80,21 +81,36 @@ class LogReader:
 
     def entries(self) -> Iterator[tuple[int, LogLine]]:
         """What has an id, by the number of its line, in the order of the file."""
-        for first, lines, is_whole in self._parts():
-            last = first + len(lines) - 1
+        for part in self.parts():
+            yield from part.entries()
+
+    def parts(self) -> Iterator[LogPart]:
+        """The same part by part."""
+        for first, data, is_whole in self._parts():
             try:
-                answers = answers_in(b"\n".join(line or b"" for line in lines).decode(), self._latest)
+                answers = answers_in(data.decode(), self._latest, first)
             except UnicodeDecodeError:
-                answers = [None] * len(lines)
-            for number, answer in enumerate(answers, first):
-                if answer is not None:
-                    yield number, answer
-                    continue
-                line, is_ended = lines[number - first], is_whole or number < last
-                if (line is None or line.strip()) and not (is_ended and number in self._naming):
-                    entry = self._read(number, line, is_whole=is_ended)
-                    if entry is not None:
-                        yield number, entry
+                answers = NO_ANSWERS
+            yield LogPart(answers, self._others(first, data, answers, is_whole=is_whole))
+
+    def _others(
+        self, first: int, data: bytes, answers: AnswerColumns, *, is_whole: bool
+    ) -> list[tuple[int, LogLine]]:
+        """What the lines of a part say that are not among its answers."""
+        last = first + data.count(b"\n")
+        if len(answers.numbers) == last - first + 1:
+            return []
+        found = []
+        numbers = set(answers.numbers)
+        for number, line in enumerate(_lines(data), first):
+            if number in numbers:
+                continue
+            is_ended = is_whole or number < last
+            if (line is None or line.strip()) and not (is_ended and number in self._naming):
+                entry = self._read(number, line, is_whole=is_ended)
+                if entry is not None:
+                    found.append((number, entry))
+        return found
 
     def _read(self, number: int, line: bytes | None, *, is_whole: bool) -> LogLine | None:
         """What a line says that has an id; one that is refused is told, but for one that is not whole."""
@@ -116,30 +132,26 @@ class LogReader:
         if len(self.refused) < _MOST_TOLD:
             self.refused.append((number, reason))
 
-    def _parts(self) -> Iterator[tuple[int, list[bytes | None], bool]]:
-        """The file part by part: the number of a part's first line, its lines without their ends, and whether
-        the last of them has one. None stands for a line that is too long, which is not kept."""
+    def _parts(self) -> Iterator[tuple[int, bytes, bool]]:
+        """The file part by part: the number of a part's first line, its lines without the end of the last,
+        and whether it has one. Of a line that is too long the rest is not kept."""
         self._file.seek(0)
         number = 1
         while data := self._file.read(_READ_AT_ONCE):
             if not data.endswith(b"\n"):
                 data += self._file.readline(LINE_LIMIT + 1)
             is_whole = data.endswith(b"\n")
-            found = data.split(b"\n")
             if is_whole:
-                found.pop()
-            elif len(found[-1]) > LINE_LIMIT:
+                data = data[:-1]
+            elif len(data) - data.rfind(b"\n") - 1 > LINE_LIMIT:
                 while not is_whole and (rest := self._file.readline(LINE_LIMIT)):
                     is_whole = rest.endswith(b"\n")
-            lines: list[bytes | None] = list(found)
-            if len(max(found, key=len)) >= LINE_LIMIT:
-                lines = [None if len(line) >= LINE_LIMIT else line for line in found]
-            yield number, lines, is_whole
-            number += len(lines)
+            yield number, data, is_whole
+            number += data.count(b"\n") + 1
 
     def _check_head(self) -> None:
-        lines = ((first, part) for first, part, _ in self._parts())
-        for number, line in (each for first, part in lines for each in enumerate(part, first)):
+        parts = ((first, _lines(data)) for first, data, _ in self._parts())
+        for number, line in (each for first, lines in parts for each in enumerate(lines, first)):
             if line is not None and not line.strip():
                 continue
             try:
@@ -158,23 +170,29 @@ class LogReader:
         """Reads what the file says of its cards, wherever it does."""
         for number, line in (
             (number, line)
-            for first, part, _ in self._parts()
-            for number, line in enumerate(part, first)
+            for first, data, _ in self._parts()
+            if b'"kind"' in data  # or none of its lines is about a card
+            for number, line in enumerate(_lines(data), first)
             if line is not None and b'"rating"' not in line and b'"card"' in line
         ):
-            try:
-                told = line_value(line)
-                if told.get("kind") != CARD:
-                    continue
-                key, name = name_told(told, "card"), card_told(told)
-            except LineRefused:
-                continue  # told when its turn comes
+            is_head = False
+            if (written := card_in(line)) is not None:
+                key, name = written
+            else:
+                try:
+                    told = line_value(line)
+                    if told.get("kind") != CARD:
+                        continue
+                    key, name = name_told(told, "card"), card_told(told)
+                except LineRefused:
+                    continue  # told when its turn comes
+                is_head = "format" in told
             before = self.names.get(key)
             if before is not None:
                 prints = tuple(dict.fromkeys((*name.prints, *before.prints)))[:MOST_PRINTS]
                 name = CardName(name.explicit_id or before.explicit_id, prints)
             self.names[key] = name
-            if "format" not in told:
+            if not is_head:
                 self._naming.add(number)
 
     def _entry(self, told: dict[str, Any]) -> LogLine | None:
@@ -250,3 +268,11 @@ class LogReader:
         if isinstance(card, dict):
             return card_told(card)
         return name_told(told, "card")
+
+
+def _lines(data: bytes) -> list[bytes | None]:
+    """The lines of a part; None stands for one that is too long."""
+    lines = data.split(b"\n")
+    if len(max(lines, key=len)) < LINE_LIMIT:
+        return list(lines)
+    return [None if len(line) >= LINE_LIMIT else line for line in lines]

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 
-from studyml.domain.portable_log import LogLine
 from studyml.domain.safe_text import safe_line
 from studyml.domain.study_day import SECOND
 from studyml.errors import SourceRefused, StoreCorrupt, StudymlError
@@ -106,7 +105,7 @@ def take_in(work: Workspace) -> TakenIn:
             state = _state(path)
             try:
                 with LogReader(path, work.now()) as reader:
-                    merge.take(_entries(reader), reader.names)
+                    merge.take(reader.parts(), reader.names)
             except SourceRefused as refusal:
                 taken.remarks.append(f"{shown(path)}: {refusal.reason}")
                 continue
@@ -217,14 +216,10 @@ def _ids_in(work: Workspace, folder: Path) -> frozenset[str]:
     for path in _logs(folder):
         try:
             with LogReader(path, work.now()) as reader:
-                found.update(entry.id for entry in _entries(reader))
+                found.update(name for part in reader.parts() for name in part.ids)
         except SourceRefused:
             continue
     return frozenset(found)
-
-
-def _entries(reader: LogReader) -> Iterator[LogLine]:
-    return (entry for _, entry in reader.entries())
 
 
 def _logs(folder: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from studyml.domain.deck import Level, Remark
-from studyml.domain.portable_log import LogLine
+from studyml.domain.log_part import LogPart
 from studyml.domain.safe_text import safe_line
 from studyml.errors import SourceRefused
 from studyml.interchange.log_reader import LogReader
@@ -22,7 +22,6 @@ from studyml.store.tally import rollups_counted_once
 from studyml.store.transaction import Transaction
 
 _MANY_BYTES = 2_000_000
-_TOLD_EVERY = 20_000
 
 
 class LogRun:
@@ -65,11 +64,12 @@ class LogRun:
         for number, (path, reader) in enumerate(read):
             self._report.sources.append(_source(path, reader, count if number == len(read) - 1 else None))
 
-    def _told(self, reader: LogReader) -> Iterator[LogLine]:
-        for index, (_, entry) in enumerate(reader.entries()):
-            if index % _TOLD_EVERY == 0:
-                self._progress(ImportStep(str(reader.path), index, 0))
-            yield entry
+    def _told(self, reader: LogReader) -> Iterator[LogPart]:
+        entries = 0
+        for part in reader.parts():
+            self._progress(ImportStep(str(reader.path), entries, 0))
+            yield part
+            entries += len(part.answers.ids) + len(part.others)
 
 
 def counted_once(tx: Transaction, paths: Sequence[Path]) -> AbstractContextManager[None]:

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import NamedTuple
 
-from studyml.domain.memory import Memory
-from studyml.domain.merged_memory import MergedMemory, has_come, merged_memory
+from studyml.domain.log_part import NO_ANSWERS, AnswerColumns, LogPart
 from studyml.domain.plain_answers import outcomes_of
 from studyml.domain.portable_log import CardName, Given, LineKind, LogLine
 from studyml.domain.settings import ReviewSettings
 from studyml.domain.study_day import DAY, MINUTE, study_day
+from studyml.services.merged_memories import remember
 from studyml.services.rebuilding import Replays
 from studyml.services.workspace import Workspace
 from studyml.store import log_store
-from studyml.store.event_store import memories_that_differ, note_memories
 from studyml.store.history_queries import uncollected
+from studyml.store.log_rows import AnswerRows
 from studyml.store.transaction import Transaction
 
-_CHUNK = 5_000
-_CARDS_AT_ONCE = 2_000
+_WAITING_AT_ONCE = 5_000
 _EPOCH = date(1970, 1, 1).toordinal()
-_SAME = 1e-8
 _Words = dict[str | CardName, tuple[CardName, int | None]]
 
 
@@ -48,52 +45,85 @@ class _Plain(NamedTuple):
 
 
 class LogMerge:
-    """One merge within a transaction: `take` the entries of each log, then `finish`."""
+    """One merge within a transaction: `take` the parts of each log, then `finish`."""
 
     def __init__(self, work: Workspace, tx: Transaction) -> None:
         self._work = work
         self._tx = tx
         self._store = log_store.store_name(work.store)
+        self._last_row = log_store.last_rows(work.store)[0]
+        self._rows = AnswerRows(tx)
         self._touched: set[int] = set()
         self._plain: dict[int, list[_Plain]] = {}
         self._plain_ids: set[str] = set()
         self._voids: list[LogLine] = []
         self.count = MergeCount()
 
-    def take(self, entries: Iterable[LogLine], names: dict[str, CardName]) -> None:
+    def take(self, parts: Iterable[LogPart], names: dict[str, CardName]) -> None:
         """Adds what is new of one log; `names` says what its words for cards stand for."""
         cards = log_store.cards_named(self._work.store, names.values())
         log_store.keep_prints(self._tx, cards)
         words: _Words = {word: (name, cards.get(name)) for word, name in names.items()}
         with uncollected():
-            for chunk in _chunks(entries):
-                self._take(chunk, words)
+            for part in parts:
+                self._take(part, words)
             self._add_plain()
 
     def finish(self) -> MergeCount:
         """Lets join what waits and can, and computes memories again."""
         with uncollected():
+            self._rows.write()
             for entry in self._voids:
                 self._void(entry)
             if log_store.has_waiting(self._work.store):
                 self._join()
-            self._remember()
+                self._rows.write()
+            self.count.changed += remember(self._work, self._tx, self._touched, self._last_row)
         self.count.waiting = log_store.waiting_count(self._work.store)
         return self.count
 
-    def _take(self, chunk: Sequence[LogLine], words: _Words) -> None:
-        store = self._work.store
-        known = log_store.known_ids(store, self._store, [entry.id for entry in chunk])
-        unknown = {entry.card for entry in chunk if entry.card is not None and entry.card not in words}
-        if unknown:
-            named = {
-                card: card if isinstance(card, CardName) else CardName(card, (card,)) for card in unknown
-            }
-            found = log_store.cards_named(store, set(named.values()))
-            words = {**words, **{card: (name, found.get(name)) for card, name in named.items()}}
-        answers: list[tuple[int, LogLine, int, Given]] = []
+    def _take(self, part: LogPart, words: _Words) -> None:
+        ids = part.ids
+        distinct = set(ids)
+        if len(distinct) < len(ids) or not distinct.isdisjoint(self._plain_ids):
+            part = LogPart(NO_ANSWERS, list(part.entries()))  # which one is taken is a matter of their order
+        known = log_store.known_ids(self._work.store, self._store, ids)
+        known |= self._rows.ids & distinct
+        words = self._with_unexplained(part, words)
+        self._take_answers(part.answers, known, words)
+        self._take_others([entry for _, entry in part.others], known, words)
+
+    def _with_unexplained(self, part: LogPart, words: _Words) -> _Words:
+        """The words for cards with those that a part has and its log does not explain."""
+        told = {entry.card for _, entry in part.others if entry.card is not None}
+        unknown = told.union(part.answers.cards).difference(words)
+        if not unknown:
+            return words
+        named = {card: card if isinstance(card, CardName) else CardName(card, (card,)) for card in unknown}
+        found = log_store.cards_named(self._work.store, set(named.values()))
+        return {**words, **{card: (name, found.get(name)) for card, name in named.items()}}
+
+    def _take_answers(self, answers: AnswerColumns, known: set[str], words: _Words) -> None:
+        """Adds answers with what they led to."""
+        count = len(answers.ids)
+        if known:
+            answers = answers.chosen([each not in known for each in answers.ids])
+            self.count.known += count - len(answers.ids)
+        places = {word: words[word][1] for word in set(answers.cards)}
+        if None in places.values():
+            is_here = [places[word] is not None for word in answers.cards]
+            waiting = answers.chosen([not each for each in is_here])
+            told = [(words[entry.card or ""][0], entry) for _, entry in waiting.lines()]
+            log_store.add_waiting(self._tx, told)
+            answers = answers.chosen(is_here)
+        cards = [card for card in map(places.__getitem__, answers.cards) if card is not None]
+        self._touched.update(cards)
+        self.count.new += len(cards)
+        self._rows.add(cards, answers)
+
+    def _take_others(self, entries: Sequence[LogLine], known: set[str], words: _Words) -> None:
         waiting: list[tuple[CardName | None, LogLine]] = []
-        for entry in chunk:
+        for entry in entries:
             if entry.kind is LineKind.VOID:
                 if entry.id in known:
                     self.count.known += 1
@@ -122,8 +152,7 @@ class LogMerge:
             if entry.kind is not LineKind.REVIEW:
                 log_store.add_events(self._tx, [(card, entry)])
             elif entry.given is not None:
-                answers.append((card, entry, self._day_of(entry), entry.given))
-        log_store.add_answers(self._tx, answers)
+                self._rows.add_entry(card, entry, self._day_of(entry), entry.given)
         log_store.add_waiting(self._tx, waiting)
 
     def _day_of(self, entry: LogLine) -> int:
@@ -163,7 +192,8 @@ class LogMerge:
         self._plain_ids.clear()
         answers.sort(key=lambda each: (each[1].at, each[1].id))
         self.count.new += len(answers)
-        log_store.add_answers(self._tx, answers)
+        for answer in answers:
+            self._rows.add_entry(*answer)
 
     def _void(self, entry: LogLine) -> None:
         place = log_store.place_of(self._work.store, self._store, entry.voids or "")
@@ -185,7 +215,10 @@ class LogMerge:
         cards = log_store.cards_named(store, names)
         joined = [each for each in waiting if each.entry.card in cards]
         log_store.let_go(self._tx, (each.row for each in joined))
-        self.take([each.entry for each in joined], {})
+        told = [(number, each.entry) for number, each in enumerate(joined)]
+        for start in range(0, len(told), _WAITING_AT_ONCE):
+            self.take([LogPart(NO_ANSWERS, told[start : start + _WAITING_AT_ONCE])], {})
+        self._rows.write()
         for each in waiting:
             if each.entry.kind is LineKind.VOID and log_store.place_of(
                 store, self._store, each.entry.voids or ""
@@ -193,58 +226,7 @@ class LogMerge:
                 log_store.let_go(self._tx, [each.row])
                 self._void(each.entry)
 
-    def _remember(self) -> None:
-        """Gives the cards whose log has changed the memory that it comes to."""
-        work = self._work
-        replays = Replays(work)
-        settings: dict[str, ReviewSettings] = {}
-        touched = sorted(self._touched)
-        for start in range(0, len(touched), _CARDS_AT_ONCE):
-            cards = touched[start : start + _CARDS_AT_ONCE]
-            answers = dict(log_store.answers_of(work.store, cards))
-            given = log_store.memories_given(work.store, cards)
-            changed: list[tuple[int, MergedMemory]] = []
-            for present in log_store.present_memories(work.store, cards):
-                deck = present.deck
-                if deck not in settings:
-                    settings[deck] = work.settings_for(deck)
-                merged = merged_memory(
-                    answers.get(present.card_id, []),
-                    given.get(present.card_id, []),
-                    replays[deck],
-                    settings[deck],
-                    is_fitted=bool(settings[deck].parameters),
-                )
-                if merged.introduced_day is None and has_come(given.get(present.card_id, [])):
-                    merged = merged._replace(introduced_day=present.introduced_day)
-                is_same = merged.introduced_day == present.introduced_day
-                if not (is_same and _is_same(merged.memory, present.memory)):
-                    changed.append((present.card_id, merged))
-            log_store.set_memories(self._tx, changed)
-            self.count.changed += len(changed)
-            differing = memories_that_differ(work.store, cards)
-            note_memories(self._tx, "merge", [each.card_id for each in differing])
-
 
 def join_waiting(work: Workspace, tx: Transaction) -> None:
     """Lets answers join that waited for cards which are here now."""
     LogMerge(work, tx).finish()
-
-
-def _chunks(entries: Iterable[LogLine]) -> Iterator[list[LogLine]]:
-    rest = iter(entries)
-    while chunk := list(islice(rest, _CHUNK)):
-        yield chunk
-
-
-def _is_same(first: Memory, second: Memory) -> bool:
-    """Whether two memories are equal but for the last digits of their arithmetic."""
-    if first.stability is None or second.stability is None:
-        return first == second
-    if first.difficulty is None or second.difficulty is None:
-        return first == second
-    return (
-        abs(first.stability - second.stability) <= _SAME * second.stability
-        and abs(first.difficulty - second.difficulty) <= _SAME * second.difficulty
-        and replace(first, stability=second.stability, difficulty=second.difficulty) == second
-    )

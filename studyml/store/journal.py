@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from studyml.errors import StoreCorrupt
+from studyml.store.mapping import MEMORY_COLUMNS
 from studyml.store.memory_tally import forget
 from studyml.store.search_index import SEARCHED, SearchChange
 from studyml.store.tally import behind, roll_up
@@ -58,7 +59,11 @@ _WORTH_A_REST = 200
 _MOST_BEHIND = 3_000
 _VERY_MANY = 5_000
 # Parts of a memory that change for all cards at once, which would otherwise be kept whole.
-_PARTS_OF_MEMORY = {"memory.recall": ("stability", "difficulty"), "memory.due": ("interval", "due_day")}
+_PARTS_OF_MEMORY = {
+    "memory.recall": ("stability", "difficulty"),
+    "memory.due": ("interval", "due_day"),
+    "memory.log": (*MEMORY_COLUMNS, "introduced_day"),
+}
 _OUTSIDE = "a change outside of a transaction of the store"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

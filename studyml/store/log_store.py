@@ -9,8 +9,8 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from studyml.domain.history import DAY_SHIFT, NEW_SHIFT, PLACE_MASK, PLACE_SHIFT
-from studyml.domain.memory import ALGORITHM, Memory, State
-from studyml.domain.merged_memory import GivenMemory, LoggedAnswer, MergedMemory
+from studyml.domain.memory import ALGORITHM, State
+from studyml.domain.merged_memory import GivenMemory, LoggedAnswer
 from studyml.domain.portable_log import (
     CardName,
     Given,
@@ -27,10 +27,8 @@ from studyml.store.transaction import Transaction
 TRAVELLING = ("reset", "due", "import", "upgrade")
 """The kinds of events that other machines must know; the others follow from parameters or from a merge."""
 
-_GIVEN = (
-    "elapsed_days, state, new_state, step, stability, difficulty, due_at, due_day, interval, reps, lapses"
-)
-_PACKED = (
+GIVEN = "elapsed_days, state, new_state, step, stability, difficulty, due_at, due_day, interval, reps, lapses"
+PACKED = (
     f"(day << {DAY_SHIFT}) | ((reps & {PLACE_MASK}) << {PLACE_SHIFT}) | ((state = 0) << {NEW_SHIFT}) | rating"
 )
 _IN = "IN (SELECT value FROM json_each(?1))"
@@ -58,14 +56,6 @@ BY_EXPLICIT_ID = (
 )
 BY_PRINT = f"SELECT fingerprint, id FROM card WHERE fingerprint {_IN}"
 BY_FORMER_PRINT = f"SELECT print, card_id FROM card_print WHERE print {_IN}"
-ADD_REVIEW = (
-    f"INSERT INTO review_log (card_id, at, day, rating, seconds, {_GIVEN}, algorithm, origin)"
-    f" VALUES ({', '.join('?' * 18)})"
-)
-ADD_CONFIDENCE = (
-    "INSERT INTO confidence (review_id, percent) SELECT id, ?1 FROM review_log"
-    " WHERE origin = ?2 AND voids IS NULL"
-)
 ADD_EVENT = (
     f"INSERT INTO memory_event ({_OF_EVENT}, origin) VALUES"
     " (?, ?, ?, (SELECT coalesce(max(id), 0) FROM review_log)," + ", ".join("?" * 13) + ")"
@@ -87,25 +77,17 @@ ADD_PRINT = (
     "INSERT OR IGNORE INTO card_print (print, card_id)"
     " SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM card WHERE fingerprint = ?1)"
 )
-ANSWERS = f"SELECT {_PACKED}, at, {_GIVEN}, card_id FROM live_review WHERE card_id {_IN} ORDER BY card_id"
+ANSWERS = f"SELECT {PACKED}, at, {GIVEN}, card_id FROM live_review WHERE card_id {_IN} ORDER BY card_id"
 GIVEN_MEMORIES = (
     f"SELECT card_id, at, kind, {_MEMORY} FROM memory_event WHERE card_id {_IN} AND voids IS NULL"
     f" AND {_TRAVELS} AND NOT EXISTS (SELECT 1 FROM memory_event AS undo WHERE undo.voids = memory_event.id)"
-)
-MEMORIES = (
-    f"SELECT card_id, deck.name, introduced_day, {_MEMORY} FROM memory JOIN deck ON deck.id = deck_id"
-    f" WHERE card_id {_IN}"
-)
-SET_MEMORY = (
-    f"UPDATE memory SET {', '.join(f'{column} = ?' for column in MEMORY_COLUMNS)}, introduced_day = ?"
-    " WHERE card_id = ?"
 )
 CARD_DECKS = f"SELECT card.id, deck.name FROM card JOIN deck ON deck.id = deck_id WHERE card.id {_IN}"
 LAST_ROWS = (
     "SELECT (SELECT coalesce(max(id), 0) FROM review_log), (SELECT coalesce(max(id), 0) FROM memory_event)"
 )
 WRITTEN_REVIEWS = (
-    f"SELECT id, card_id, at, day, rating, seconds, {_GIVEN}, origin, voids,"
+    f"SELECT id, card_id, at, day, rating, seconds, {GIVEN}, origin, voids,"
     " (SELECT target.at FROM review_log AS target WHERE target.id = review_log.voids),"
     " (SELECT target.origin FROM review_log AS target WHERE target.id = review_log.voids),"
     " (SELECT percent FROM confidence WHERE review_id = review_log.id)"
@@ -145,15 +127,6 @@ class ToldCard(NamedTuple):
     form: str
     front: str
     former: tuple[str, ...]
-
-
-class PresentMemory(NamedTuple):
-    """What is remembered of a card now, and the deck it is in."""
-
-    card_id: int
-    deck: str
-    introduced_day: int | None
-    memory: Memory
 
 
 class WaitingEntry(NamedTuple):
@@ -223,19 +196,6 @@ def keep_prints(tx: Transaction, names: Mapping[CardName, int]) -> None:
     )
 
 
-def add_answers(tx: Transaction, answers: Sequence[tuple[int, LogLine, int, Given]]) -> None:
-    """Adds answers, each with its card, its study day and what it led to."""
-    tx.executemany(
-        ADD_REVIEW,
-        (
-            (card, entry.at, day, entry.rating, entry.seconds, *given, ALGORITHM, entry.id)
-            for card, entry, day, given in answers
-        ),
-    )
-    sure = [(entry.confidence, entry.id) for _, entry, _, _ in answers if entry.confidence is not None]
-    tx.executemany(ADD_CONFIDENCE, sure)
-
-
 def add_events(tx: Transaction, events: Iterable[tuple[int, LogLine]]) -> None:
     """Adds what else was done to cards."""
     kinds = {LineKind.RESET: "reset", LineKind.DUE: "due", LineKind.MEMORY: "import"}
@@ -298,22 +258,6 @@ def memories_given(store: Store, cards: Sequence[int]) -> dict[int, list[GivenMe
     for card, at, kind, *memory in store.query(GIVEN_MEMORIES, (json.dumps(cards),)):
         found.setdefault(card, []).append(GivenMemory(at, memory_of(memory), kind == "due"))
     return found
-
-
-def present_memories(store: Store, cards: Sequence[int]) -> list[PresentMemory]:
-    """What is remembered of some cards now."""
-    return [
-        PresentMemory(card, deck, introduced, memory_of(memory))
-        for card, deck, introduced, *memory in store.query(MEMORIES, (json.dumps(cards),))
-    ]
-
-
-def set_memories(tx: Transaction, memories: Iterable[tuple[int, MergedMemory]]) -> None:
-    """Gives cards the memories that the merged log comes to."""
-    tx.executemany(
-        SET_MEMORY,
-        ((*memory_values(each.memory), each.introduced_day, card) for card, each in memories),
-    )
 
 
 def decks_of(store: Store, cards: Iterable[int]) -> dict[int, str]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyml.domain.memory import NEW, Memory, State
-from studyml.domain.merged_memory import GivenMemory, LoggedAnswer, logged, merged_memory
+from studyml.domain.merged_memory import GivenMemory, LoggedAnswer, detail, logged, merged_memory, merged_run
 from studyml.domain.plain_answers import outcomes_of
 from studyml.domain.portable_log import Given
 from studyml.domain.rating import Rating
@@ -94,6 +94,32 @@ def test_answers_that_did_not_know_of_each_other_are_replayed_together() -> None
     alone = memory([first, other], [])
     assert found.stability != alone.stability
     assert found.stability == REPLAY.recall_after([each.review for each in (first, *own, other)])[0]
+
+
+def test_an_answer_that_knew_of_less_lets_none_before_it_be_forgotten() -> None:
+    first, *own = answers_of(
+        [(AT, DAY, 4), (AT + 1, DAY + 8, 3), (AT + 2, DAY + 30, 3), (AT + 3, DAY + 90, 3)]
+    )
+    _, other = answers_of([(AT, DAY, 4), (AT + 4, DAY + 60, 1)])
+    run = [first, *own[:2], other, own[2]]
+    found = memory(run, [])
+    assert (found.stability, found.difficulty) == REPLAY.recall_after([each.review for each in run])
+
+
+@given(ANSWERS, st.lists(st.integers(0, 7)), st.booleans())
+def test_packed_answers_come_to_the_same_as_whole_ones(
+    answers: list[tuple[int, int]], left_out: list[int], is_fitted: bool
+) -> None:
+    here = answers_of(moments(answers))
+    other = answers_of([(at + 1, day + 3, 5 - rating) for at, day, rating in moments(answers)])
+    run = sorted([*here, *other[1::2]])
+    run = [each for place, each in enumerate(run) if place not in left_out] or run
+    details = [detail(each.elapsed_days, each.reps, each.state) for each in run]
+    reviews = [each.review for each in run]
+    found = merged_run(reviews, details, run[-1], REPLAY, PLAIN, is_fitted=is_fitted)
+    assert found in (None, merged_memory(run, [], REPLAY, PLAIN, is_fitted=is_fitted))
+    if not left_out:
+        assert found is not None or len(set(reviews)) < len(reviews)
 
 
 def test_a_missing_answer_begins_anew_from_what_is_known_after_it() -> None:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,12 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from studyml.domain.log_part import NO_ANSWERS
 from studyml.domain.memory import State
 from studyml.domain.portable_log import CardName, Given, LineKind, LogLine
 from studyml.errors import SourceRefused
 from studyml.interchange import log_reader
-from studyml.interchange.log_columns import answers_in
-from studyml.interchange.log_format import entry_line
+from studyml.interchange.log_columns import answers_in, card_in
+from studyml.interchange.log_format import card_line, entry_line
 from studyml.interchange.log_reader import LINE_LIMIT, LogReader
 
 NOW = 1_790_000_000_000_000
@@ -172,10 +174,19 @@ GIVEN = [Given(3, State.REVIEW, State.REVIEW, None, 4.25, 5.5, None, DAY + 4, 4,
 GIVEN += [Given(0, State.NEW, State.LEARNING, 0, 1.5, 9.875, AT + 60_000_000, None, 0, 1, 0)]
 OWN = [
     entry_line(
-        LogLine(LineKind.REVIEW, f"one.{number:x}", AT - number, day=DAY, rating=3, seconds=2.5, given=each),
+        LogLine(
+            LineKind.REVIEW,
+            f"one.{number:x}",
+            AT - number,
+            day=DAY,
+            rating=3,
+            seconds=2.5,
+            given=each,
+            confidence=sure,
+        ),
         f"c{number}",
     ).decode()
-    for number, each in enumerate(GIVEN * 3)
+    for number, (each, sure) in enumerate(zip(GIVEN * 3, [None, 70, 0, 100, 5, None], strict=True))
 ]
 ODD = ["-1", "0", "1", "2.0", "1e999", "1e3", "01", "1.", "null", "", "true", "9007199254740993", "3652060"]
 WORDS = [
@@ -207,6 +218,7 @@ TIMES += [
 
 
 PLACES = [
+    (r'(?<="confidence":)[0-9]+', ["101", "00", "007", "-1", "5.0", '"5"', "", "null"]),
     (r"(?<=[,:\[])[0-9.]+(?=[],}])|null", ODD),
     (r'(?<="id":")[^"]*|(?<="card":")[^"]*|(?<="day":")[^"]*', WORDS),
     (r'(?<="at":")[^"]*', TIMES),
@@ -220,7 +232,18 @@ CHANGED = [
 ]
 
 
-OTHERS = st.sampled_from(
+CARD = card_line("c1", None, "p", [], ("A deck", "A concept"), "basic", "What is it?").decode()
+CARDS = [
+    CARD,
+    CARD.replace('"print"', '"explicit_id":"e","print"'),
+    CARD.replace('"deck"', '"was":["q"],"deck"'),
+    *(CARD.replace(part, f'"{word}"') for part in ('"c1"', '"p"') for word in WORDS),
+    *(
+        CARD.replace('"A deck"', text)
+        for text in ['"\\n"', '"\t"', '"\\x"', '"\\u00e9"', "3", "Infinity", "", '"a" ']
+    ),
+]
+OTHERS = st.sampled_from(CARDS) | st.sampled_from(
     ["", "{", '{"a":[{}', "{}]}", '{"kind":"card","card":"c1","print":"p"}', "x" * 70_000]
 )
 
@@ -230,9 +253,14 @@ def read_from(path: Path) -> tuple[Any, ...]:
         return list(reader.entries()), reader.refused, reader.refusals, reader.is_cut, reader.names
 
 
-def one_by_one() -> AbstractContextManager[Any]:
+@contextmanager
+def one_by_one() -> Iterator[None]:
     """Within, no lines are read together."""
-    return patch.object(log_reader, "answers_in", lambda text, latest: [None] * (text.count("\n") + 1))
+    with (
+        patch.object(log_reader, "answers_in", lambda *_: NO_ANSWERS),
+        patch.object(log_reader, "card_in", lambda _: None),
+    ):
+        yield
 
 
 @settings(deadline=None)
@@ -256,18 +284,40 @@ def test_a_line_with_one_thing_otherwise_is_taken_and_refused_alike(tmp_path: Pa
     taken = 0
     for line in CHANGED:
         path.write_text(HEAD + line, encoding="utf-8")
-        [answer, _] = answers_in(line, NOW + 86_400_000_000)
-        if answer is not None:
+        answers = list(answers_in(line, NOW + 86_400_000_000, 2).lines())
+        if answers:
             taken += 1
             with one_by_one():
-                assert read_from(path)[0] == [(2, answer)], line
+                assert read_from(path)[0] == answers, line
     assert 50 < taken < len(CHANGED) / 2
+
+
+def test_a_line_about_a_card_with_one_thing_otherwise_is_taken_and_refused_alike(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    for line in CARDS:
+        path.write_text(f"{HEAD}{line}", encoding="utf-8")
+        together = read_from(path)
+        with one_by_one():
+            assert together == read_from(path), line
+    assert sum(card_in(line.rstrip("\n").encode()) is not None for line in CARDS) > 5
+
+
+def test_a_line_that_cannot_be_leaves_the_others_to_be_read_together() -> None:
+    wrong = OWN[0].replace('"rating":3,"seconds":2.5', '"rating":3,"seconds":-2.5')
+    found = answers_in("".join([*OWN * 50, wrong, *OWN * 50]).rstrip("\n"), NOW)
+    assert wrong != OWN[0]
+    assert len(found.ids) == 100 * len(OWN) - 99
 
 
 def test_lines_of_our_own_are_read_together() -> None:
     found = answers_in("".join(OWN[:3]) + "hello\n" + OWN[3].rstrip("\n"), NOW)
-    assert [each and each.id for each in found] == ["one.0", "one.1", "one.2", None, "one.3"]
-    assert [each.given for each in found[:2] if each] == GIVEN
+    assert [(number, each.id) for number, each in found.lines()] == [
+        (1, "one.0"),
+        (2, "one.1"),
+        (3, "one.2"),
+        (5, "one.3"),
+    ]
+    assert [each.given for _, each in found.lines()][:2] == GIVEN
 
 
 @pytest.mark.parametrize("length", [1, 700, LINE_LIMIT, 1 << 20])

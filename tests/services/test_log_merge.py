@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from studyml.domain.rating import Rating
 from studyml.domain.sureness import SureAnswers
-from studyml.services import log_merge
+from studyml.interchange import log_reader
 from studyml.services.importing import import_paths
 from studyml.services.log_export import export_log
 from studyml.services.progress import progress as progress_of
@@ -231,11 +231,11 @@ def test_figures_of_a_merged_history_are_those_of_the_store_that_made_it(
     assert progress_of(two.work) == progress_of(one.work)
 
 
-@pytest.mark.parametrize("at_once", [1, 2, 5000])
+@pytest.mark.parametrize("at_once", [1, 200, 1 << 20])
 def test_an_answer_that_stands_in_a_log_more_than_once_is_taken_as_it_stands_first(
     machines: list[Machine], clock: Clock, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
-    monkeypatch.setattr(log_merge, "_CHUNK", at_once)
+    monkeypatch.setattr(log_reader, "_READ_AT_ONCE", at_once)
     one, two, _ = machines
     asked = {"concept": "Letters", "front": "Alpha is which letter of the Greek ones?"}
     other = {"concept": "Letters", "front": "Beta is which letter of the Greek ones?"}
