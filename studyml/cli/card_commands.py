@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +12,6 @@ from studyml.cli.options import Db, Json, Query
 from studyml.cli.output import echo, echo_json, tell
 from studyml.cli.query_words import QUERY_SETTINGS, joined
 from studyml.errors import UsageError
-from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import counted
 from studyml.services.opening import open_workspace
@@ -153,16 +151,14 @@ def edit(
     """
     from studyml.cli.report_output import tell_report
     from studyml.services.card_search import find_card
-    from studyml.services.editing import run_editor
+    from studyml.services.editing import deck_to_edit, run_editor
     from studyml.services.importing import sync_file
     from studyml.services.listing import cards_listed
 
     words = joined(query)
     with open_workspace(db or context.obj, write=True) as work:
         [card] = cards_listed(work, [find_card(work, words)])
-        path = Path(card.stored.path)
-        if not path.is_file():
-            raise UsageError(f"{shown(path)} is gone, and this card with it; `studyml sync` retires it")
+        path = deck_to_edit(card.stored.path)
         run_editor(work.config.editor, path, card.stored.line)
         return tell_report(sync_file(work, path), as_json=as_json)
 

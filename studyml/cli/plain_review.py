@@ -8,14 +8,12 @@ import time
 from collections.abc import Callable
 from datetime import date
 from io import TextIOWrapper
-from pathlib import Path
 
 from studyml.cli.output import echo
 from studyml.domain.link import links_of
 from studyml.domain.rating import Rating
 from studyml.domain.stored_card import StoredCard
-from studyml.errors import StudymlError, UsageError
-from studyml.paths import shown
+from studyml.errors import StudymlError
 from studyml.rendering.card_prompt import prompt_of
 from studyml.rendering.excerpt import one_line
 from studyml.rendering.interval import duration_label, wait_label
@@ -161,12 +159,10 @@ class _PlainReview:
 
     def _edit(self, card: StoredCard) -> None:
         from studyml.cli.report_output import tell_report
-        from studyml.services.editing import run_editor
+        from studyml.services.editing import deck_to_edit, run_editor
         from studyml.services.importing import sync_file
 
-        path = Path(card.path)
-        if not path.is_file():
-            raise UsageError(f"{shown(path)} is gone, and this card with it; `studyml sync` retires it")
+        path = deck_to_edit(card.path)
         run_editor(self._session.work.config.editor, path, card.line)
         tell_report(sync_file(self._session.work, path), as_json=False)
         self._session.reload()

@@ -7,7 +7,8 @@ import shlex
 import subprocess
 from pathlib import Path
 
-from studyml.errors import ConfigError, StudymlError
+from studyml.errors import ConfigError, StudymlError, UsageError
+from studyml.paths import shown
 from studyml.reading.file_text import decode, read_bytes
 
 _COLON = {"code", "codium", "cursor", "subl", "hx", "helix", "zed", "windsurf"}
@@ -29,18 +30,31 @@ def run_editor(setting: str, path: Path, line: int) -> None:
         ) from error
 
 
+def deck_to_edit(path: str, sync: str = "`studyml sync`") -> Path:
+    """The deck file of a card. Raises UsageError when it is gone, which is settled by what `sync` names."""
+    file = Path(path)
+    if not file.is_file():
+        raise UsageError(f"{shown(file)} is gone, and this card with it; {sync} retires it")
+    return file
+
+
 def edited_text(setting: str, text: str, line: int) -> str:
     """A text as the learner leaves it in the editor, which opens at a line of it.
 
-    Raises StudymlError when the editor cannot be started, SourceRefused when what it leaves is no text.
+    Raises StudymlError when there is no room for the text or the editor cannot be started, SourceRefused
+    when what it leaves is no text.
     """
     from tempfile import TemporaryDirectory
 
-    with TemporaryDirectory(prefix="studyml-") as folder:
-        path = Path(folder, "cards.md")
-        path.write_text(text, encoding="utf-8")
-        run_editor(setting, path, line)
-        return decode(read_bytes(path), path.name)
+    try:
+        with TemporaryDirectory(prefix="studyml-") as folder:
+            path = Path(folder, "cards.md")
+            path.write_text(text, encoding="utf-8")
+            run_editor(setting, path, line)
+            return decode(read_bytes(path), path.name)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StudymlError(f"the text cannot be put into a file to be edited ({reason})") from error
 
 
 def editor_command(setting: str, path: Path, line: int) -> list[str]:

@@ -18,6 +18,7 @@ from studyml.services.workspace import Workspace
 from studyml.tui.theme import palette_of
 
 if TYPE_CHECKING:
+    from studyml.domain.stored_card import StoredCard
     from studyml.services.import_report import SyncReport
     from studyml.services.reading_thread import ReadingThread
     from studyml.services.review import ReviewSession
@@ -219,6 +220,15 @@ class Host(App[None]):
             self._run(lambda: run_editor(self.work.config.editor, path, 1))
             read_settings(self.work)
             self.put_settings_into_force()
+
+    def edit_deck(self, card: StoredCard) -> None:
+        """Opens the deck of a card in the learner's editor, at its line, and reads it again on return.
+
+        Raises StudymlError.
+        """
+        from studyml.services.editing import deck_to_edit
+
+        self.edit_file(deck_to_edit(card.path, "`s` on the first screen"), card.line)
 
     def edit_file(self, path: Path, line: int) -> None:
         """Opens a file in the learner's editor, and reads it again on return. Raises StudymlError."""

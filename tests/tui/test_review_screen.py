@@ -427,3 +427,16 @@ async def test_a_look_at_cards_tells_that_nothing_is_stored_and_promises_no_day(
         await press(pilot, "3", "space", "3")
         assert "All of them seen; nothing was stored." in shown(app)
         assert "comes back when" not in shown(app)
+
+
+async def test_a_deck_that_is_gone_is_told_instead_of_opened(work: Workspace, tmp_path: Path) -> None:
+    app, session = app_in_review(work)
+    app.work.config = Config(editor="touch")
+    assert session.card is not None
+    deck = Path(session.card.path)
+    deck.unlink()
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "e")
+        assert "is gone, and this card with it; `s` on the first screen retires it" in said(app)
+        assert not deck.exists()
+        assert session.card is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from textual.screen import Screen
 
@@ -136,13 +135,8 @@ class ActingScreen(Screen[None]):
         row = self.current()
         if row is None:
             return
-        path = Path(row.stored.path)
         with self.app.telling_errors():
-            if not path.is_file():
-                raise UsageError(
-                    f"{shown(path)} is gone, and this card with it; `s` on the first screen retires it"
-                )
-            self.app.edit_file(path, row.stored.line)
+            self.app.edit_deck(row.stored)
         self.read_again()
 
     def action_info(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
@@ -145,7 +144,7 @@ class ReviewScreen(Screen[None]):
             return
         with self.app.telling_errors():
             was_turned = self._turn.is_turned
-            self.app.edit_file(Path(card.path), card.line)
+            self.app.edit_deck(card)
             self._session.reload()
             self._begin()
             if was_turned and self._session.card is not None and self._session.card.id == card.id:
@@ -153,7 +152,8 @@ class ReviewScreen(Screen[None]):
 
     def action_info(self) -> None:
         if self._session.card is not None:
-            self.app.push_screen(CardInfoScreen(self._session.work, self._session.card))
+            with self.app.telling_errors():
+                self.app.push_screen(CardInfoScreen(self._session.work, self._session.card))
 
     def action_notes(self) -> None:
         if self._session.card is not None:
