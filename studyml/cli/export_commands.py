@@ -90,16 +90,17 @@ def export(
       studyml export anki --deck Optimization -o optimization.apkg
       studyml export anki -o mature.apkg --no-history 'tag:training prop:s>=21'
     """
+    db, words = db or context.obj, joined(query or [])
     if what is ExportFormat.LOG:
-        return _export_log(db or context.obj, output, joined(query or []), deck, as_json)
+        return _export_log(db, output, words, deck, as_json)
     if what is ExportFormat.MARKDOWN:
-        return _export_markdown(db or context.obj, output, joined(query or []), deck, as_json)
+        return _export_markdown(db, output, words, deck, as_json)
     if what is not ExportFormat.ANKI:
-        return _export_list(what, db or context.obj, output, joined(query or []), deck, guard, as_json)
+        return _export_list(what, db, output, words, deck, guard, as_json)
     from studyml.services.anki_export import export_anki
 
-    with open_workspace(db or context.obj, write=False) as work:
-        done = export_anki(work, output, query=joined(query or []), deck=deck, with_history=history)
+    with open_workspace(db, write=False) as work:
+        done = export_anki(work, output, query=words, deck=deck, with_history=history)
     if as_json:
         echo_json(
             {
@@ -119,10 +120,8 @@ def export(
 def _export_log(db: str | None, output: Path, query: str, deck: str | None, as_json: bool) -> int:
     from studyml.services.log_export import export_log
 
-    if deck is not None:
-        query = f'deck:"{deck}" ({query})' if query.strip() else f'deck:"{deck}"'
     with open_workspace(db, write=False) as work:
-        done = export_log(work, output, query)
+        done = export_log(work, output, query, deck)
     if as_json:
         echo_json({"path": str(done.path), "cards": done.cards, "entries": done.entries})
     else:

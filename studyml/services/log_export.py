@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from studyml.domain.deck_path import is_within
 from studyml.errors import UsageError
 from studyml.paths import shown
 from studyml.rendering.interval import counted
 from studyml.services.card_search import find_cards
 from studyml.services.log_writing import first_line, log_lines
 from studyml.services.workspace import Workspace
+from studyml.store.history_queries import card_decks
 from studyml.whole_file import PREFIX
 
 
@@ -30,14 +32,17 @@ class LogExport:
         return f"{shown(self.path)}: the log of {counted(self.cards, 'card')}, {self.entries:,} {noun}."
 
 
-def export_log(work: Workspace, path: Path, query: str = "") -> LogExport:
-    """Writes all that happened to the cards that a query finds, or to all, and replaces the file whole.
+def export_log(work: Workspace, path: Path, query: str = "", deck: str | None = None) -> LogExport:
+    """Writes all that happened to the cards that a query finds, of a deck and all below it, or to all, and
+    replaces the file whole.
 
     Raises QueryError, or UsageError where there is no such card or the file cannot be written.
     """
     cards = None
-    if query.strip():
-        cards = set(find_cards(work, query))
+    if query.strip() or deck is not None:
+        deck_of = card_decks(work.store)
+        found = find_cards(work, query)
+        cards = {card for card in found if deck is None or is_within(deck_of[card], deck)}
         if not cards:
             raise UsageError("there is no such card; `studyml cards` lists those there are")
     told: dict[int, bytes] = {}

@@ -53,6 +53,18 @@ def test_the_log_of_some_cards(run: RunCommand, store: Path, home: Path) -> None
     assert run("export", "log", "-o", "no/where.jsonl").code == 2
 
 
+def test_the_log_of_a_deck_is_of_that_deck_alone(run: RunCommand, store: Path, home: Path) -> None:
+    for name in ("A_B", "AxB"):
+        (home / f"{name}.md").write_text(
+            f"---\ndeck: {name}\n---\n\n## {name}\n\nQ: Is this {name}?\nA: Yes.\n"
+        )
+        run("import", f"{name}.md")
+    run("review", "A_B", "--plain", typed="\n3\n")
+    run("review", "AxB", "--plain", typed="\n3\n")
+    assert run("export", "log", "--deck", "A_B", "-o", "one.jsonl", "--json").json["entries"] == 1
+    assert run("export", "log", "--deck", "no such", "-o", "none.jsonl").code == 2
+
+
 def test_a_file_that_is_no_log_is_refused(run: RunCommand, store: Path, home: Path) -> None:
     (home / "a.jsonl").write_text("what is this\n")
     outcome = run("import", "a.jsonl")
