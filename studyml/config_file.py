@@ -42,7 +42,7 @@ def write_setting(path: Path, key: str, words: str | None, deck: str | None = No
     for name in ("deck", deck) if deck is not None else ("keys",) if action is not None else ():
         if name not in table:
             table[name] = tomlkit.table(is_super_table=name == "deck")
-        table = table[name]
+        table = _table(table[name], name, path)
     name = action or key
     if words is None:
         table.pop(name, None)

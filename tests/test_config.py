@@ -117,3 +117,16 @@ def test_a_file_in_another_encoding_is_told(path: Path) -> None:
     path.write_bytes("théme".encode("latin-1"))
     with pytest.raises(ConfigError, match="cannot be read"):
         read_config(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "deck"), [("deck = 5", "fuzz", "ML"), ("keys = 5", "keys.review.good", None)]
+)
+def test_a_setting_within_what_is_no_table_is_refused(
+    path: Path, text: str, key: str, deck: str | None
+) -> None:
+    path.parent.mkdir()
+    path.write_text(text)
+    with pytest.raises(ConfigError, match="must be a table"):
+        write_setting(path, key, "true", deck)
+    assert path.read_text() == text

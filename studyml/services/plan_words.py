@@ -9,6 +9,7 @@ from studyml.errors import UsageError
 
 MOST_MINUTES = 1440
 MOST_BACKLOG = 1_000_000
+_LONGEST = 20  # digits
 _LIKE = "2027-07-01..2027-07-14"
 
 
@@ -41,6 +42,7 @@ def minutes_in(words: str) -> float:
 
 def backlog_in(words: str) -> int:
     """A number of overdue reviews. Raises UsageError."""
-    if not words.strip().isdecimal() or int(words) > MOST_BACKLOG:
-        raise UsageError(f"{words!r} is no number of reviews, like 200")
+    words = words.strip()
+    if not words.isdecimal() or len(words) > _LONGEST or int(words) > MOST_BACKLOG:
+        raise UsageError(f"{words!r} is no number of reviews from 0 to {MOST_BACKLOG:,}, like 200")
     return int(words)

@@ -8,6 +8,7 @@ from studyml.config import Config
 from studyml.domain.rating import Rating
 from studyml.errors import UsageError
 from studyml.services.importing import import_decks
+from studyml.services.plan_words import backlog_in
 from studyml.services.planning import MOST_CHOICES, study_plan
 from studyml.services.review import ReviewSession
 from studyml.services.workspace import Workspace
@@ -130,3 +131,10 @@ def test_a_backlog_that_cannot_be_is_refused(learner: Workspace, clock: Clock) -
     assert study_plan(learner, backlog=3, days=9).paused == 0
     with pytest.raises(UsageError, match="3 reviews are overdue now already"):
         study_plan(learner, backlog=2)
+
+
+@pytest.mark.parametrize("words", ["", "-1", "1.5", "1000001", "9" * 5_000])
+def test_what_is_no_number_of_reviews_is_told(words: str) -> None:
+    assert backlog_in(" 200 ") == 200
+    with pytest.raises(UsageError, match="no number of reviews from 0 to 1,000,000"):
+        backlog_in(words)
