@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
 from studyml.domain.query_parsing import MOST_CHARACTERS
 from studyml.domain.safe_text import safe_line
+from studyml.regular_file import open_regular
 from studyml.services.workspace import Workspace
+from studyml.whole_file import replace_file
 
 MOST_KEPT = 200
 _MOST_BYTES = 4 * MOST_KEPT * MOST_CHARACTERS
@@ -17,7 +18,7 @@ _MOST_BYTES = 4 * MOST_KEPT * MOST_CHARACTERS
 def past_queries(work: Workspace) -> list[str]:
     """The queries that were asked, the latest last, each once; none where the file cannot be read."""
     try:
-        with _file(work).open("rb") as file:
+        with open_regular(_file(work)) as file:
             lines = file.read(_MOST_BYTES).decode("utf-8", "replace").splitlines()
     except OSError:
         return []
@@ -32,14 +33,8 @@ def keep_query(work: Workspace, text: str) -> None:
     if not text:
         return
     kept = [*(line for line in past_queries(work) if line != text), text][-MOST_KEPT:]
-    path = _file(work)
-    new = path.with_name(f".{path.name}.{os.getpid()}")
     with suppress(OSError):
-        try:
-            new.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
-            new.replace(path)
-        finally:
-            new.unlink(missing_ok=True)
+        replace_file(_file(work), "".join(f"{line}\n" for line in kept).encode())
 
 
 def _file(work: Workspace) -> Path:
