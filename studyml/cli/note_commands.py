@@ -10,6 +10,7 @@ import typer
 
 from studyml.cli.options import Db, Json
 from studyml.cli.output import echo, echo_json
+from studyml.domain.date_bounds import DayOutOfBounds, day_written
 from studyml.domain.notes_found import FoundDay, FoundPaper, FoundQuestion, Place
 from studyml.errors import UsageError
 from studyml.paths import shown
@@ -264,7 +265,9 @@ def _place(source: str, line: int) -> str:
 
 def _date(text: str) -> int:
     try:
-        return date.fromisoformat(text).toordinal()
+        return day_written(text).toordinal()
+    except DayOutOfBounds as error:
+        raise UsageError(f"{error}; mend its year") from None
     except ValueError as error:
         raise UsageError(f"{text!r} is no date; write it as 2020-04-19") from error
 

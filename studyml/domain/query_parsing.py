@@ -13,7 +13,6 @@ import re
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from studyml.domain.card_query import (
     ANYTHING,
@@ -39,6 +38,7 @@ from studyml.domain.card_query import (
     State,
     Words,
 )
+from studyml.domain.date_bounds import DayOutOfBounds, day_written
 from studyml.domain.deck import CardKind
 from studyml.domain.learner_pattern import LearnerPattern
 from studyml.domain.safe_text import safe_line, safe_text
@@ -309,7 +309,9 @@ def _pattern(value: str) -> Pattern:
 def _day(value: str) -> OnDay:
     value = _literal(value)
     try:
-        return OnDay(date.fromisoformat(value))
+        return OnDay(day_written(value))
+    except DayOutOfBounds as error:
+        raise ValueError(f"day:{error}; mend its year") from None
     except ValueError:
         raise ValueError(f"day:{value} is no date; write it like day:2020-04-19") from None
 

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from studyml.domain.date_bounds import EARLIEST_YEAR
 from studyml.reading.dates_named import MONTH_PATTERN, MONTHS, WEEKDAY_PATTERN, WEEKDAYS
 
-EARLIEST_YEAR: Final = 1990
-LATEST_YEAR: Final = 2100
 LONGEST: Final = 300
 
 

@@ -6,7 +6,8 @@ import re
 from datetime import date
 from pathlib import Path
 
-from studyml.reading.dates import EARLIEST_YEAR, LATEST_YEAR, WrittenDate, find_date
+from studyml.domain.date_bounds import EARLIEST_YEAR, LATEST_YEAR
+from studyml.reading.dates import WrittenDate, find_date
 from studyml.reading.dates_named import WEEKDAY_PATTERN, WEEKDAYS
 
 _EIGHT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from studyml.domain.date_bounds import EARLIEST_YEAR, LATEST_YEAR
 from studyml.domain.deck import Level, Remark
-from studyml.reading.dates import EARLIEST_YEAR, LATEST_YEAR, WrittenDate
+from studyml.reading.dates import WrittenDate
 from studyml.reading.dates_named import DAY_NAMES
 
 # How far a day may stand before the one written before it and still be of the same year.

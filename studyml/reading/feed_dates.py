@@ -6,7 +6,8 @@ import re
 from datetime import date, datetime
 from email.utils import parsedate_tz
 
-from studyml.reading.dates import EARLIEST_YEAR, LATEST_YEAR, find_date
+from studyml.domain.date_bounds import EARLIEST_YEAR, LATEST_YEAR
+from studyml.reading.dates import find_date
 from studyml.reading.dates_settled import YearHints, settled
 
 _LONGEST = 100

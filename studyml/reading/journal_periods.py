@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from studyml.reading.dates import EARLIEST_YEAR, LATEST_YEAR
+from studyml.domain.date_bounds import EARLIEST_YEAR, LATEST_YEAR
 from studyml.reading.dates_named import MONTH_PATTERN, MONTHS
 
 _MONTH_ONLY = re.compile(

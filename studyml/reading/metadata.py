@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from studyml.domain.date_bounds import DayOutOfBounds, day_written
 from studyml.domain.metadata_list import ITEM, KEYS, PAIR, nearest_key
 from studyml.reading.deck_builder import ConceptDraft, DeckBuilder
 
@@ -110,7 +111,9 @@ def _dates(value: str, line: int, builder: DeckBuilder) -> list[date]:
         try:
             if not _DATE.fullmatch(part):
                 raise ValueError
-            found.append(date.fromisoformat(part))
+            found.append(day_written(part))
+        except DayOutOfBounds as error:
+            builder.error(line, f"The day {error}. Mend its year.")
         except ValueError:
             builder.error(
                 line, f"There is no date `{part[:40]}`. Write a day as YYYY-MM-DD, such as 2020-04-19."

@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from studyml.domain.date_bounds import EARLIEST_YEAR, LATEST_YEAR
 from studyml.domain.deck import Level, Remark
 from studyml.domain.safe_text import safe_line, safe_text
 from studyml.domain.source import AskedQuestion, DefinedTerm, NoteDay, SourceKind, SourceText
 from studyml.errors import SourceRefused, YearMissing
 from studyml.reading.citations import find_citations
-from studyml.reading.dates import EARLIEST_YEAR, LATEST_YEAR, WrittenDate, find_date
+from studyml.reading.dates import WrittenDate, find_date
 from studyml.reading.dates_of_files import is_name_of_day, year_of_name
 from studyml.reading.dates_settled import YearHints, YearUnknownError, settled
 from studyml.reading.journal import read_journal

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
+from studyml.domain.date_bounds import DayOutOfBounds, day_written
 from studyml.errors import UsageError
 from studyml.rendering.interval import counted
 from studyml.services.backups import back_up
@@ -117,7 +117,9 @@ def day_named(work: Workspace, words: str) -> int:
         day = today + int(ahead["days"])
     else:
         try:
-            day = date.fromisoformat(words).toordinal()
+            day = day_written(words).toordinal()
+        except DayOutOfBounds as error:
+            raise UsageError(f"{error}; choose a nearer day") from None
         except ValueError:
             raise UsageError(
                 f"{words!r} is no day; write a date like 2026-12-24, or today, tomorrow, +5 for in five days"

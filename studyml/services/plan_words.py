@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
+from studyml.domain.date_bounds import DayOutOfBounds, day_written
 from studyml.errors import UsageError
 
 MOST_MINUTES = 1440
@@ -19,7 +20,9 @@ def vacation_in(words: str) -> tuple[int, int]:
     try:
         if not dots:
             raise ValueError
-        return date.fromisoformat(first.strip()).toordinal(), date.fromisoformat(last.strip()).toordinal()
+        return day_written(first.strip()).toordinal(), day_written(last.strip()).toordinal()
+    except DayOutOfBounds as error:
+        raise UsageError(f"{error}; mend its year") from None
     except ValueError:
         raise UsageError(f"{words!r} is no span of days; write it like {_LIKE}") from None
 

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.binding import BindingType
 
+from studyml.domain.date_bounds import EARLIEST_YEAR, LATEST_YEAR
 from studyml.errors import StudymlError
 from studyml.key_table import IMPORT
 from studyml.paths import shown
@@ -23,7 +24,7 @@ from studyml.tui.screens.page_screen import WorkingScreen, draw_step
 from studyml.tui.sheet import Part, Sheet
 from studyml.tui.typed_line import pasted, typed
 
-_YEARS = range(1990, 2101)
+_YEARS = range(EARLIEST_YEAR, LATEST_YEAR + 1)
 
 
 class ImportScreen(WorkingScreen):
