@@ -9,6 +9,7 @@ from studyml.domain.rating import Rating
 from studyml.services.importing import import_paths
 from studyml.services.review import ReviewSession
 from studyml.services.workspace import Workspace
+from tests.safety.hostile_package import hostile_package
 from tests.safety.hostile_text import Words
 
 
@@ -193,6 +194,9 @@ def fill(work: Workspace, folder: Path, words: Words) -> None:
         path = foreign / file_name(words, end)
         path.write_text(text)
         import_paths(work, [path], to=str(own))
+    package = foreign / file_name(words, ".apkg")
+    package.write_bytes(hostile_package(words))
+    import_paths(work, [package])
     session = ReviewSession(work)
     for rating in (3, 1, 4, 2):
         if session.card is None:

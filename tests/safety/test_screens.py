@@ -47,6 +47,7 @@ def test_no_screen_writes_a_sequence_that_is_not_the_app_s_own(
 def test_markup_is_shown_to_the_letter_and_runs_nothing(walked: tuple[Written, dict[str, Any]]) -> None:
     seen = walked[1]
     assert seen["clickable"] == []
+    assert seen["tooltips"] == []  # textual reads markup in them, so the app has none
     assert seen["ran"] == []
     assert not {screen for screen, found in seen["markup"].items() if not found} - DRAWN
     assert {piece for found in seen["markup"].values() for piece in found} == set(MARKUP)

@@ -223,10 +223,13 @@ class Witness:
         self.app = app
         self.markup: dict[str, set[str]] = {}
         self.clickable: list[str] = []
+        self.tooltips: list[str] = []
 
     async def look(self, place: str) -> None:
         """Reads the whole screen."""
         found = self.markup.setdefault(place.split()[0], set())
+        widgets = self.app.screen.walk_children()
+        self.tooltips += [f"{place}: {each.tooltip}" for each in widgets if each.tooltip is not None]
         strips = self.app.screen._compositor.render_strips(self.app.size)
         text = "\n".join(strip.text for strip in strips)
         found.update(piece for piece in MARKUP if piece in text)
@@ -274,6 +277,7 @@ def main(kind: str, folder: str) -> None:
     seen = {
         "markup": {screen: sorted(found) for screen, found in witness.markup.items()},
         "clickable": witness.clickable,
+        "tooltips": witness.tooltips,
         "ran": app.ran,
     }
     Path(folder, "seen.json").write_text(json.dumps(seen))
