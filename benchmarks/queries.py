@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from itertools import cycle
 
@@ -13,6 +14,7 @@ from studyml.config import Config
 from studyml.services.card_search import find_cards
 from studyml.services.listing import cards_listed
 from studyml.services.workspace import Workspace
+from studyml.store.card_words import forget_words
 from studyml.store.opening import open_store
 
 ROUNDS = 15
@@ -27,6 +29,8 @@ QUERIES = {
     "letters anywhere": "*eloc*",
     "a pattern with letters": "re:velo.ity",
     "a pattern without": r"re:\d{4}",
+    "a pattern of any letters": r"re:\d$",
+    "alternatives": "re:velocity|batches",
     "the same, of one deck": r"deck:Convolution re:\d{4}",
     "a deck": "deck:Convolution",
     "a tag that all have": "tag:generated",
@@ -55,6 +59,7 @@ def measure(bench: Workbench) -> list[Row]:
             "anki": _each(anki.find),
             "rows": timed(lambda: cards_listed(work, find_cards(work, "")[:WINDOW])),
             **{name: timed(lambda query=query: find_cards(work, query)) for name, query in QUERIES.items()},
+            "first": _first(work, QUERIES["a pattern without"]),
         }
         seconds = in_turn(works, ROUNDS)
     return [
@@ -63,8 +68,21 @@ def measure(bench: Workbench) -> list[Row]:
             Row(f"{name}: `{query}`", seconds[name], most_seconds=_MOST_SECONDS)
             for name, query in QUERIES.items()
         ),
+        Row(f"the first pattern after a text changed: `{QUERIES['a pattern without']}`", seconds["first"]),
         Row(f"every card, and the rows of the first {WINDOW}", seconds["rows"], most_seconds=0.1),
     ]
+
+
+def _first(work: Workspace, query: str) -> Work:
+    """Looks for it with none of the words known that the cards hold."""
+
+    def run() -> float:
+        forget_words()
+        start = time.perf_counter()
+        find_cards(work, query)
+        return time.perf_counter() - start
+
+    return run
 
 
 def _each(find: Callable[[str], object]) -> Work:

@@ -42,16 +42,34 @@ class LearnerPattern:
     def is_in(self, *texts: str) -> bool:
         """Whether one of the texts has a match. Raises SlowPattern when all that was asked for since the
         first time has taken longer than `MOST_SECONDS`; other threads go on meanwhile."""
-        search = self._compiled.search
         if self._is_quick:
+            search = self._compiled.search
             return any(search(text) is not None for text in texts)
+        return any(self._search(text) is not None for text in texts)
+
+    def lines_in(self, text: str, most: int) -> list[str]:
+        """The first so many lines of a text that have a match, of a pattern that matches no line's end.
+
+        Raises SlowPattern as `is_in` does.
+        """
+        found: list[str] = []
+        at = 0
+        while len(found) < most and (match := self._search(text, at)) is not None:
+            start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+            at = end if end >= 0 else len(text)
+            found.append(text[start:at])
+        return found
+
+    def _search(self, text: str, at: int = 0) -> regex.Match[str] | None:
+        if self._is_quick:
+            return self._compiled.search(text, at)
         now = time.monotonic()
         if self._deadline is None:
             self._deadline = now + MOST_SECONDS
         try:
             if now >= self._deadline:
                 raise TimeoutError
-            return any(search(text, timeout=self._deadline - now) is not None for text in texts)
+            return self._compiled.search(text, at, timeout=self._deadline - now)
         except TimeoutError:
             raise SlowPattern(self.pattern) from None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from studyml.domain.card_column import Sorting
 from studyml.domain.query_parsing import parse_query
+from studyml.services.card_search import make_ready
 from studyml.services.card_table import sorted_cards
 from studyml.services.computation import Computation
 from studyml.services.workspace import Workspace
@@ -27,6 +28,10 @@ class CardFinder:
         self._work = work
         self._asked: tuple[str, Sorting] = ("", Sorting())
         self._search: Computation[list[int]] | None = None
+
+    def make_ready(self) -> None:
+        """Lets the first pattern be found as quickly as those after it, when there is time until it comes."""
+        Computation(self._work, make_ready).begin()
 
     @property
     def is_searching(self) -> bool:

@@ -10,8 +10,9 @@ from studyml.errors import QueryError, SlowPattern, UsageError
 from studyml.services.workspace import Workspace
 from studyml.store import card_search
 from studyml.store.card_search import Moment, Order
+from studyml.store.card_words import words_of_cards
 
-__all__ = ["Order", "find_card", "find_cards", "moment_of"]
+__all__ = ["Order", "find_card", "find_cards", "make_ready", "moment_of"]
 
 
 def find_cards(
@@ -43,6 +44,11 @@ def find_card(work: Workspace, words: str) -> int:
         told = f"{words!r} finds {len(found):,} cards" if found else f"there is no card {words!r}"
         raise UsageError(f"{told}; `studyml cards` tells the number of each, name one")
     return found[0]
+
+
+def make_ready(work: Workspace) -> None:
+    """Reads what patterns are found with, so that the first one is found as quickly as those after it."""
+    words_of_cards(work.store)
 
 
 def moment_of(work: Workspace) -> Moment:

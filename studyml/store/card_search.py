@@ -8,7 +8,7 @@ narrow; what only the wide table of texts knows is asked of that as a whole, in 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from studyml.domain import card_query as q
 from studyml.domain.card_query import Event, Is, Name, Place, Property, Query
 from studyml.domain.learner_pattern import LearnerPattern
+from studyml.domain.pattern_words import NOTHING, words_needed
 from studyml.domain.query_text import (
     anywhere_pattern,
     is_anywhere,
@@ -30,6 +31,7 @@ from studyml.domain.query_text import (
     words_matcher,
 )
 from studyml.errors import SlowPattern, StoreError
+from studyml.store.card_words import CardWords, known_words, words_for, words_matched, words_of_cards
 from studyml.store.mapping import texts_of
 from studyml.store.paper_queries import concepts_behind
 from studyml.store.store import Store
@@ -77,6 +79,7 @@ _HALF_ARE_OLDER = "SELECT count(*) * 2 > (SELECT count(*) FROM memory) FROM card
 _CALLED_LIKE = (
     f"SELECT id, name, aliases FROM concept WHERE {_IS_LIKE.format('folded')} OR {_IS_LIKE.format('aliases')}"
 )
+_TOGETHER = 16  # words that are looked for as one; of many the index is slow to find the next card
 _ESCAPE = "'\\'"
 _MATCHES = "studyml_matches"
 _KEY_BITS = 32
@@ -236,14 +239,18 @@ class _Search:
     def _words(self, place: Place, text: str) -> str:
         columns = ("front", "back") if place is Place.ANY else (place.value,)
         if is_anywhere(text):
-            found = f"SELECT id FROM card WHERE {self._like(like_pattern(text), columns)}"
+            check = self._like(like_pattern(text), columns)
             if not is_exact(text):
-                found += f" AND {self._matched(anywhere_pattern(text), columns)}"
+                check += f" AND {self._matched(anywhere_pattern(text), columns)}"
+            # To read all texts takes no longer than to read all words for the first time.
+            narrowed = self._narrowed(anywhere_pattern(text), columns, check, known_words(self._store))
+            found = f"SELECT id FROM card WHERE {check}"
             is_named = text_matcher(text)
         else:
-            words, is_begun = words_in(text)
-            phrase = f'"{" ".join(words)}"' + "*" * is_begun
+            words_of_it, is_begun = words_in(text)
+            phrase = f'"{" ".join(words_of_it)}"' + "*" * is_begun
             match = self._value(phrase if place is Place.ANY else f"{place} : {phrase}")
+            narrowed = None
             found = f"SELECT rowid FROM card_search WHERE card_search MATCH {match}"
             is_named = words_matcher(text)
         if place is Place.ANY:
@@ -251,8 +258,10 @@ class _Search:
             names = self._store.query(_CONCEPTS_LIKE, {"like": letters_pattern(text)})
             concepts = [key for key, name in names if is_named(name)]
             if concepts:
+                if narrowed is not None:
+                    found, narrowed = f"SELECT card_id FROM memory WHERE {narrowed}", None
                 found += f" UNION ALL SELECT id FROM card WHERE {self._among('concept_id', concepts)}"
-        return f"memory.card_id IN ({found})"
+        return narrowed or f"memory.card_id IN ({found})"
 
     def _named(self, name: Name, text: str) -> str:
         if name is Name.DECK:
@@ -276,11 +285,47 @@ class _Search:
     def _pattern(self, pattern: str) -> str:
         """A regular expression; what every match holds is looked for first, which is quicker by far."""
         columns = ("front", "back")
-        matched = self._matched(pattern, columns)
-        if literal := literal_in(pattern):
-            return _in_text(f"{self._like(f'%{literal}%', columns)} AND {matched}")
-        # This comes to be asked after all else, of the cards that are left.
-        return f"EXISTS (SELECT 1 FROM card WHERE id = memory.card_id AND {matched})"
+        check = self._matched(pattern, columns)
+        literal = literal_in(pattern)
+        if literal:
+            check = f"{self._like(f'%{literal}%', columns)} AND {check}"
+        words = known_words(self._store) if literal else words_of_cards(self._store)
+        if narrowed := self._narrowed(pattern, columns, check, words):
+            return narrowed
+        # Without a literal this comes to be asked after all else, of the cards that are left.
+        return _in_text(check) if literal else _text_of_it(check)
+
+    def _narrowed(
+        self, pattern: str, columns: tuple[str, ...], check: str, known: CardWords | None
+    ) -> str | None:
+        """A check for a pattern, made only of the texts that hold a word that every match needs, and not even
+        of these where the word says that there is a match. None where there are no such words."""
+        asked = words_needed(pattern)
+        if known is None or asked.needed == NOTHING:
+            return None
+        words = words_for(asked.needed, known.words)
+        if words is None:
+            return None
+        told = _text_of_it(check)
+        if asked.is_told_by_words and (sure := words_matched(pattern, words)):
+            # Of a text with accents the index knows words that do not stand in it like that.
+            is_plain = f"memory.card_id NOT IN (SELECT value FROM json_each({self._value(known.accented)}))"
+            if sure != words:
+                is_plain += f" AND {self._holding(sure, columns)}"
+            told = f"({is_plain} OR {told})"
+        return f"{self._holding(words, columns)} AND {told}"
+
+    def _holding(self, words: Collection[str], columns: tuple[str, ...]) -> str:
+        """The cards that hold one of some words."""
+        named = [f'"{word}"' for word in sorted(words)]
+        where = f"{columns[0]} : " if len(columns) == 1 else ""
+        groups = json.dumps(
+            [f"{where}({' OR '.join(named[at : at + _TOGETHER])})" for at in range(0, len(named), _TOGETHER)]
+        )
+        return (
+            f"memory.card_id IN (SELECT card_search.rowid FROM json_each({self._value(groups)})"
+            " CROSS JOIN card_search WHERE card_search MATCH value)"
+        )
 
     def _matched(self, pattern: str, columns: tuple[str, ...]) -> str:
         self._patterns.append(LearnerPattern(pattern))
@@ -334,6 +379,11 @@ class _Search:
 def _in_text(condition: str) -> str:
     """What only the table of texts knows of a card."""
     return f"memory.card_id IN (SELECT id FROM card WHERE {condition})"
+
+
+def _text_of_it(condition: str) -> str:
+    """The same, asked of one card after another."""
+    return f"EXISTS (SELECT 1 FROM card WHERE id = memory.card_id AND {condition})"
 
 
 def _cost(query: Query) -> int:

@@ -155,7 +155,8 @@ def _split(text: str) -> list[str]:
 
 
 def _is_named(text: str, name: str) -> bool:
-    return re.fullmatch(_pattern(text.casefold()), name.casefold(), re.S) is not None
+    meant, called = (" ".join(words.split()).casefold() for words in (text, name))
+    return re.fullmatch(_pattern(meant), called, re.S) is not None
 
 
 def _runs(path: str) -> list[str]:

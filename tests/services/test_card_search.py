@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date
 from pathlib import Path
@@ -18,9 +19,11 @@ from studyml.domain.card_query import Event, Is, Name, Place, Property, Query
 from studyml.domain.deck import CardKind
 from studyml.domain.learner_pattern import LearnerPattern
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
-from studyml.errors import QueryError
+from studyml.errors import QueryError, StoreError
 from studyml.services.card_search import Order, find_cards
+from studyml.services.undoing import undo_last
 from studyml.services.workspace import Workspace
+from studyml.store.card_words import FOLDED, forget_words, words_of_cards
 from studyml.store.opening import open_store
 from studyml.store.paper_queries import papers
 from tests.services.learner import Clock, Folder, cards
@@ -56,6 +59,33 @@ def _variants(texts: list[str]) -> st.SearchStrategy[str]:
 
 
 WORDS = _variants([*TEXTS, *(word for text in TEXTS for word in text.split()), "nosuchword", "naive", "norm"])
+PATTERNS = [
+    *(
+        r"\bmomentum\b",
+        "mo+m",
+        "rate|norm",
+        "[0-9]{2,}",
+        "learning",
+        "(le)arn",
+        "a.*z",
+        "caf.",
+        "naive",
+        "nai",
+    ),
+    *(
+        r"\d",
+        "[a-f]{2}",
+        "x",
+        "é",
+        "(quo|wor)(ted|d)s?",
+        "norm$",
+        "^x",
+        "re-?learn",
+        "50.000",
+        "nosuch|[k-l]a",
+    ),
+    *("nosuch+", "ca(f|v)e", "(?=b)batch", r"e\b", "[^a-z]+b", "→|re", "a?", "[m-o]or", r"(.)\1", "(a|b)?x"),
+]
 LEAVES: st.SearchStrategy[Query] = st.one_of(
     st.builds(q.Words, st.sampled_from(Place), WORDS),
     st.builds(q.Named, st.just(Name.DECK), _variants([*DECKS, "steps", "Adam", "nosuch"])),
@@ -63,7 +93,7 @@ LEAVES: st.SearchStrategy[Query] = st.one_of(
     st.builds(q.Named, st.just(Name.CONCEPT), _variants([*NAMES, "sgd alias", "batch NORM alias"])),
     st.builds(
         q.Pattern,
-        st.sampled_from([r"\bmomentum\b", "mo+m", "rate|norm", r"[0-9]{2,}", "learning", "(le)arn", r"a.*z"]),
+        st.sampled_from(PATTERNS),
     ),
     st.builds(q.State, st.sampled_from(Is)),
     st.builds(q.Kind, st.sampled_from(CardKind)),
@@ -93,12 +123,30 @@ QUERIES = st.recursive(
 
 
 @settings(max_examples=300, deadline=None)
-@given(query=QUERIES)
+@given(query=QUERIES, are_words_known=st.booleans())
 def test_a_query_finds_what_plain_python_finds(
-    collection: tuple[Workspace, Collection], query: Query
+    collection: tuple[Workspace, Collection], query: Query, are_words_known: bool
 ) -> None:
     work, plain = collection
+    if are_words_known:
+        words_of_cards(work.store)
+    else:
+        forget_words()
     assert set(find_cards(work, query)) == plain.found(query)
+
+
+@pytest.mark.parametrize("are_words_known", [True, False])
+def test_each_pattern_finds_the_same_whether_the_words_are_known(
+    collection: tuple[Workspace, Collection], are_words_known: bool
+) -> None:
+    work, plain = collection
+    for pattern in PATTERNS:
+        if are_words_known:
+            words_of_cards(work.store)
+        else:
+            forget_words()
+        for query in (q.Pattern(pattern), q.Not(q.Pattern(pattern))):
+            assert set(find_cards(work, query)) == plain.found(query), pattern
 
 
 @settings(max_examples=60, deadline=None)
@@ -170,6 +218,42 @@ def test_what_was_changed_just_now_is_found_by_its_new_words(work: Workspace, de
     import_decks(work, [decks.path])
     assert find_cards(work, "averag") == []
     assert find_cards(work, "moments") == [card.id]
+
+
+@pytest.mark.parametrize("query", ["re:av.rag", "*verag*", "re:m.ment"])
+def test_a_pattern_finds_the_words_of_now(work: Workspace, decks: Folder, query: str) -> None:
+    from studyml.services.importing import import_decks
+
+    decks.write("a.md", "## Adam\n\nQ: What does Adam keep?\nA: averages\n")
+    import_decks(work, [decks.path])
+    words_of_cards(work.store)
+    was_found = len(find_cards(work, query))
+    decks.edit("a.md", "averages", "moments")
+    import_decks(work, [decks.path])
+    assert [was_found, len(find_cards(work, query))] == ([0, 1] if "ment" in query else [1, 0])
+    undo_last(work)
+    assert len(find_cards(work, query)) == was_found
+
+
+def test_who_only_reads_finds_by_words_and_still_cannot_write(learner: Workspace) -> None:
+    forget_words()
+    with open_store(learner.store.path, write=False) as store:
+        reader = Workspace(store, learner.config, learner.clock, learner.zone)
+        assert find_cards(reader, r"re:n[tu]mber") == find_cards(learner, "re:number")
+        with pytest.raises(StoreError):
+            store.query("DELETE FROM card")
+
+
+def test_every_letter_that_the_index_takes_for_one_of_ascii_is_known() -> None:
+    index = sqlite3.connect(":memory:")
+    index.execute("CREATE VIRTUAL TABLE held USING fts5(text, tokenize='unicode61 remove_diacritics 2')")
+    index.execute("CREATE VIRTUAL TABLE word USING fts5vocab(held, instance)")
+    letters = [chr(code) for code in range(0x80, 0x20000) if not 0xD800 <= code < 0xE000]
+    index.executemany("INSERT INTO held VALUES (?)", ((f"q{letter}q",) for letter in letters))
+    words = index.execute("SELECT term, doc FROM word WHERE term <> 'q'")
+    folded = [letters[place - 1] for word, place in words if word.isascii()]
+    assert len(folded) > 400
+    assert [letter for letter in folded if not FOLDED.search(letter)] == []
 
 
 def test_the_cards_of_a_paper_and_of_a_day_are_those_that_notes_and_decks_lead_to(

@@ -20,6 +20,7 @@ from studyml.services.importing import import_decks
 from studyml.services.query_history import past_queries
 from studyml.services.workspace import Workspace
 from studyml.store import review_store
+from studyml.store.card_words import known_words
 from studyml.tui.app import StudymlApp
 from studyml.tui.screens.ask import AskScreen
 from studyml.tui.screens.browse import BrowseScreen
@@ -132,6 +133,19 @@ async def test_cards_follow_what_is_typed_and_what_it_means_stands_below(work: W
         await press(pilot, "enter")
         assert "new, deck Activations" in shown(app)
         assert past_queries(work) == ["is:new deck:Activations"]
+
+
+async def test_words_are_read_before_a_pattern_is_written(work: Workspace) -> None:
+    app = StudymlApp(work)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "b")
+        assert known_words(work.store) is None
+        await press(pilot, "slash")
+        for _ in range(200):
+            if known_words(work.store) is not None:
+                break
+            await pilot.pause(0.01)
+        assert known_words(work.store) is not None
 
 
 async def test_a_wrong_query_is_told_at_its_place_and_the_cards_stay(work: Workspace) -> None:

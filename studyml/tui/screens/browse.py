@@ -133,6 +133,7 @@ class BrowseScreen(OrderingScreen):
 
     def action_query(self) -> None:
         self._line.begin(past_queries(self.app.work))
+        self._finder.make_ready()
         self.paint()
 
     def action_language(self) -> None:
