@@ -92,7 +92,7 @@ def import_(
 
     Decks become cards. Journals, day pages, posts, feeds, vaults, reading lists and bibliographies become
     days, questions and papers, linked to the concepts of the decks. A package of Anki becomes markdown decks
-    with the history of their cards; so do Anki's text files, CSV, CrowdAnki's and Mochi's files, without one.
+    with the history of their cards; so do Mochi's, and Anki's text files, CSV and CrowdAnki's without one.
     A log of reviews (.jsonl, docs/log.md) is merged with the log here: what is known is passed over, and
     memories are computed again.
     Whatever cannot be read is told with its line and left out, the rest is read; the exit code is then 1.

@@ -72,6 +72,13 @@ _OTHER_NAMES: Final = {
 }
 
 
+class FileAnswer(NamedTuple):
+    """An answer that a file tells of: its moment, epoch microseconds, and its rating, 1 to 4."""
+
+    at: int
+    rating: int
+
+
 @dataclass(frozen=True, slots=True)
 class FileNote:
     """A note and the line (1-based) of the file at which it stands, 1 where the file has none that tell.
@@ -87,6 +94,7 @@ class FileNote:
     tags: tuple[str, ...] = ()
     guid: str = ""
     concept: str = ""
+    answers: tuple[FileAnswer, ...] = ()
 
 
 class OwnCard(NamedTuple):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -11,9 +13,18 @@ from typing import Any, Final
 
 from studyml.domain.blocks import BlockScanner
 from studyml.domain.inline_spans import SpanKind, opaque_spans
+from studyml.domain.rating import Rating
 from studyml.domain.text_ranges import text_ranges
 from studyml.errors import SourceRefused
-from studyml.interchange.foreign_file import BASIC, CLOZE, KNOWN_TYPES, FileNote, ForeignFile, own_guid
+from studyml.interchange.foreign_file import (
+    BASIC,
+    CLOZE,
+    KNOWN_TYPES,
+    FileAnswer,
+    FileNote,
+    ForeignFile,
+    own_guid,
+)
 from studyml.interchange.json_text import JSON_LIMIT, json_values, text_of, texts_of
 from studyml.interchange.transit import from_edn, from_transit
 from studyml.interchange.zip_package import ZipPackage
@@ -28,6 +39,8 @@ _PART = re.compile(r"<<\s*([#^])\s*([^<>]+?)\s*>>(.*?)<<\s*/\s*\2\s*>>", re.S)
 _SPOKEN = re.compile(r"</?(?:speech|translate|transcribe|furigana|pinyin)\b[^<>]*>")
 _HEADING = re.compile(r"#{1,6}[ \t]+([^\n]+)")
 _NAME_FIELD: Final = "name"
+_EARLIEST: Final = 315_532_800_000_000  # of 1980 and after, before 2100
+_LATEST: Final = 4_102_444_800_000_000
 
 
 class MochiPackage:
@@ -108,7 +121,7 @@ def read_mochi(data: Mapping[str, Any]) -> ForeignFile:
     cards = [(text_of(deck.get("id")), card) for deck in decks.values() for card in _dicts(deck.get("cards"))]
     cards += [(text_of(card.get("deck-id")), card) for card in _dicts(data.get("cards"))]
     notes: list[FileNote] = []
-    reviews = trashed = 0
+    unread = trashed = 0
     for number, (deck, card) in enumerate(cards, 1):
         if card.get("trashed?") or decks.get(deck, {}).get("trashed?"):
             trashed += 1
@@ -120,10 +133,12 @@ def read_mochi(data: Mapping[str, Any]) -> ForeignFile:
             words = " ".join(content.split())[:50]
             found.refuse(1, f"card {number} (“{words}”) has one side only, and hides nothing")
         else:
-            notes.append(note)
-            reviews += len(card.get("reviews") or ()) if isinstance(card.get("reviews"), list) else 0
-    if reviews:
-        found.warn(1, f"reviews made in Mochi, which are not carried over: {reviews:,}")
+            told = _dicts(card.get("reviews"))
+            answers = tuple(filter(None, map(_answer, told)))
+            unread += len(told) - len(answers)
+            notes.append(replace(note, answers=answers))
+    if unread:
+        found.warn(1, f"reviews without a moment, or without whether the card was remembered: {unread:,}")
     if trashed:
         found.warn(1, f"cards in Mochi's trash, left there: {trashed:,}")
     found.notes = notes
@@ -142,6 +157,27 @@ def _note(content: str, deck: str, tags: tuple[str, ...], guid: str) -> FileNote
     if is_cloze:
         return FileNote(1, CLOZE, (text, back), deck, tags, guid)
     return FileNote(1, BASIC, (front, back), deck, tags, guid) if front and back else None
+
+
+def _answer(review: Mapping[str, Any]) -> FileAnswer | None:
+    """A review of Mochi, which tells remembered and forgotten; None where it tells neither, or no moment."""
+    remembered, at = review.get("remembered?"), _moment(review.get("date"))
+    if at is None or not isinstance(remembered, bool):
+        return None
+    return FileAnswer(at, Rating.GOOD if remembered else Rating.AGAIN)
+
+
+def _moment(date: object) -> int | None:
+    """A moment as epoch microseconds, of one in milliseconds or, as EDN has them, in ISO 8601."""
+    try:
+        if isinstance(date, int | float) or (isinstance(date, str) and date.isdecimal()):
+            at = float(date) * 1_000
+        else:
+            moment = datetime.fromisoformat(text_of(date))
+            at = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1_000_000
+    except (ValueError, OverflowError):
+        return None
+    return round(at) if _EARLIEST <= at < _LATEST else None
 
 
 def _sides(content: str) -> list[str]:

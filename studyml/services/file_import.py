@@ -25,6 +25,7 @@ from studyml.services.carried_updates import CarriedUpdates
 from studyml.services.carried_writing import write_carried
 from studyml.services.deck_choice import place_for
 from studyml.services.deck_writing import DeckEdit
+from studyml.services.foreign_answers import ForeignAnswers
 from studyml.services.foreign_source import ForeignKind, OpenedSource, opened
 from studyml.services.import_report import CardNote, SourceRead, SyncReport
 from studyml.services.own_cards import OwnBlock, own_blocks, own_fingerprint
@@ -32,12 +33,14 @@ from studyml.services.source_run import ImportStep, Progress
 from studyml.services.workspace import Workspace
 from studyml.store.carried_store import all_fingerprints, cards_with_ids
 from studyml.store.known import card_sides, known_cards
+from studyml.store.transaction import Transaction
 from studyml.writing.foreign_cards import CardBlock
 
 _TOLD_EVERY = 200
 _OF_ONE = {
     "notes without a note type or cards": "nothing is asked or hidden in it",
     "notes with more HTML than a card may hold": "it has more HTML than a card may hold",
+    "cards larger than 64 KiB": "the card is larger than 64 KiB; split it",
     "cards without a question or without an answer": "it has no question or no answer",
 }
 
@@ -80,6 +83,8 @@ class FileRun:
         self._notes: list[CardNote] = []
         self._lines: dict[str, int] = {}
         self._cards = 0
+        self._answers = ForeignAnswers(work)
+        self._unplaced = 0
 
     def read(self, progress: Progress | None = None) -> None:
         """Reads the file and plans the deck files; nothing is written."""
@@ -113,21 +118,27 @@ class FileRun:
         if self._file is None:
             return self._report
         unchanged = self._report.unchanged
+        reviews = self._answers.new_count()
         if self._dry_run:
             self._report.added += self._notes
             self._report.edited += [
                 CardNote("", block.concept, one_line(block.cards[0].front), shown(self._path))
                 for block in self._updates.changed
             ]
-        elif self._edits or self._unread:
+        elif self._edits or self._unread or reviews:
+
+            def merge(tx: Transaction) -> None:
+                nonlocal reviews
+                reviews = self._answers.merge(tx)
+
             copied: list[Path] = []
             if not self._media.is_empty:
                 with opened(self._path, self._kind, self._wishes, lambda count: None) as source:
                     copied = self._media.copy(source.media) if source.media is not None else []
             label = f"Import {safe_line(shown(self._path))}"
-            self._report = write_carried(self._work, label, self._edits, copied, unread=self._unread)
+            self._report = write_carried(self._work, label, self._edits, copied, merge, self._unread)
             self._report.unchanged += unchanged
-        self._tell(self._file)
+        self._tell(self._file, reviews)
         return self._report
 
     def _told(self, told: Progress) -> Callable[[int], None]:
@@ -177,6 +188,7 @@ class FileRun:
                     file.warn(note.line, reason)
                 else:
                     file.refuse(note.line, _one(reason))
+            self._take_answers(note, [card.explicit_id for each in made for card in each.block.cards])
             for each in made:
                 block = each.block
                 if note.concept:
@@ -187,6 +199,13 @@ class FileRun:
                     yield OwnBlock(each.deck, block, note.line)
                 elif is_same:
                     self._report.unchanged += len(block.cards)
+
+    def _take_answers(self, note: FileNote, ids: Sequence[str]) -> None:
+        """Takes the answers to a note for its card; of a note with several none is told which was asked."""
+        if len(ids) == 1:
+            self._answers.add(ids[0], note.answers)
+        else:
+            self._unplaced += len(note.answers)
 
     def _tell_differing(self, file: ForeignFile) -> None:
         """Tells which cards of a list are known with another answer, for a list changes no deck."""
@@ -213,9 +232,15 @@ class FileRun:
             self._lines[each.explicit_id] = made.line
             self._notes.append(CardNote(made.deck, block.concept, one_line(each.front), shown(self._path)))
 
-    def _tell(self, file: ForeignFile) -> None:
+    def _tell(self, file: ForeignFile, reviews: int) -> None:
         """Adds the file to the report."""
         file.close()
+        for count, reason in (
+            (self._answers.too_late, "reviews dated in the future, left out"),
+            (self._unplaced, "reviews of notes that are several cards here, left out"),
+        ):
+            if count:
+                file.warn(1, f"{reason}: {count:,}")
         remarks = [*file.remarks, *self._media.remarks()]
         source = SourceRead(
             path=str(self._path),
@@ -227,6 +252,7 @@ class FileRun:
             remarks=tuple(sorted(remarks, key=lambda remark: remark.line)),
             has_changed=self._report.change is not None,
             kind="package",
+            reviews=reviews,
         )
         self._report.sources.insert(0, source)
 

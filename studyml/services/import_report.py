@@ -46,7 +46,9 @@ class SourceRead(NamedTuple):
         if self.kind == "deck":
             return counted(self.cards, "card")
         if self.kind == "package":
-            reviews = f", {counted(self.reviews, 'review')} added" if self.format == "anki" else ""
+            reviews = (
+                f", {counted(self.reviews, 'review')} added" if self.format == "anki" or self.reviews else ""
+            )
             return counted(self.cards, "card") + reviews
         if self.kind == "log":
             told = f"{counted(self.reviews, 'review')} new, {self.known:,} known"
@@ -162,10 +164,11 @@ class SyncReport:
             if source.kind not in ("deck", "package", "log") and source.has_changed
         ]
         refused = [f"{len(self.refused)} refused."] if self.refused else []
-        merged = sum(source.reviews for source in self.sources if source.kind == "log")
-        if not told and not notes and merged:
+        reviews = sum(source.reviews for source in self.sources)
+        if not told and not notes and reviews:
             words = "Would be: " if self.dry_run else ""
-            return " ".join([f"{words}{counted(merged, 'review')} merged.", *refused])
+            come = "merged" if all(source.kind == "log" for source in self.sources) else "added"
+            return " ".join([f"{words}{counted(reviews, 'review')} {come}.", *refused])
         if not told and not notes:
             were = "it was" if self.unchanged == 1 else "they were"
             kept = f": {counted(self.unchanged, 'card')} as {were}" if self.unchanged else ""

@@ -6,19 +6,24 @@ import json
 import os
 import shutil
 import zipfile
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from studyml.domain.deck import CardKind
+from studyml.domain.memory import NEW
+from studyml.domain.rating import Rating
 from studyml.domain.stored_card import StoredCard
 from studyml.services.import_report import SyncReport
 from studyml.services.importing import import_paths, sync_sources
 from studyml.services.undoing import undo_last
 from studyml.services.workspace import Workspace
+from studyml.store.event_store import memories_that_differ
 from studyml.store.listing import list_cards
 from studyml.store.opening import open_store
+from studyml.store.review_store import history
 from tests.interchange.anki_samples import PICTURE, Sample
 
 
@@ -404,6 +409,78 @@ def test_cards_of_mochi_come_with_sides_clozes_templates_tags_and_media(
     assert cards["What is it?"].tags == ("x",)
     assert [text for _, text in told(report) if "one side" in text]
     assert imported(work, path).unchanged == 4
+
+
+def mochi_reviews(cards: dict[str, list[object]], content: str = "f {}\n---\nb") -> str:
+    """Mochi's data with a card for each key, which has these reviews."""
+    listed = [
+        {"~:id": f"~:{name}", "~:content": content.format(name), "~:reviews": reviews}
+        for name, reviews in cards.items()
+    ]
+    return json.dumps({"~:decks": [{"~:id": "~:d", "~:name": "D", "~:cards": listed}]})
+
+
+def mochi_review(day: int, *, is_right: bool = True) -> dict[str, object]:
+    at = datetime(2026, 11, day, 12, tzinfo=UTC).timestamp() * 1_000
+    return {"~:date": {"~#dt": at}, "~:due": {"~#dt": at}, "~:interval": 1.5, "~:remembered?": is_right}
+
+
+def test_reviews_of_mochi_come_into_the_log_once_and_give_the_cards_their_memory(
+    work: Workspace, tmp_path: Path
+) -> None:
+    first = [mochi_review(1), mochi_review(3, is_right=False), mochi_review(4)]
+    data = mochi_reviews({"x": first, "y": []})
+    path = archive(tmp_path, "cards.mochi", {"data.json": data})
+    assert imported(work, path, dry_run=True).sources[0].reviews == 3
+    report = imported(work, path)
+    assert report.sources[0].told() == "cards (package, mochi): 2 cards, 3 reviews added"
+    card = by_front(work)["f x"]
+    answers = [(review.day, review.rating) for review in history(work.store, card.id)]
+    days = [date(2026, 11, day).toordinal() for day in (1, 3, 4)]
+    assert answers == list(zip(days, (Rating.GOOD, Rating.AGAIN, Rating.GOOD), strict=True))
+    assert (card.memory.last_day, card.memory.reps) == (days[2], 3)
+    assert card.memory.stability is not None
+    assert by_front(work)["f y"].memory == NEW
+    assert memories_that_differ(work.store) == []
+    assert imported(work, path).change is None
+
+    later = mochi_reviews({"x": [*first, mochi_review(9)], "y": []})
+    report = imported(work, archive(tmp_path, "cards.mochi", {"data.json": later}))
+    assert report.summary() == "1 review added."
+    assert len(history(work.store, card.id)) == 4
+    for left in (3, 0):
+        undo_last(work)
+        assert len(history(work.store, card.id)) == left
+
+
+def test_reviews_of_mochi_that_no_card_can_have_are_counted(work: Workspace, tmp_path: Path) -> None:
+    odd: list[object] = [
+        {"~:date": {"~#dt": value}, "~:remembered?": True}
+        for value in (0, -1, 1e300, "x", None, "9" * 5_000, True, [1])
+    ]
+    odd += [{"~:date": {"~#dt": 1_700_000_000_000}, "~:remembered?": "yes"}, 7, "x"]
+    future = {"~:date": {"~#dt": 1_900_000_000_000}, "~:remembered?": True}
+    path = archive(
+        tmp_path, "odd.mochi", {"data.json": mochi_reviews({"x": [*odd, future, mochi_review(1)]})}
+    )
+    report = imported(work, path)
+    assert report.sources[0].reviews == 1
+    words = [text for _, text in told(report)]
+    assert "reviews without a moment, or without whether the card was remembered: 9" in words
+    assert "reviews dated in the future, left out: 1" in words
+    gaps = mochi_reviews({"y": [mochi_review(1)]}, "The {{{{1::a}}}} of {{{{2::b}}}} {}")
+    report = imported(work, archive(tmp_path, "gaps.mochi", {"data.json": gaps}))
+    assert report.sources[0].reviews == 0
+    assert "reviews of notes that are several cards here, left out: 1" in [text for _, text in told(report)]
+
+
+def test_moments_of_mochi_in_edn_are_dates_or_milliseconds(work: Workspace, tmp_path: Path) -> None:
+    reviews = (
+        '{:date #dt 1700000000000 :remembered? true} {:date #inst "2023-11-16T10:00:00Z" :remembered? false}'
+    )
+    edn = f'{{:decks [{{:id :d :name "D" :cards [{{:id :c :content "f\\n---\\nb" :reviews [{reviews}]}}]}}]}}'
+    imported(work, archive(tmp_path, "one.mochi", {"data.edn": edn}))
+    assert [review.rating for review in history(work.store, by_front(work)["f"].id)] == [3, 1]
 
 
 def test_mochi_in_edn_in_short_transit_and_as_markdown(work: Workspace, tmp_path: Path) -> None:
