@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 
+from studyml.domain.log_part import NO_ANSWERS, LogPart
 from studyml.domain.portable_log import CardName, LineKind, LogLine
 from studyml.domain.study_day import DAY
 from studyml.interchange.foreign_file import FileAnswer
@@ -53,5 +54,5 @@ class ForeignAnswers:
         ]
         with rollups_counted_once(tx) if len(entries) > _MANY else nullcontext():
             merge = LogMerge(self._work, tx)
-            merge.take(entries, {})
+            merge.take([LogPart(NO_ANSWERS, list(enumerate(entries)))], {})
             return merge.finish().new
