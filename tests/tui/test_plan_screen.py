@@ -172,6 +172,37 @@ async def test_while_it_simulates_keys_still_work(past: Workspace, monkeypatch: 
         assert "› 0.90  set now" in shown(app)
 
 
+async def test_what_is_simulated_while_settings_change_is_not_kept(
+    past: Workspace, settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from threading import Event
+
+    past.config = write_setting(settings, "desired_retention", "0.87")
+    may_go_on = Event()
+    simulate = planning.study_plan
+
+    def slow(work: Workspace, **asked: object) -> object:
+        # It read the settings before they changed, and ends after that.
+        plan = simulate(work, **asked)  # type: ignore[arg-type]
+        if asked["new"] == [25] and work.settings_for("").desired_retention == 0.87:
+            assert may_go_on.wait(20)
+        return plan
+
+    monkeypatch.setattr(plan_screen, "study_plan", slow)
+    app = StudymlApp(past)
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot, "up")
+        await press(pilot, "right", "left", "enter", "down", "enter")
+        assert past.settings_for("").desired_retention == 0.85
+        may_go_on.set()
+        await settled(pilot)
+        await press(pilot, "right")
+        await settled(pilot)
+        assert "0.85  set now" in shown(app)
+        told = [line[3:7] for line in shown(app).splitlines() if line[3:5] == "0."]
+        assert told == [f"{choice.retention:.2f}" for choice in planning.study_plan(past, new=[25]).choices]
+
+
 async def test_help_tells_each_figure(past: Workspace) -> None:
     app = StudymlApp(past)
     async with app.run_test(size=WIDE) as pilot:

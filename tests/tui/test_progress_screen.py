@@ -272,6 +272,40 @@ async def test_figures_that_take_long_fill_in_later(past: Workspace, monkeypatch
         assert "Today ──" in shown(app)
 
 
+async def test_what_nobody_waits_for_any_more_is_given_up(
+    past: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from studyml.services.computation import Computation
+
+    given_up: list[Computation[object]] = []
+    give_up = Computation.give_up
+
+    def noted(computation: Computation[object]) -> None:
+        given_up.append(computation)
+        give_up(computation)
+
+    monkeypatch.setattr(Computation, "give_up", noted)
+    monkeypatch.setattr(Computation, "wait", lambda self, patience: False)
+    monkeypatch.setattr(ProgressScreen, "TICK", 60.0)
+    app = StudymlApp(past)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "p")
+        assert given_up == []
+        await press(pilot, "3")
+        assert len(given_up) == 1
+        await press(pilot, "escape")
+        assert len(given_up) == 2
+
+
+async def test_the_key_of_all_time_is_told_as_it_is_set(past: Workspace, clock: Clock) -> None:
+    past.config = Config(keys={"progress.all": "z"})
+    clock.move(days=1000)
+    app = StudymlApp(past)
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot, "1")
+        assert "z shows all time" in shown(app)
+
+
 async def test_a_deck_that_is_gone_is_told_and_everything_else_works(past: Workspace) -> None:
     app = StudymlApp(past)
     async with app.run_test(size=NARROW) as pilot:

@@ -12,7 +12,14 @@ from studyml.key_table import PLAN
 from studyml.rendering.interval import counted
 from studyml.rendering.line_chart import line_chart, scale_words
 from studyml.services.computation import Computation
-from studyml.services.plan_words import backlog_in, minutes_in, vacation_in, vacation_words
+from studyml.services.plan_words import (
+    IDLE,
+    backlog_in,
+    basis_told,
+    minutes_in,
+    vacation_in,
+    vacation_words,
+)
 from studyml.services.planning import Choice, Plan, study_plan
 from studyml.services.settings import change_settings
 from studyml.services.workspace import Workspace
@@ -81,6 +88,10 @@ class PlanScreen(WorkingScreen):
         super().on_mount()
         self._asked = _Asked(self._present_pace)
         self._simulate()
+
+    def on_unmount(self) -> None:
+        if self._simulation is not None:
+            self._simulation[1].give_up()
 
     def action_move(self, step: int) -> None:
         if plan := self._plan:
@@ -164,8 +175,16 @@ class PlanScreen(WorkingScreen):
             told = ", ".join(f"{key} = {words}" for key, words in changes.items())
             more = f"\nDecks that keep their own: {', '.join(kept)}" if kept else ""
             self.app.say(f"Set: {told}{more}", timeout=8)
-            self._plans.clear()
+            self._forget()
             self._simulate()
+
+    def _forget(self) -> None:
+        """Drops what was simulated, and is being simulated, with settings that are no longer in force."""
+        self._plans.clear()
+        self._refused.clear()
+        if self._simulation is not None:
+            self._simulation[1].give_up()
+            self._simulation = None
 
     def _simulate(self) -> None:
         """Simulates what is asked for, one after another: the next begins when the one before is done."""
@@ -208,8 +227,7 @@ class PlanScreen(WorkingScreen):
             return
         plan = self._plan
         if plan is not None and plan.is_idle:
-            words = "There is nothing to do: no card is in review yet, and no new card may come."
-            draw_words(sheet, words, "text")
+            draw_words(sheet, IDLE, "text")
             return
         for place in range(2):
             name = "Retention" if place else ""
@@ -278,10 +296,7 @@ class PlanScreen(WorkingScreen):
         )
 
     def _draw_basis(self, sheet: Sheet, plan: Plan) -> None:
-        minutes = "" if plan.minutes is None else f" and {plan.minutes:g} minutes"
-        words = f"At most {plan.reviews:,} reviews{minutes} a day, as your limits are."
-        if plan.paused:
-            words += f" It begins as after {counted(plan.paused, 'day')} without a review."
+        words = " ".join(basis_told(plan))
         if plan.habits.assumed:
             words += f" Assumed, for want of answers: {'; '.join(plan.habits.assumed)}."
         sheet.gap()

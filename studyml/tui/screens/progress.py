@@ -59,6 +59,9 @@ class ProgressScreen(WorkingScreen):
         """Whether something is still to be filled in."""
         return self._counting is not None or self._judging is not None
 
+    def on_unmount(self) -> None:
+        self._give_up()
+
     def on_screen_resume(self) -> None:
         self._count()
 
@@ -121,11 +124,18 @@ class ProgressScreen(WorkingScreen):
     def _count(self) -> None:
         """Has the figures counted, and waits for them a moment, for as a rule they are there at once."""
         scope = self._chosen._replace(days=_SPANS[self._span][1])
-        self._judging = self._judged = None
+        self._give_up()
         self._counting = Computation(self.app.work, lambda work: _counted(work, scope))
         if self._counting.begin(_PATIENCE):
             self._take()
         self.follow()
+
+    def _give_up(self) -> None:
+        """Ends what is still being counted and judged, for nobody waits for it any more."""
+        for computation in (self._counting, self._judging):
+            if computation is not None:
+                computation.give_up()
+        self._counting = self._judging = self._judged = None
 
     def look(self) -> bool:
         has_news = False
@@ -201,7 +211,8 @@ class ProgressScreen(WorkingScreen):
 
     def _advice(self, found: Progress) -> str:
         if found.streak.longest:
-            return "There are reviews from before: 4 shows all time."
+            key = keys_of(PROGRESS[len(_SPANS) - 1], self.app.keymap_in_force)[0]
+            return f"There are reviews from before: {key} shows all time."
         return "The figures come with your first answers: go back, and press Enter on a deck."
 
     def _honesty(self, width: int) -> list[Strip]:
