@@ -73,6 +73,7 @@ def fit(
     """
     from studyml.services.fit_process import FitRefused
     from studyml.services.fitting import (
+        FLATTERED,
         apply_fit,
         decks_with_own_parameters,
         fit_remarks,
@@ -109,7 +110,7 @@ def fit(
             return 0
         _tell_evidence(found, deck)
         if is_fitted:
-            echo("The present parameters were fitted to reviews that judge them here, which flatters them.")
+            echo(FLATTERED)
         if rebuilt is not None:
             echo()
             echo(f"Applied to {deck or 'all decks'}. {rebuilt.told(is_rescheduled=reschedule)}")

@@ -17,7 +17,14 @@ from studyml.rendering.chart import curve
 from studyml.rendering.interval import counted
 from studyml.rendering.line_chart import scale_words
 from studyml.services.opening import open_workspace
-from studyml.services.plan_words import MOST_BACKLOG, MOST_MINUTES, vacation_in, vacation_words
+from studyml.services.plan_words import (
+    IDLE,
+    MOST_BACKLOG,
+    MOST_MINUTES,
+    basis_told,
+    vacation_in,
+    vacation_words,
+)
 from studyml.services.planning import LONGEST, Choice, Plan, study_plan
 
 _PAGE = 80
@@ -102,20 +109,18 @@ def _vacation(words: str) -> tuple[int, int]:
 
 def _tell(plan: Plan) -> None:
     last = date.fromordinal(plan.first_day) + timedelta(days=plan.days - 1)
-    overdue = f", {plan.overdue} of them overdue" if plan.overdue else ""
+    overdue = f", {plan.overdue:,} of them overdue" if plan.overdue else ""
     echo(
         f"{counted(plan.seen, 'card')} in review{overdue}, {plan.unseen:,} new;"
         f" {counted(plan.days, 'day')} until {last.isoformat()}."
     )
-    most = "" if plan.minutes is None else f" and {plan.minutes:g} minutes"
-    echo(f"At most {counted(plan.reviews, 'review')}{most} a day, as your limits are.")
-    if plan.paused:
-        echo(f"It begins as after {counted(plan.paused, 'day')} without a review.")
+    for sentence in basis_told(plan):
+        echo(sentence)
     if plan.vacation is not None:
         first, last_off = vacation_words(plan.vacation).split("..")
         echo(f"No reviews from {first} to {last_off}.")
     if plan.is_idle:
-        echo("There is nothing to do: no card is in review yet, and no new card may come.")
+        echo(IDLE)
         return
     if plan.habits.assumed:
         told = f"Assumed, for want of {ENOUGH} answers: {'; '.join(plan.habits.assumed)}."
@@ -139,8 +144,8 @@ def _tell(plan: Plan) -> None:
                 f"{choice.reviews_a_day:.1f}",
                 f"{choice.minutes_a_day:.1f}",
                 f"{max(choice.minutes_by_week):.1f}",
-                f"{choice.forecast.overdue[-1]:.0f}",
-                f"{choice.forecast.retained[-1]:.0f}",
+                f"{choice.forecast.overdue[-1]:,.0f}",
+                f"{choice.forecast.retained[-1]:,.0f}",
             )
             for choice in plan.choices
         ],

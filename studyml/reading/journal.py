@@ -181,6 +181,10 @@ def _left_out(
             count -= sum(1 for line in lines[start:end] if line.lstrip().startswith("|"))
         if count > 1 or (count == 1 and start > 0 and not lines[start].lstrip().startswith("#")):
             where = "before the first day" if start == 0 else "under a heading without a date"
-            text = f"{count} lines {where} belong to no day and were left out."
+            text = (
+                f"One line {where} belongs to no day and was left out."
+                if count == 1
+                else f"{count} lines {where} belong to no day and were left out."
+            )
             remarks.append(Remark(start + first, Level.NOTE, text))
     return remarks

@@ -7,6 +7,7 @@ from studyml.domain.study_day import MINUTE
 
 _DAYS_A_MONTH = 30.4375
 _DAYS_A_YEAR = 365.25
+_AFTER_ONE = {"are": "is", "were": "was", "have": "has"}
 
 
 def interval_label(days: int) -> str:
@@ -39,6 +40,13 @@ def step_label(minutes: float) -> str:
 def counted(count: int, noun: str) -> str:
     """A number with its noun, in the plural where it is not one."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def agreeing(count: int, verb: str) -> str:
+    """A verb, given as it stands after a plural, as it stands after so many."""
+    if count != 1:
+        return verb
+    return _AFTER_ONE.get(verb) or f"{verb}s"
 
 
 def duration_label(seconds: float) -> str:

@@ -281,7 +281,7 @@ def coverage_lines(progress: Progress, width: int, palette: Palette) -> list[Lin
     if not coverage.met:
         return []
     rows = [
-        BarRow("in decks", coverage.in_decks, f"{coverage.in_decks:,} concepts"),
+        BarRow("in decks", coverage.in_decks, counted(coverage.in_decks, "concept")),
         BarRow("in notes", coverage.met, f"{coverage.met:,} of them"),
         BarRow("learned", coverage.learned, f"{coverage.learned:,} of these"),
         BarRow("mature", coverage.mature, f"{coverage.mature:,}"),

@@ -40,5 +40,5 @@ def advice(store: Path) -> str:
 
 
 def moment_words(at: int) -> str:
-    """A moment (microseconds since the epoch) as its day and minute, UTC."""
+    """A moment (microseconds since the epoch) as its day and minute on the clock of the system."""
     return iso_time(at, None)[:16].replace("T", " ")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from studyml.domain.date_bounds import DayOutOfBounds, day_written
 from studyml.errors import UsageError
+from studyml.paths import shown
 from studyml.rendering.interval import counted
 from studyml.services.backups import back_up
 from studyml.services.workspace import Workspace
@@ -42,7 +43,7 @@ class CardChange:
         if self.reason:
             lines.append(self.reason)
         if self.backup:
-            lines.append(f"The store as it was: {self.backup}")
+            lines.append(f"The store as it was: {shown(self.backup)}")
         if self.label:
             lines.append(f"{undo} takes it back.")
         return "\n".join(lines)

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from studyml.domain.study_day import DAY, iso_time
 from studyml.errors import StoreError
 from studyml.paths import shown
-from studyml.rendering.interval import counted
+from studyml.rendering.interval import agreeing, counted
 from studyml.services.backup_words import advice
 from studyml.services.backups import back_up
 from studyml.services.workspace import Workspace
@@ -106,7 +106,8 @@ def _integrity(work: Workspace) -> Iterator[Finding]:
         yield Finding(
             "references",
             True,
-            f"{rows} of the table {broken.table} point to rows of {broken.parent} that are not there."
+            f"{rows} of the table {broken.table} {agreeing(broken.rows, 'point')} to what is not there in"
+            f" {broken.parent}."
             f" {advice(work.store.path)}",
         )
 
@@ -158,14 +159,18 @@ def _decks(work: Workspace) -> Iterator[Finding]:
         yield Finding(
             "files",
             True,
-            f"{counted(len(gone), 'deck file')} that cards come from are gone: {named}. Bring them back, or"
-            " `studyml sync` retires their cards; the history stays.",
+            f"{counted(len(gone), 'deck file')} with cards {agreeing(len(gone), 'are')} gone: {named}. Bring"
+            f" {'it' if len(gone) == 1 else 'them'} back, or `studyml sync` retires the cards; the history"
+            " stays.",
         )
     lost = examination.number(work.store, examination.WITHOUT_FILE)
     if lost:
         cards = counted(lost, "card")
         yield Finding(
-            "files", True, f"{cards} in use belong to a deck file that is gone; `studyml sync` retires them."
+            "files",
+            True,
+            f"{cards} in use {agreeing(lost, 'belong')} to a deck file that is gone; `studyml sync` retires"
+            f" {'it' if lost == 1 else 'them'}.",
         )
     same = work.store.query(examination.SAME_IDS)
     if same:
@@ -173,7 +178,8 @@ def _decks(work: Workspace) -> Iterator[Finding]:
         yield Finding(
             "ids",
             True,
-            f"{counted(len(same), 'explicit id')} stand on more than one card ({named}); give each card its"
+            f"{counted(len(same), 'explicit id')} {agreeing(len(same), 'stand')} on more than one card"
+            f" ({named}); give each card its"
             " own in the deck files, then `studyml sync`.",
         )
 
@@ -190,8 +196,8 @@ def _media(work: Workspace) -> Iterator[Finding]:
         yield Finding(
             "media",
             False,
-            f"{counted(len(orphans), 'file')} among the media of your decks are named by no card ({told});"
-            " they do no harm.",
+            f"{counted(len(orphans), 'file')} among the media of your decks {agreeing(len(orphans), 'are')}"
+            f" named by no card ({told}); that does no harm.",
         )
 
 
@@ -243,8 +249,8 @@ def _clock(work: Workspace) -> Iterator[Finding]:
         yield Finding(
             "clock",
             False,
-            f"{reviews} are dated ahead of today, up to {until}: the clock stood wrong then, or does now."
-            " They count, and their cards come by these days.",
+            f"{reviews} {agreeing(count, 'are')} dated ahead of today, up to {until}: the clock stood wrong"
+            " then, or does now. All reviews count, and cards come by these days.",
         )
     for remark in clock_remarks(work.store)[-_NAMED:]:
         at, before = (iso_time(each, work.zone)[:16].replace("T", " ") for each in remark)
@@ -259,7 +265,8 @@ def _waiting(work: Workspace) -> Iterator[Finding]:
         yield Finding(
             "waiting",
             False,
-            f"{counted(count, 'line')} of merged logs wait for a card that is not here, and count as soon as"
+            f"{counted(count, 'line')} of merged logs {agreeing(count, 'wait')} for a card that is not here,"
+            f" and {agreeing(count, 'count')} as soon as"
             " the deck with that card is imported. Nothing of them is lost.",
         )
 

@@ -20,6 +20,8 @@ from studyml.store.history_queries import card_decks, packed_log
 from studyml.store.review_store import deck_names
 
 ALL_DECKS = ""
+FLATTERED = "The present parameters were fitted to reviews that judge them here, which flatters them."
+"""What is told beside evidence where `is_present_fitted`."""
 
 
 class Log(NamedTuple):

@@ -13,7 +13,7 @@ from studyml.domain.safe_text import safe_line
 from studyml.errors import SourceRefused
 from studyml.interchange.log_reader import LogReader
 from studyml.paths import shown
-from studyml.rendering.interval import counted
+from studyml.rendering.interval import agreeing, counted
 from studyml.services.import_report import SourceRead, SyncReport
 from studyml.services.log_merge import LogMerge, MergeCount
 from studyml.services.source_run import ImportStep, Progress
@@ -87,7 +87,8 @@ def remarks_on(reader: LogReader) -> tuple[Remark, ...]:
     if reader.is_cut:
         remarks.append(Remark(1, Level.WARNING, "its last line is cut off in the middle; the rest was taken"))
     if reader.crammed:
-        told = f"{counted(reader.crammed, 'review')} that did not count when it was given was left out"
+        were = agreeing(reader.crammed, "were")
+        told = f"{counted(reader.crammed, 'review')} that counted for nothing when given {were} left out"
         remarks.append(Remark(1, Level.NOTE, told))
     return tuple(remarks)
 

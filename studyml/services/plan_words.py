@@ -7,8 +7,12 @@ from datetime import date
 
 from studyml.domain.date_bounds import DayOutOfBounds, day_written
 from studyml.errors import UsageError
+from studyml.rendering.interval import counted
+from studyml.services.planning import Plan
 
 MOST_MINUTES = 1440
+IDLE = "There is nothing to do: no card is in review yet, and no new card may come."
+"""What is told of a plan in which nothing happens."""
 MOST_BACKLOG = 1_000_000
 _LONGEST = 20  # digits
 _LIKE = "2027-07-01..2027-07-14"
@@ -41,6 +45,19 @@ def minutes_in(words: str) -> float:
     if not 0.1 <= minutes <= MOST_MINUTES:
         raise UsageError(f"{words!r} is no number of minutes from 0.1 to {MOST_MINUTES}, like 15")
     return minutes
+
+
+def basis_told(plan: Plan) -> list[str]:
+    """What limits a plan and what it begins with, in sentences."""
+    most = (
+        ""
+        if plan.minutes is None
+        else f" and {plan.minutes:g} {'minute' if plan.minutes == 1 else 'minutes'}"
+    )
+    told = [f"At most {counted(plan.reviews, 'review')}{most} a day, as your limits are."]
+    if plan.paused:
+        told.append(f"It begins as after {counted(plan.paused, 'day')} without a review.")
+    return told
 
 
 def backlog_in(words: str) -> int:

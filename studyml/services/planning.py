@@ -11,7 +11,7 @@ from studyml.domain.habits import Habits, habits_in
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
 from studyml.domain.simulation import Forecast, Model, Pace, SeenCard, Stock, simulated
 from studyml.errors import UsageError
-from studyml.rendering.interval import counted
+from studyml.rendering.interval import agreeing, counted
 from studyml.services.workspace import Workspace
 from studyml.store.plan_queries import deck_keys, latest_answers, planned_memories, unseen_counts
 
@@ -153,7 +153,8 @@ def _pause(seen: Sequence[SeenCard], backlog: int, today: int) -> int:
     """The least number of days without a review that lead to a backlog, of cards in the order of due days."""
     overdue = sum(card.due_day < today for card in seen)
     if backlog < overdue:
-        raise UsageError(f"{counted(overdue, 'review')} are overdue now already, and a plan begins with them")
+        now = f"{counted(overdue, 'review')} {agreeing(overdue, 'are')} overdue now already"
+        raise UsageError(f"{now}, and a plan begins with all that is")
     if backlog > len(seen):
         cards = counted(len(seen), "card")
         raise UsageError(f"there is no backlog of {counted(backlog, 'review')}: {cards} in review in all")

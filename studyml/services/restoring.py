@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from studyml.errors import StoreError, UsageError
 from studyml.paths import shown
-from studyml.rendering.interval import counted
+from studyml.rendering.interval import agreeing, counted
 from studyml.services.backup_words import REASONS, moment_words
 from studyml.services.workspace import system_clock
 from studyml.store.backup_folder import Backup, backups_of
@@ -39,8 +39,8 @@ class Restoration(NamedTuple):
         if self.lost is None:
             return f"{holds}\nThe present store cannot be read, so what it has beyond that cannot be said."
         if self.lost:
-            are = "is" if self.lost == 1 else "are"
-            lost = f"{counted(self.lost, 'review')} of the present store {are} not in it and would be lost."
+            reviews = f"{counted(self.lost, 'review')} of the present store"
+            lost = f"{reviews} {agreeing(self.lost, 'are')} not in it and would be lost."
         else:
             lost = "No review of the present store would be lost."
         if self.present is None:

@@ -17,7 +17,7 @@ from studyml.services.workspace import Workspace
 class SettingShown(NamedTuple):
     """A setting with its value and the one that it has when nothing is said, both as they are typed.
 
-    `is_set` says that the file sets it: for the deck, where it is one's.
+    `is_set` says that it is set to something else than that; of a deck's, that the file sets it for the deck.
     """
 
     key: str

@@ -11,7 +11,7 @@ from studyml.domain.deck_insertion import WrittenEdit
 from studyml.errors import SourceRefused, StudymlError
 from studyml.paths import shown
 from studyml.reading.file_text import read_bytes
-from studyml.rendering.interval import counted
+from studyml.rendering.interval import agreeing, counted
 from studyml.services.workspace import Workspace
 from studyml.store.known import known_files
 
@@ -76,7 +76,7 @@ def _take_copies_back(work: Workspace, copies: Sequence[WrittenEdit]) -> list[st
     if not used:
         return []
     names = ", ".join(sorted(path.name for path in used)[:_MOST_NAMED])
-    return [f"{counted(len(used), 'media file')} stay, for a deck names them: {names}"]
+    return [f"{counted(len(used), 'media file')} {agreeing(len(used), 'stay')}, named by a deck: {names}"]
 
 
 def _text(deck: Path) -> str:

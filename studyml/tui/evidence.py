@@ -10,7 +10,7 @@ from studyml.rendering.calibration import MARK, calibration_bar
 from studyml.rendering.honesty_lines import figure
 from studyml.rendering.share import percent, percents
 from studyml.services.fit_run import Evidence
-from studyml.services.fitting import verdict
+from studyml.services.fitting import FLATTERED, verdict
 from studyml.tui.screens.list_screen import draw_words
 from studyml.tui.sheet import MEASURE, Part, Sheet, column
 
@@ -46,11 +46,7 @@ def draw_evidence(sheet: Sheet, evidence: Evidence) -> None:
     ):
         _draw_figures(sheet, name, judged, is_ours=judged is fit.fitted)
     if evidence.is_present_fitted:
-        draw_words(
-            sheet,
-            "The present parameters were fitted to reviews that judge them here, which flatters them.",
-            "dim",
-        )
+        draw_words(sheet, FLATTERED, "dim")
     sheet.gap()
     _draw_two(sheet, fit.present.calibration, fit.fitted.calibration)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from studyml.rendering.interval import duration_label, interval_label, step_label
+from studyml.rendering.interval import agreeing, duration_label, interval_label, step_label
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,11 @@ def test_a_step_is_said_in_minutes_hours_or_days(minutes: float, label: str) -> 
 )
 def test_time_spent_is_said_in_seconds_minutes_or_hours(seconds: float, label: str) -> None:
     assert duration_label(seconds) == label
+
+
+@pytest.mark.parametrize(
+    ("verb", "after_one"), [("are", "is"), ("were", "was"), ("have", "has"), ("wait", "waits")]
+)
+def test_a_verb_agrees_with_its_number(verb: str, after_one: str) -> None:
+    assert agreeing(1, verb) == after_one
+    assert agreeing(0, verb) == agreeing(2, verb) == verb
