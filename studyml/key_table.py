@@ -23,7 +23,7 @@ HOME = (
     Key("home.concepts", "c", "concepts", "The concepts, each with its time line", "concepts"),
     Key("home.journal", "g", "journal", "The days of your notes", "journal"),
     Key("home.inbox", "i", "inbox", "The cards that your notes offer", "inbox"),
-    Key("home.search", "slash", "search", "Search cards and notes", "search"),
+    Key("home.search", "slash", "search", "Search concepts, cards and notes", "search"),
     Key("home.progress", "p", "progress", "How it goes: every figure of your reviews", "progress"),
     Key("home.import", "plus", "import", "Import a file or folder of decks, notes or papers", "add"),
     Key("home.new", "n", "new", "Write new cards"),
@@ -144,7 +144,7 @@ COLUMNS = (
 CONCEPTS = (
     Key("concepts.open", "enter", "open", "Open the concept under the cursor", "open"),
     Key("concepts.gaps", "t", "gaps", "The terms of your notes that no deck has", "terms without cards"),
-    Key("concepts.search", "slash", "search", "Search cards and notes", "search"),
+    Key("concepts.search", "slash", "search", "Search concepts, cards and notes", "search"),
     Key("concepts.help", "question_mark,f1", "help", "List the keys", "help"),
     Key("concepts.close", "escape,q", "close", "Back", "back"),
 )

@@ -148,7 +148,9 @@ def search(
     as_json: Json = False,
     db: Db = None,
 ) -> int:
-    """Search cards and notes together.
+    """Search concepts, cards and notes together.
+
+    Concepts that are named so come first.
 
     \b
     Example:
@@ -175,8 +177,8 @@ def search(
         )
         return 0
     for hit in hits:
-        echo(f"{hit.what:4}  {_place(hit.source, hit.line)}  {hit.title}")
-        echo(f"      {hit.snippet}")
+        echo(f"{hit.what:7}  {_place(hit.source, hit.line)}  {hit.title}")
+        echo(f"         {hit.snippet}")
     if not hits:
         echo("Nothing found.")
     return 0

@@ -173,13 +173,15 @@ class ConceptDay:
 
 
 class HitKind(StrEnum):
+    CONCEPT = "concept"
     CARD = "card"
     DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A card or a day that holds the words searched for; `spans` are where they stand in the snippet."""
+    """A concept, a card or a day that holds the words searched for, a concept in its name or an alias;
+    `spans` are where they stand in the snippet."""
 
     what: HitKind
     id: int

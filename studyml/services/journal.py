@@ -21,8 +21,11 @@ def list_questions(work: Workspace, *, only_open: bool = False) -> list[FoundQue
 
 
 def search_all(work: Workspace, words: str, limit: int = 50) -> list[Hit]:
-    """The cards and days that hold all of the words, the most telling first."""
-    return [_plain(hit) for hit in search_queries.search(work.store, words, limit)]
+    """The concepts that hold all of the words in a name, then the cards and days that do, the most telling
+    first."""
+    concepts = search_queries.search_concepts(work.store, words)
+    others = search_queries.search(work.store, words, limit)
+    return [_plain(hit) for hit in [*concepts, *others][:limit]]
 
 
 def _plain(hit: Hit) -> Hit:

@@ -1,4 +1,5 @@
-"""Words found in cards and notes together: plain SQL over the full-text indexes."""
+"""Words found in cards and notes together, and in names of concepts: plain SQL, over the full-text indexes
+where there is one."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import Any
 
 from studyml.domain.notes_found import Hit, HitKind
 from studyml.domain.snippet import WordMarker, beginning
+from studyml.store.mapping import texts_of
 from studyml.store.store import Store
 
 MOST_WORDS = 32  # of a search
@@ -25,6 +27,12 @@ DAYS_FOUND = (
     " JOIN day ON day.id = day_search.rowid JOIN source ON source.id = day.source_id"
     " WHERE day_search MATCH :match AND rank MATCH 'bm25(4.0, 1.0)' AND retired = 0"
     " ORDER BY rank LIMIT :limit"
+)
+
+CONCEPT_NAMES = "SELECT id, name, aliases FROM concept WHERE retired = 0 AND implicit = 0 ORDER BY id"
+CONCEPT_FOUND = (
+    "SELECT concept.id, name, text, NULL, path, concept.line FROM concept"
+    " JOIN deck_file ON deck_file.id = concept.file_id WHERE concept.id = :concept"
 )
 
 
@@ -44,6 +52,25 @@ def search(store: Store, words: str, limit: int = 50) -> list[Hit]:
     days = [(HitKind.DAY, row) for row in store.query(DAYS_FOUND, values)]
     in_turn = [hit for hit in chain.from_iterable(zip_longest(cards, days)) if hit is not None]
     return [_hit(kind, row, marker) for kind, row in in_turn[:limit]]
+
+
+def search_concepts(store: Store, words: str, limit: int = 5) -> list[Hit]:
+    """The concepts of which the name or an alias holds all of the words, the shortest such name first."""
+    found, is_last_begun = searched(words)
+    if not found:
+        return []
+    markers = [WordMarker([word], is_last_begun=False) for word in found[:-1]]
+    markers.append(WordMarker(found[-1:], is_last_begun=is_last_begun))
+    named = []
+    for key, name, aliases in store.query(CONCEPT_NAMES):
+        names = (name, *texts_of(aliases))
+        if meant := [each for each in names if all(marker.snippet(each) for marker in markers)]:
+            named.append((min(map(len, meant)), key))
+    marker = WordMarker(found, is_last_begun=is_last_begun)
+    return [
+        _hit(HitKind.CONCEPT, store.query(CONCEPT_FOUND, {"concept": key})[0], marker)
+        for _, key in sorted(named)[:limit]
+    ]
 
 
 def searched(words: str) -> tuple[list[str], bool]:

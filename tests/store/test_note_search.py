@@ -11,7 +11,7 @@ from studyml.domain.notes_found import Hit, HitKind
 from studyml.errors import StoreError
 from studyml.store.deck_store import DeckWriter, PlacedCard, PlacedConcept, PlacedFile
 from studyml.store.opening import open_store
-from studyml.store.search_queries import MOST_WORDS, search, searched
+from studyml.store.search_queries import MOST_WORDS, search, search_concepts, searched
 from studyml.store.store import Store
 
 DECK, FILE = "Vision", "/decks/vision.md"
@@ -132,6 +132,40 @@ def test_cards_and_days_take_turns_until_either_ends(store: Store) -> None:
     kinds = [hit.what.value for hit in search(store, "what")]
     assert kinds == ["card", "day", "card", "day", "day", "day"]
     assert [hit.id for hit in search(store, "what") if hit.what == HitKind.DAY] == [1, 2, 3, 4]
+
+
+def concepts_named(store: Store, *names: tuple[str, ...]) -> None:
+    """Puts concepts with their aliases, and nothing else."""
+    with store.transact("Added", NOW) as tx, DeckWriter(store, tx) as writer:
+        writer.put_files([PlacedFile(FILE, DECK, "digest", 10, 20, "native")])
+        texts = [ConceptText(name, 3, (), text="Words.", aliases=tuple(aliases)) for name, *aliases in names]
+        writer.put_concepts([PlacedConcept(DECK, FILE, at, text) for at, text in enumerate(texts)])
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("attention", ["Attention", "Flash attention"]),
+        ("ATTEN", ["Attention", "Flash attention"]),
+        ("attention flash", ["Flash attention"]),
+        ("low-rank", ["LoRA"]),
+        ("tention", []),
+        ("words", []),
+        ("?", []),
+    ],
+)
+def test_a_concept_is_found_by_its_name_or_alias_the_shortest_first(
+    store: Store, words: str, names: list[str]
+) -> None:
+    concepts_named(store, ("Flash attention",), ("Attention",), ("LoRA", "low-rank adaptation"))
+    hits = search_concepts(store, words)
+    assert [hit.title for hit in hits] == names
+    assert all((hit.what, hit.source, hit.line) == (HitKind.CONCEPT, FILE, 3) for hit in hits)
+
+
+def test_no_more_concepts_than_the_limit_are_found(store: Store) -> None:
+    concepts_named(store, *((f"Attention {number}",) for number in range(9)))
+    assert len(search_concepts(store, "attention", limit=5)) == 5
 
 
 def test_a_search_has_only_so_many_words() -> None:

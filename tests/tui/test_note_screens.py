@@ -14,6 +14,7 @@ from studyml.services.review import ReviewSession
 from studyml.services.workspace import Workspace
 from studyml.tui.app import StudymlApp
 from studyml.tui.host import Host
+from studyml.tui.screens.browse import BrowseScreen
 from studyml.tui.screens.choice import ChoiceScreen
 from studyml.tui.screens.concept import ConceptScreen
 from studyml.tui.screens.concepts import ConceptsScreen
@@ -412,14 +413,25 @@ async def test_search_finds_notes_and_cards_while_one_types(noted: Workspace) ->
         assert on(app) is HomeScreen
 
 
-async def test_enter_in_the_search_opens_the_day_or_the_card(noted: Workspace) -> None:
+async def test_enter_in_the_search_opens_the_concept_the_day_or_the_card(noted: Workspace) -> None:
     app = StudymlApp(noted)
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "slash", *"report", "enter")
         assert on(app) is JournalScreen
         assert "› 2020-03-19" in shown(app)
         await press(pilot, "escape", "ctrl+u", *"velocity", "enter")
-        assert on(app) is ReviewScreen
+        assert on(app) is BrowseScreen
+        assert "1 of " in shown(app)
+        await press(pilot, "escape", "ctrl+u", *"momen", "enter")
+        assert on(app) is ConceptScreen
+        assert "Momentum" in shown(app)
+
+
+async def test_the_end_of_a_long_search_stays_in_sight(noted: Workspace) -> None:
+    app = StudymlApp(noted)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "slash", *"momentum" * 12, *"zz")
+        assert "zz▏" in shown(app)
 
 
 async def test_search_takes_every_key_that_prints(noted: Workspace) -> None:

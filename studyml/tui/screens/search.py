@@ -1,4 +1,4 @@
-"""Search over cards and notes together, as one types."""
+"""Search over concepts, cards and notes together, as one types."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from textual.strip import Strip
 
 from studyml.domain.notes_found import Hit, HitKind
 from studyml.key_table import SEARCH
-from studyml.paths import shown
 from studyml.services.journal import search_all
 from studyml.tui.host import Host
 from studyml.tui.keys import bindings
@@ -26,7 +25,7 @@ _MOST = 200
 
 
 class SearchScreen(Screen[None]):
-    """What is typed is looked for at once; Enter opens the day or the card under the cursor."""
+    """What is typed is looked for at once; Enter opens the concept, the day or the card under the cursor."""
 
     app: Host
     KEYS = SEARCH
@@ -79,8 +78,10 @@ class SearchScreen(Screen[None]):
         hit = self._hits[self._list.cursor]
         if hit.what is HitKind.DAY:
             self.app.open_day(hit.id)
+        elif hit.what is HitKind.CONCEPT:
+            self.app.open_concept(hit.id)
         else:
-            self.app.study_again([hit.id])
+            self.app.open_browse(f"id:{hit.id}")
 
     def action_close(self) -> None:
         self.app.pop_screen()
@@ -96,10 +97,11 @@ class SearchScreen(Screen[None]):
             return
         head = Sheet(width, self.app.palette)
         found = f"{len(self._hits)}{'+' if len(self._hits) == _MOST else ''} found" if self._words else ""
-        head.line(("/ ", "accent bold"), (self._words, "text bold"), ("▏", "accent"), right=[(found, "dim")])
+        typed = self._words[-max(1, width - len(found) - 8) :]  # its end, where the cursor is
+        head.line(("/ ", "accent bold"), (typed, "text bold"), ("▏", "accent"), right=[(found, "dim")])
         head.rule()
         if not self._words:
-            head.line(("Type what to look for in cards and notes.", "dim"), indent=3)
+            head.line(("Type what to look for in concepts, cards and notes.", "dim"), indent=3)
         elif not self._hits:
             head.line(("Nothing found.", "dim"), indent=3)
         self._head.set_strips(head.strips)
@@ -130,6 +132,6 @@ class SearchScreen(Screen[None]):
         for start, end in hit.spans:
             parts += [(hit.snippet[at:start], "dim"), (hit.snippet[start:end], "accent")]
             at = end
-        parts += [(hit.snippet[at:], "dim"), (f"  {shown(Path(hit.source))}:{hit.line}", "rule")]
+        parts += [(hit.snippet[at:], "dim"), (f"  {Path(hit.source).name}:{hit.line}", "rule")]
         sheet.line(*parts)
         return sheet.strips[0]
