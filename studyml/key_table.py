@@ -150,7 +150,9 @@ CONCEPTS = (
 )
 
 CONCEPT = (
-    Key("concept.open", "enter", "open", "Open the note of this line", "open"),
+    Key(
+        "concept.open", "enter", "open", "Open the note of this line; where it tells of cards, these", "open"
+    ),
     Key("concept.study", "s", "study", "Study the cards of this concept now", "study these"),
     Key("concept.links", "o", "links", "Open a paper, after showing its host", "open paper"),
     Key("concept.edit", "e", "edit", "Edit the concept's deck, then read it again", "edit deck"),
@@ -177,7 +179,9 @@ QUESTIONS = (
 )
 
 PAPERS = (
-    Key("papers.open", "enter", "open", "Open the latest day that cites it", "open"),
+    Key(
+        "papers.open", "enter", "open", "Open the latest day that cites it, else the cards behind it", "open"
+    ),
     Key("papers.study", "s", "study", "Study the cards that stand on this paper", "study these"),
     Key("papers.links", "o", "links", "Open the paper, after showing its host", "open paper"),
     Key("papers.help", "question_mark,f1", "help", "List the keys", "help"),

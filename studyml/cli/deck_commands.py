@@ -140,8 +140,8 @@ def import_(
             )
         code = tell_report(report, as_json=as_json)
         notes = [source.path for source in report.sources if source.kind not in ("deck", "package")]
-        is_only_foreign = bool(report.sources) and all(each.kind == "package" for each in report.sources)
-        if to is not None and not dry_run and not is_only_foreign:
+        is_of_decks = bool(report.sources) and all(each.kind == "deck" for each in report.sources)
+        if to is not None and not dry_run and (notes or is_of_decks):
             accept_from(work, notes, to, as_json=as_json)
         return code
 

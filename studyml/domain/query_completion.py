@@ -59,7 +59,7 @@ def completion(text: str, at: int, names: Callable[[], Names]) -> Completion:
         keys = [f"{name}:" for name in KEYS if name.startswith(word.casefold())]
         return Completion(start, at, keys, keys)
     found = _matching(_values(key.casefold(), names), _unquoted(value))
-    return Completion(start, at, [f"{key}:{_quoted(name)}" for name in found], found)
+    return Completion(start, at, [f"{key}:{quoted(name)}" for name in found], found)
 
 
 def _values(key: str, names: Callable[[], Names]) -> Sequence[str]:
@@ -103,7 +103,8 @@ def _unquoted(value: str) -> str:
     return re.sub(r"\\(.)", r"\1", value.replace('\\"', "\0").replace('"', "")).replace("\0", '"')
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A name as a value of a query that means just it: in quotation marks where it needs them."""
     if _PLAIN.fullmatch(name) or name in _ALL_FIXED:
         return name
     return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

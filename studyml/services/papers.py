@@ -25,8 +25,10 @@ class PaperListing:
 
 
 def list_papers(work: Workspace, name: str | None = None) -> list[PaperListing]:
-    """Every paper that notes cite or decks state; with an identifier or address, that one."""
+    """Every paper, those that notes cite before those that decks alone state; with an identifier or address,
+    that one."""
+    found = sorted(paper_queries.papers(work.store, name), key=lambda paper: not paper.days)
     return [
         PaperListing(paper, [(concept, concept_recall(work, concept.name)) for concept in paper.concepts])
-        for paper in paper_queries.papers(work.store, name)
+        for paper in found
     ]

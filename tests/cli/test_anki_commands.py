@@ -28,6 +28,15 @@ def test_a_package_goes_out_and_comes_in(run: RunCommand, home: Path) -> None:
     assert not list((home / "decks").glob("*.md"))
 
 
+def test_a_package_with_a_folder_for_its_decks_says_nothing_of_drafts(run: RunCommand, home: Path) -> None:
+    (home / "a.md").write_text(DECK)
+    run("import", "a.md")
+    run("export", "anki", "-o", "all.apkg")
+    told = run("import", "all.apkg", "--to", "mine", "--create", "--db", "other.db").out
+    assert "(package, anki)" in told
+    assert "accepted" not in told
+
+
 def test_a_package_that_is_refused_is_told_in_one_line(run: RunCommand, home: Path) -> None:
     with zipfile.ZipFile(home / "bad.apkg", "w") as archive:
         archive.writestr("../escaped", b"x")

@@ -277,11 +277,11 @@ async def test_the_line_under_the_cursor_is_told_in_full_with_its_place(noted: W
     app = StudymlApp(noted)
     async with app.run_test(size=(60, 24)) as pilot:
         await press(pilot, "c", "end", "enter")
-        below = "\n".join(shown(app).splitlines()[-7:])
+        below = "\n".join(shown(app).splitlines()[-9:])
         assert "Read a report on momentum and the batch." in below
         assert "log.md:5" in below
         await press(pilot, "end")
-        assert "log.md" not in "\n".join(shown(app).splitlines()[-7:])
+        assert "log.md" not in "\n".join(shown(app).splitlines()[-9:])
 
 
 async def test_enter_on_a_line_opens_its_day(noted: Workspace) -> None:
@@ -290,8 +290,19 @@ async def test_enter_on_a_line_opens_its_day(noted: Workspace) -> None:
         await press(pilot, "c", "end", "enter", "j", "enter")
         assert on(app) is JournalScreen
         assert "› 2020-04-12" in shown(app)
-        await press(pilot, "escape", "end", "enter")
-        assert "There is no note to open here." in said(app)
+
+
+async def test_a_line_about_cards_names_them_and_opens_them(noted: Workspace) -> None:
+    app = StudymlApp(noted)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "c", "end", "enter", "end")
+        below = "\n".join(shown(app).splitlines()[-8:])
+        assert "· Momentum" in below
+        assert "· Momentum: Code" in below
+        await press(pilot, "enter")
+        assert on(app) is BrowseScreen
+        assert "concept:Momentum" in shown(app)
+        assert "5 of " in shown(app)
 
 
 async def test_the_cards_of_a_concept_are_studied(
@@ -376,18 +387,20 @@ async def test_papers_tell_where_they_are_cited_and_what_stands_on_them(noted: W
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "a")
         assert on(app) is PapersScreen
-        assert line_with(app, "arXiv:1609.04747 ").split()[2:4] == ["0", "2"]
-        await press(pilot, "end")
+        assert "› arXiv:1803.09820" in shown(app), "what the notes cite comes first"
         assert "Cited   2020-03-19" in shown(app)
         assert "Behind  Momentum new" in shown(app)
+        await press(pilot, "end")
+        assert line_with(app, "arXiv:1609.04747 ").split()[2:4] == ["0", "2"]
 
 
 async def test_the_keys_of_the_papers_open_the_day_the_cards_and_the_paper(noted: Workspace) -> None:
     app = StudymlApp(noted)
     async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, "a", "home", "enter")
-        assert "No note cites it; a deck names it." in said(app)
-        await press(pilot, "end", "enter")
+        await press(pilot, "a", "end", "enter")
+        assert on(app) is BrowseScreen
+        assert "2 of " in shown(app)
+        await press(pilot, "escape", "home", "enter")
         assert "› 2020-03-19" in shown(app)
         await press(pilot, "escape", "o")
         assert "https://arxiv.org/abs/1803.09820" in shown(app)

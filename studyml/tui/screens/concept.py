@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import ClassVar
@@ -9,6 +10,8 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from studyml.domain.link import paper_link
+from studyml.domain.query_completion import quoted
+from studyml.domain.stored_card import StoredCard
 from studyml.key_table import CONCEPT
 from studyml.paths import shown
 from studyml.rendering.excerpt import one_line
@@ -33,11 +36,11 @@ _MARKS = {
 
 
 class ConceptScreen(ListScreen):
-    """The story of a concept; Enter opens the note of a line."""
+    """The story of a concept; Enter opens the note of a line, or its cards."""
 
     KEYS = CONCEPT
     HEAD = "Concept"
-    DETAIL = 4
+    DETAIL = 6
     BINDINGS: ClassVar[list[BindingType]] = bindings(CONCEPT)
 
     def __init__(self, concept_id: int) -> None:
@@ -96,6 +99,17 @@ class ConceptScreen(ListScreen):
         draw_words(sheet, _words(moment), most=3)
         if moment.source is not None:
             sheet.line((f"{shown(Path(moment.source))}:{moment.line}", "dim"), indent=3)
+        elif self._story is not None and moment.event is not Event.LAPSED:
+            self._draw_cards(sheet, self._story.cards)
+
+    def _draw_cards(self, sheet: Sheet, cards: Sequence[StoredCard]) -> None:
+        """Names the cards as far as there is room below one line, and says how many others there are."""
+        room = self.DETAIL - 1
+        named = cards if len(cards) <= room else cards[: room - 1]
+        for card in named:
+            sheet.line(("· ", "dim"), (one_line(card.front), "text"), indent=3)
+        if len(named) < len(cards):
+            sheet.line((f"and {len(cards) - len(named)} more", "dim"), indent=3)
 
     def action_open(self) -> None:
         if self.count() == 0:
@@ -106,8 +120,8 @@ class ConceptScreen(ListScreen):
         elif moment.source is not None:
             self.app.edit(Path(moment.source), moment.line)
             self.on_screen_resume()
-        else:
-            self.app.say("There is no note to open here.")
+        elif self._story is not None:
+            self.app.open_browse(f"concept:{quoted(self._story.name)}")
 
     def action_study(self) -> None:
         if self._story and self._story.cards:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from studyml.domain.link import paper_link
+from studyml.domain.query_completion import quoted
 from studyml.key_table import PAPERS
 from studyml.rendering.share import percent
 from studyml.services.papers import PaperListing, list_papers
@@ -84,11 +85,11 @@ class PapersScreen(ListScreen):
     def action_open(self) -> None:
         if not self._papers:
             return
-        days = self._papers[self.cursor].paper.days
-        if days:
-            self.app.open_day(days[-1].place.day_id)
+        paper = self._papers[self.cursor].paper
+        if paper.days:
+            self.app.open_day(paper.days[-1].place.day_id)
         else:
-            self.app.say("No note cites it; a deck names it.")
+            self.app.open_browse(f"paper:{quoted(paper.main)}")
 
     def action_study(self) -> None:
         cards = self._papers[self.cursor].paper.cards if self._papers else ()

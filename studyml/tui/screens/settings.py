@@ -54,13 +54,13 @@ class SettingsScreen(ListScreen):
             (column(row.key, _KEY), role),
             ("● " if row.is_set else "  ", "accent"),
             (_short(row.value), "accent" if row.is_set else "text"),
-            right=[("● set by you", "dim")] if is_first and index == 0 else (),
         )
 
     def draw_detail(self, sheet: Sheet, index: int) -> None:
         row = self._settings[index]
         draw_words(sheet, row.meaning)
-        sheet.line((f"default {_short(row.default)}", "dim"), indent=3)
+        told = "● set by you · " if row.is_set else ""
+        sheet.line((told, "accent"), (f"default {_short(row.default)}", "dim"), indent=3)
 
     def action_open(self) -> None:
         row = self._settings[self.cursor]

@@ -58,6 +58,8 @@ class ScrollLines(ScrollView):
         """Shows these lines, from their beginning or from where the reader is."""
         before, self._strips = self._strips, strips
         top = self.scroll_offset.y
+        if self.styles.is_auto_height and len(strips) != len(before):
+            self.refresh(layout=True)
         self._measure()
         if not keep_place:
             self.scroll_to(y=0, animate=False)
@@ -68,6 +70,9 @@ class ScrollLines(ScrollView):
 
     def on_resize(self) -> None:
         self._measure()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._strips)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         self._ground = self.rich_style
