@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -31,6 +32,7 @@ _LEAST_STABILITY, _MOST_STABILITY = 0.0001, 36_500.0
 _FIRST_MOMENT = 1_000_000_000  # September 2001, seconds; Anki is younger
 _LAST_MOMENT = 4_102_444_800  # January 2100
 _INT = {int}
+_AT_ONCE = 500
 _NOTES = (
     "SELECT id, guid, mid, tags,"
     f" CASE WHEN length(CAST(flds AS BLOB)) <= {FIELDS_LIMIT} THEN flds END FROM notes"
@@ -40,7 +42,12 @@ _CARDS = (
     " CASE WHEN odid <> 0 AND odue <> 0 THEN odue ELSE due END,"
     " ivl, factor, reps, lapses, left, flags, CASE WHEN length(data) <= 10000 THEN data END FROM cards"
 )
-_REVIEWS = "SELECT id, cid, ease, ivl, factor, time, type FROM revlog ORDER BY cid, id"
+# Whatever is no number stays behind, so that many rows at once are as small as they should be.
+_NUMBERS = ", ".join(
+    f"CASE WHEN typeof({column}) = 'integer' THEN {column} END"
+    for column in ("id", "cid", "ease", "ivl", "factor", "time", "type")
+)
+_REVIEWS = f"SELECT {_NUMBERS} FROM revlog ORDER BY cid, id"
 
 
 def read_collection(file: Path, source: Path) -> ForeignCollection:
@@ -79,16 +86,16 @@ class _Reader:
         found = ForeignCollection(col[0], decks=decks, note_types=types)
         if isinstance(offset, int) and abs(offset) <= 24 * 60:
             found.offset = offset
-        found.notes = self._kept(_NOTES, _note)
-        found.cards = self._kept(_CARDS, self._card)
-        found.reviews = self._kept(_REVIEWS, _review)
+        found.notes = self._kept(self._database.rows(_NOTES), _note)
+        found.cards = self._kept(self._database.rows(_CARDS), self._card)
+        found.reviews = self._reviews()
         found.remarks += [f"{reason}: {count:,} left out" for reason, count in self._refused.items()]
         return found
 
-    def _kept(self, statement: str, value: Callable[[tuple[Any, ...]], Row]) -> list[Row]:
+    def _kept(self, rows: Iterable[tuple[Any, ...]], value: Callable[[tuple[Any, ...]], Row]) -> list[Row]:
         """The values of the rows that can be right; the others are counted."""
         found = []
-        for row in self._database.rows(statement):
+        for row in rows:
             try:
                 found.append(value(row))
             except _RowRefused as refusal:
@@ -130,6 +137,16 @@ class _Reader:
             return stability, difficulty, last_at
         self._refused["memories of FSRS that cannot be right"] += 1
         return None, None, last_at
+
+    def _reviews(self) -> list[ForeignReview]:
+        found: list[ForeignReview] = []
+        rows = self._database.rows(_REVIEWS)
+        while group := list(islice(rows, _AT_ONCE)):
+            if _are_reviews(group):
+                found += map(ForeignReview._make, group)
+            else:
+                found += self._kept(group, _review)
+        return found
 
     def _later_types(self) -> dict[int, NoteType]:
         fields: dict[int, list[str]] = {}
@@ -174,6 +191,21 @@ def _note(row: tuple[Any, ...]) -> ForeignNote:
     if not (_is_int(key) and _is_int(note_type) and 0 < len(name) <= 1_000):
         raise _RowRefused("notes without an id")
     return ForeignNote(key, name, note_type, words, texts)
+
+
+def _are_reviews(rows: Sequence[tuple[Any, ...]]) -> bool:
+    """Whether `_review` would refuse none of the rows: asked of whole columns, for the log is long."""
+    if set(map(type, chain.from_iterable(rows))) != _INT:
+        return False
+    columns: Iterator[tuple[int, ...]] = zip(*rows, strict=True)
+    at, _, button, interval, _, took, kind = ((min(column), max(column)) for column in columns)
+    return (
+        _FIRST_MOMENT * 1000 <= at[0] <= at[1] < _LAST_MOMENT * 1000
+        and 0 <= button[0] <= button[1] <= 4
+        and 0 <= kind[0] <= kind[1] <= 5
+        and -LONGEST_INTERVAL * 86_400 <= interval[0] <= interval[1] <= LONGEST_INTERVAL
+        and took[0] >= 0
+    )
 
 
 def _review(row: tuple[Any, ...]) -> ForeignReview:
