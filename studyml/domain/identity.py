@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from studyml.domain.deck import CardKind, CardText
+from studyml.domain.deck import CardKind
 from studyml.domain.known_card import KnownCard, PlacedText
 from studyml.domain.normal_form import normalised, prompt
 from studyml.domain.similarity import similar_cards
@@ -71,7 +71,17 @@ class Matching:
     duplicates: tuple[Duplicate, ...]
 
 
-def fingerprint(concept_name: str, card: CardText) -> str:
+class Prompted(Protocol):
+    """What a fingerprint looks at."""
+
+    @property
+    def kind(self) -> CardKind: ...
+
+    @property
+    def front(self) -> str: ...
+
+
+def fingerprint(concept_name: str, card: Prompted) -> str:
     """A short hex digest that stays while a card's concept and prompt read the same.
 
     The definition of a concept is known by the concept alone, a cloze by its text with the gap in it, so

@@ -24,7 +24,8 @@ def safe_text(text: str) -> str:
     controls and Unicode tags become U+FFFD; byte order marks go. Idempotent. Call it last, after
     entities and escapes of the format at hand have been decoded.
     """
-    if text.replace("\n", " ").replace("\t", " ").isprintable():  # nothing below is printable: the quick way
+    # Nothing below is printable: the quick way.
+    if text.isprintable() or text.replace("\n", " ").replace("\t", " ").isprintable():
         return text
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSAFE)
 

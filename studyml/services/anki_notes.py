@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -24,7 +25,7 @@ from studyml.interchange.anki_cloze import (
 from studyml.interchange.anki_html import LITERAL_DOLLAR, prepared
 from studyml.interchange.anki_identity import card_id, cloze_id, note_id
 from studyml.interchange.anki_template import FRONT, answer_of, rendered, typed_field
-from studyml.interchange.anki_values import ForeignCard, ForeignCollection, ForeignNote, NoteType
+from studyml.interchange.anki_values import ForeignCard, ForeignCollection, ForeignNote, NoteType, Template
 from studyml.interchange.zip_package import leads_elsewhere
 from studyml.reading.clozes import Gap, Notation, cloze_sides, find_gaps, typed_answers
 from studyml.reading.html_markdown import html_to_markdown
@@ -61,6 +62,22 @@ class ConvertedBlock(NamedTuple):
     is_leech: bool
 
 
+class _Home(NamedTuple):
+    deck: str
+    concept: str
+    tags: tuple[str, ...]
+    is_leech: bool
+
+
+class _Plan(NamedTuple):
+    """What of a template is the same for all notes: the field that its question is `only`, if any, what
+    stands for `front` in its answer, and the field that is to be typed; empty where none is."""
+
+    only: str | None
+    front: str
+    typed: str
+
+
 class NoteConverter:
     """Makes blocks of notes. `address` gives where a file of the collection will stand; `lost` counts what
     could not be carried over, by the reason. The fields are HTML unless said to be markdown."""
@@ -72,6 +89,7 @@ class NoteConverter:
         self._decks = collection.decks
         self._address = address
         self._is_html = is_html
+        self._homes: dict[tuple[int, tuple[str, ...]], _Home] = {}
         self.lost: Counter[str] = Counter()
 
     def blocks(self, note: ForeignNote, cards: Sequence[ForeignCard]) -> list[ConvertedBlock]:
@@ -80,12 +98,9 @@ class NoteConverter:
         if note_type is None or not cards:
             self.lost["notes without a note type or cards"] += 1
             return []
-        deck = deck_name(self._decks.get(cards[0].deck, "Default"))
-        if len({card.deck for card in cards}) > 1:
+        if len(cards) > 1 and len({card.deck for card in cards}) > 1:
             self.lost["notes whose cards were in several decks, and are now in that of the first"] += 1
-        is_leech = any(tag.casefold() == _LEECH for tag in note.tags)
-        tags = tuple(filter(None, (tag_text(tag) for tag in note.tags if tag.casefold() != _LEECH)))
-        concept = concept_name(deck, tags)
+        deck, concept, tags, is_leech = self._home(cards[0].deck, note.tags)
         try:
             found = self._texts(note, note_type, cards, deck)
         except StudymlError:
@@ -95,6 +110,16 @@ class NoteConverter:
             ConvertedBlock(deck, CardBlock(concept, tags, text, expected), carried, is_leech)
             for text, expected, carried in found
         ]
+
+    def _home(self, deck_id: int, tags: tuple[str, ...]) -> _Home:
+        """Where notes with these tags stand; those of a deck have mostly the same."""
+        home = self._homes.get((deck_id, tags))
+        if home is None:
+            deck = deck_name(self._decks.get(deck_id, "Default"))
+            own = tuple(filter(None, (tag_text(tag) for tag in tags if tag.casefold() != _LEECH)))
+            is_leech = any(tag.casefold() == _LEECH for tag in tags)
+            home = self._homes[deck_id, tags] = _Home(deck, concept_name(deck, own), own, is_leech)
+        return home
 
     def _texts(
         self, note: ForeignNote, note_type: NoteType, cards: Sequence[ForeignCard], deck: str
@@ -140,16 +165,18 @@ class NoteConverter:
             template = templates[card.place] if card.place < len(templates) else None
         if template is None:
             return "", "", ""
-        if template.question.strip() == f"{{{{{note_type.fields[0]}}}}}" and not note_type.is_cloze:
-            question = fields[note_type.fields[0]]
+        plan = _plan(template)
+        first = note_type.fields[0]
+        if plan.only == first and not note_type.is_cloze:
+            question = fields[first]
         else:
             question = rendered(
                 template.question, fields, lambda text: with_cloze_hidden(text, number), with_typed=False
             )
-        fronted = fields | {FRONT: "" if "<hr" in template.answer.lower() else '<hr id="answer">'}
+        fronted = fields | {FRONT: plan.front}
         typed = ""
-        if not note_type.is_cloze and (asked := typed_field(template.question)):
-            typed = self.markdown(fields.get(asked, ""))
+        if plan.typed and not note_type.is_cloze:
+            typed = self.markdown(fields.get(plan.typed, ""))
             question = _FRONT_GAP.sub(rf"{_HIGHLIGHT}\1{_HIGHLIGHT}", question)
         front = self.markdown(question).replace(_HIGHLIGHT, "==")
         # Where the rest of the answer holds what is to be typed, Anki's comparison would only repeat it.
@@ -221,6 +248,16 @@ class NoteConverter:
         if leads_elsewhere(name) or _SCHEME.match(name) or not PurePosixPath(name).suffix:
             return picture[0]
         return f"{picture[1]}({self._address(name)}{picture[3]})"
+
+
+@lru_cache(maxsize=512)
+def _plan(template: Template) -> _Plan:
+    question = template.question.strip()
+    return _Plan(
+        question[2:-2] if question.startswith("{{") and question.endswith("}}") else None,
+        "" if "<hr" in template.answer.lower() else '<hr id="answer">',
+        typed_field(template.question),
+    )
 
 
 def deck_name(name: str) -> str:

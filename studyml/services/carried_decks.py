@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from studyml.domain.deck import CardText, DeckText, Dialect, Level
+from studyml.domain.deck import DeckText, Dialect, Level
 from studyml.domain.deck_insertion import Insertion
 from studyml.domain.identity import fingerprint
 from studyml.errors import DeckNotWritten, SourceRefused, StudymlError
@@ -69,9 +69,7 @@ class DistinctQuestions:
 
 def _marks(concept: str, block: CardBlock) -> frozenset[str]:
     """What the cards of a block would be known by under a concept."""
-    return frozenset(
-        fingerprint(concept, CardText(card.kind, card.front, card.back, 0, 0)) for card in block.cards
-    )
+    return frozenset(fingerprint(concept, card) for card in block.cards)
 
 
 class CarriedDecks:

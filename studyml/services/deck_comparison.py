@@ -74,7 +74,7 @@ def _repeated(before: DeckText, written: Sequence[WrittenCard]) -> WrittenCard |
     """The first card to be added that is there already, or that is to be added twice."""
     seen = {fingerprint(concept.name, card) for concept in before.concepts for card in concept.cards}
     for card in written:
-        text = fingerprint(card.concept, CardText(card.kind, card.front, card.back, 0, 0))
+        text = fingerprint(card.concept, card)
         if text in seen:
             return card
         seen.add(text)

@@ -228,8 +228,7 @@ class _Deck:
 
     @staticmethod
     def _same(concept: str, card: StoredCard | CardText) -> tuple[str, str, str]:
-        mark = fingerprint(concept, CardText(card.kind, card.front, card.back, 0, 0))
-        return mark, card.front, card.back
+        return fingerprint(concept, card), card.front, card.back
 
 
 def _part(lines: FileLines, concept: ConceptText, cards: Sequence[CardText]) -> MovedPart | None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from studyml.domain.card_attributes import attributes_of
@@ -43,6 +44,7 @@ def same_name(name: str, other: str) -> bool:
     return name_key(name) == name_key(other)
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """The form in which the names of one concept are equal."""
     return " ".join(safe_text(name).split()).casefold()
