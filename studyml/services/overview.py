@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from studyml.domain.counts import DeckCounts, DueSummary, TodayFigures
 from studyml.domain.deck_path import is_within, path_of
 from studyml.domain.deck_tree import DayLimits, DeckRow, deck_rows
+from studyml.domain.queue import LEARN_AHEAD
 from studyml.services.workspace import Workspace
 from studyml.store import figures
 
@@ -29,10 +30,13 @@ class Overview(NamedTuple):
 
 
 def overview(work: Workspace) -> Overview:
-    """The decks with what is left of today in them, and today's figures."""
+    """The decks with what a session begun now would bring of them, and today's figures.
+
+    So a card on a step counts while it would come early rather than end the session.
+    """
     now, today = work.now(), work.today()
     return Overview(
-        decks=_deck_rows(work, today, now),
+        decks=_deck_rows(work, today, now + LEARN_AHEAD),
         today=figures.today_figures(work.store, today),
         forecast=figures.forecast(work.store, today, FORECAST_DAYS),
         streak=figures.streak(work.store, today),
@@ -136,10 +140,11 @@ def _room(limits: DayLimits, deck: str) -> int:
     return min(limits.room(name) for name in ("", *path_of(deck)))
 
 
-def _deck_rows(work: Workspace, today: int, now: int) -> list[DeckRow]:
-    """The decks with what waits in them within the day's limits, the row of everything first."""
+def _deck_rows(work: Workspace, today: int, until: int) -> list[DeckRow]:
+    """The decks with what waits in them within the day's limits, the row of everything first; steps count
+    that end at the moment `until` or earlier."""
     new, reviews = day_limits(work, today)
-    counts = figures.counts(work.store, today, now, most_new=new.room(""))
+    counts = figures.counts(work.store, today, until, most_new=new.room(""))
     return deck_rows(counts, new, reviews)
 
 

@@ -47,6 +47,19 @@ async def test_enter_studies_the_deck_under_the_cursor(work: Workspace) -> None:
         assert isinstance(app.screen, HomeScreen)
 
 
+async def test_a_card_that_a_session_would_bring_early_is_counted_as_learning(
+    work: Workspace, clock: Clock
+) -> None:
+    app = StudymlApp(work)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "j", "j", "j", "enter", "space", "1", "escape", "enter")
+        assert isinstance(app.screen, HomeScreen)
+        assert row(app, "Activations")[-3:] == ["1", "1", "0"]
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ReviewScreen)
+        assert "2 left · 1 new" in shown(app)
+
+
 async def test_a_deck_with_nothing_due_says_so(work: Workspace) -> None:
     app = StudymlApp(work)
     async with app.run_test(size=SIZE) as pilot:
