@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,10 +16,14 @@ _UNFINISHED = re.compile(rf"{re.escape(PREFIX)}[a-z0-9_]{{8}}")
 _IN_WORK = 3_600_000_000  # microseconds: no file is written for as long as that
 
 
-def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
+def replace_file(
+    path: Path, data: bytes, mode: int | None = None, *, several: set[Path] | None = None
+) -> None:
     """Puts a file with this content at a path, in one step, and waits for the disk. Raises OSError.
 
     A link leads on to its file. The file gets the mode, without one that of the file it replaces, else 0600.
+    For one of `several` files its folder is added to these, and nobody waits for the new name before
+    `sync_folders` is called: until then it may still be the old file after a power cut.
     """
     import tempfile
 
@@ -38,9 +43,18 @@ def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
-    # The file is whole already; some file systems cannot wait for a folder.
-    with suppress(OSError):
-        sync_folder(target.parent)
+    if several is None:
+        sync_folders([target.parent])
+    else:
+        several.add(target.parent)
+
+
+def sync_folders(folders: Iterable[Path]) -> None:
+    """Waits until the names of files that were replaced are on the disk."""
+    for folder in folders:
+        # The files are whole already; some file systems cannot wait for a folder.
+        with suppress(OSError):
+            sync_folder(folder)
 
 
 def make_folder(folder: Path) -> None:

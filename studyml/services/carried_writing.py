@@ -14,6 +14,7 @@ from studyml.services.workspace import Workspace
 from studyml.services.written_decks import read_written
 from studyml.store.draft_store import add_copied_file, add_deck_edit
 from studyml.store.transaction import Transaction
+from studyml.whole_file import sync_folders
 
 
 def write_carried(
@@ -43,9 +44,11 @@ def write_carried(
 
     written: list[DeckEdit] = []
     try:
+        folders: set[Path] = set()
         for edit in edits:
-            write_deck(edit)
+            write_deck(edit, folders)
             written.append(edit)
+        sync_folders(folders)  # once, before the store knows of the files
         if paths := dict.fromkeys([*(edit.path for edit in edits), *unread]):
             foreseen = {str(edit.path): (edit.data, edit.deck) for edit in edits if edit.deck is not None}
             return read_written(work, list(paths), label, settle, foreseen)

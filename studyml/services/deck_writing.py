@@ -76,8 +76,9 @@ def sources_of_cards(path: Path) -> dict[str, tuple[str, ...]]:
     }
 
 
-def write_deck(edit: DeckEdit) -> None:
+def write_deck(edit: DeckEdit, several: set[Path] | None = None) -> None:
     """Writes a planned change: the file on the disk is the old one or the new one, whole, at every moment.
+    For one of `several`, `replace_file` says who waits for the disk.
 
     Raises DeckNotWritten, with the file as it was, when it has changed since the plan was made or cannot be
     written.
@@ -87,11 +88,11 @@ def write_deck(edit: DeckEdit) -> None:
             make_folder(edit.path.parent)
             if os.path.lexists(edit.path):
                 raise DeckNotWritten(f"{shown(edit.path)}: the file has appeared meanwhile; try again")
-            replace_file(edit.path, edit.data)
+            replace_file(edit.path, edit.data, several=several)
             return
         if digest_of_deck(writable_content(edit.path)) != edit.before:
             raise DeckNotWritten(f"{shown(edit.path)}: the file has changed meanwhile; try again")
-        replace_file(edit.path, edit.data)
+        replace_file(edit.path, edit.data, several=several)
     except OSError as error:
         raise _not_written(edit.path, error) from error
 

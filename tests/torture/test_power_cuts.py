@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -12,8 +13,9 @@ import pytest
 from studyml.config_file import read_config, write_setting
 from studyml.domain.new_card import NewCard
 from studyml.errors import StoreError
+from studyml.services.anki_export import export_anki
 from studyml.services.deck_writing import plan_cards, write_deck
-from studyml.services.importing import import_decks
+from studyml.services.importing import import_decks, import_paths
 from studyml.store.backup import copy_store
 from studyml.store.backup_folder import backups_of
 from studyml.store.opening import open_store
@@ -113,6 +115,41 @@ def test_a_power_cut_while_a_deck_is_written_leaves_the_old_or_the_new_text(
         assert (left.read_bytes() if left.exists() else b"") in texts[max(told, default=0) :]
         count += 1
     tell(f"{count} power cuts while a deck was written: the old or the new text")
+
+
+def test_after_a_power_cut_the_decks_of_a_package_hold_every_card_that_the_store_knows(
+    tmp_path: Path, scale: Callable[[int, int], int], tell: Callable[[str], None]
+) -> None:
+    root, clock = tmp_path / "home", Clock()
+    for name in ("first", "second", "third"):
+        (tmp_path / f"{name}.md").write_text(numbers(name.title(), 3))
+    with open_store(tmp_path / "other.db", write=True, create=True) as store:
+        work = workspace(store, clock)
+        import_decks(work, sorted(tmp_path.glob("*.md")))
+        export_anki(work, tmp_path / "decks.apkg")
+    (root / STORE).parent.mkdir(parents=True)
+    with Recorder(root) as recorder, open_store(root / STORE, write=True, create=True) as store:
+        import_paths(workspace(store, clock), [tmp_path / "decks.apkg"], to=str(root / "decks"))
+        recorder.told(9)
+    count = 0
+    for told, place in every_cut(
+        recorder.recording, root, tmp_path / "after", scale(2, 30), scale(120, 10_000)
+    ):
+        if not (place / STORE).exists():
+            assert not told
+            continue
+        with sqlite3.connect(place / STORE) as connection:
+            try:
+                known = connection.execute(
+                    "SELECT explicit_id, path FROM card JOIN deck_file ON deck_file.id = file_id"
+                ).fetchall()
+            except sqlite3.OperationalError:
+                continue  # the store was not made yet
+        assert len(known) in ((9,) if told else (0, 9))
+        for name, path in known:
+            assert name in (place / Path(path).relative_to(root)).read_text()
+        count += 1
+    tell(f"{count} power cuts while a package was imported: no card without its text")
 
 
 def test_a_power_cut_while_settings_are_written_leaves_the_old_or_the_new_ones(
