@@ -88,7 +88,7 @@ def histories_in(log: Iterable[tuple[int, list[int]]], today: int) -> tuple[list
             if not reviews:
                 continue
         count = len(reviews)
-        if [review >> NEW_SHIFT & _MIDDLE_MASK for review in reviews] == _unbroken(count):
+        if is_unbroken(reviews):
             found.append(History(card_id, reviews))
             continue
         reviews = sorted(set(reviews))
@@ -97,6 +97,11 @@ def histories_in(log: Iterable[tuple[int, list[int]]], today: int) -> tuple[list
         broken += any(not part.is_whole for part in parts)
         found += parts
     return found, Faults(future, repeated, broken)
+
+
+def is_unbroken(reviews: Sequence[int]) -> bool:
+    """Whether packed reviews in order are all reviews of a card from its first, which was never put back."""
+    return [review >> NEW_SHIFT & _MIDDLE_MASK for review in reviews] == _unbroken(len(reviews))
 
 
 @cache

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from studyml.domain.deck_path import is_within
 from studyml.domain.fuzz import fuzz_range, fuzzed
-from studyml.domain.history import DAY_SHIFT, PLACE_MASK, PLACE_SHIFT, History, histories_in
+from studyml.domain.history import (
+    DAY_SHIFT,
+    PLACE_MASK,
+    PLACE_SHIFT,
+    History,
+    histories_in,
+    is_unbroken,
+)
 from studyml.domain.memory import State
 from studyml.domain.replay import Recall, Replay
 from studyml.domain.scheduling import DEFAULT_PARAMETERS
@@ -17,7 +24,7 @@ from studyml.services.stepped_change import Step, Steps, finished
 from studyml.services.workspace import Workspace
 from studyml.store.event_store import note_memories
 from studyml.store.history_queries import Log, noted_recalls, packed_log_of_cards, reading_log, uncollected
-from studyml.store.recall_store import SeenMemory, seen_memories, set_dues, set_recalls
+from studyml.store.recall_store import SeenMemory, reading_memories, set_dues, set_recalls
 from studyml.store.review_store import deck_names
 from studyml.store.transaction import Transaction
 
@@ -73,7 +80,10 @@ def rebuilding(
     work: Workspace, tx: Transaction, deck: str | None = None, *, reschedule: bool = False
 ) -> Steps[Rebuilt]:
     """The same in steps, each of them short."""
-    memories = seen_memories(work.store)
+    memories: list[SeenMemory] = []
+    for some, read, of in reading_memories(work.store):
+        memories += some
+        yield Step("Reading memories", read, of)
     if deck is not None:
         memories = [memory for memory in memories if is_within(memory.deck, deck)]
     rebuilt = Rebuilt(0, 0, 0, 0, 0)
@@ -90,6 +100,8 @@ def rebuilding(
                 log = packed_log_of_cards(work.store, [memory.card_id for memory in group])
             rebuilt = rebuilt.with_more(_rebuild(work, tx, group, log, replays, reschedule=reschedule))
             yield Step("Computing memories again", rebuilt.cards, len(memories))
+        for counted, of in tx.counting():
+            yield Step("Counting memories", counted, of)
     return rebuilt
 
 
@@ -128,18 +140,34 @@ def _computed(
     work: Workspace, memories: list[SeenMemory], log: Log, replays: Replays
 ) -> Iterator[Recall | None]:
     """The memory of each card after its last review; None where the log does not lead to it."""
-    reviews = ((memory.card_id, log.pop(memory.card_id, [])) for memory in memories)
-    histories, _ = histories_in(((card, of_card) for card, of_card in reviews if of_card), _NO_LIMIT)
-    last = {history.card_id: history for history in histories}
-    starts = _starts(work, [history for history in last.values() if not history.is_whole])
+    broken = _broken(work, memories, log)
     for memory in memories:
-        history = last.get(memory.card_id)
+        reviews, start = broken.get(memory.card_id) or (log.pop(memory.card_id, ()), None)
         # What a packed review begins with: the day of the last review, and which one of the card it was.
         end = memory.last_day << DAY_SHIFT - PLACE_SHIFT | memory.reps & PLACE_MASK
-        if history is None or history.reviews[-1] >> PLACE_SHIFT != end:
+        if not reviews or reviews[-1] >> PLACE_SHIFT != end:
             yield None
         else:
-            yield replays[memory.deck].recall_after(history.reviews, starts.get(memory.card_id))
+            yield replays[memory.deck].recall_after(reviews, start)
+
+
+def _broken(
+    work: Workspace, memories: list[SeenMemory], log: Log
+) -> dict[int, tuple[Sequence[int], Recall | None]]:
+    """The last history of those cards whose reviews are not one from the first to the last, and where it is
+    not whole the memory that it begins with. The reviews of the others are put in order."""
+    parts = []
+    for memory in memories:
+        reviews = log.get(memory.card_id)
+        if reviews is not None:
+            reviews.sort()
+            if not is_unbroken(reviews):
+                parts.append((memory.card_id, log.pop(memory.card_id)))
+    if not parts:
+        return {}
+    last = {history.card_id: history for history in histories_in(parts, _NO_LIMIT)[0]}
+    starts = _starts(work, [history for history in last.values() if not history.is_whole])
+    return {card: (history.reviews, starts.get(card)) for card, history in last.items()}
 
 
 def _moved(

@@ -84,9 +84,9 @@ def _add(log: Log, lists: Iterable[tuple[str, str]]) -> None:
     """Adds reviews given as pairs of JSON lists, cards and their packed reviews."""
     for cards, reviews in lists:
         for card, review in zip(json.loads(cards), json.loads(reviews), strict=True):
-            if card in log:
+            try:
                 log[card].append(review)
-            else:
+            except KeyError:
                 log[card] = [review]
 
 

@@ -12,12 +12,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from studyml.errors import StoreCorrupt
 from studyml.store.mapping import MEMORY_COLUMNS
-from studyml.store.memory_tally import forget
+from studyml.store.memory_tally import counting_anew, forget, is_counted
 from studyml.store.search_index import SEARCHED, SearchChange
 from studyml.store.tally import behind, roll_up
 
@@ -25,6 +26,7 @@ Entry = tuple[Any, ...]
 
 LAST_REVIEW = "SELECT coalesce(max(id), 0) FROM review_log"
 ADDED, CHANGED, DELETED = "+", "~", "-"
+_TOLD = "="  # entries that were told, as they will be written: ("=", part, text)
 DECK_TABLES = ("deck", "deck_file", "concept", "card", "memory")
 NOTE_TABLES = (
     "source",
@@ -88,6 +90,8 @@ class Journal:
         self.connection = connection
         self.path = path
         self._entries: list[Entry] | None = None
+        self._told = 0  # entries that are written already
+        self._short = 0  # entries that need not be shortened any more
         self._written: dict[Entry, str] = {}
         self._lone: set[int] = set()
         self.damage: StoreCorrupt | None = None
@@ -105,6 +109,7 @@ class Journal:
     def begin(self) -> None:
         """From here on changes are caught."""
         self._entries = []
+        self._told = self._short = 0
 
     def take(self) -> str | None:
         """What was caught, as a JSON list in the order in which it happened; None if it was nothing.
@@ -114,15 +119,15 @@ class Journal:
         entries, self._entries = self._entries, None
         if not entries:
             return None
-        self._behind += len(entries)
+        self._behind += len(entries) + self._told
         if len(entries) == 1 and (written := self._written.get(entries[0])):
             return f"[{written}]"
         if any(entry[0] != CHANGED or entry[1] != "memory" for entry in entries):
             self._lone.clear()
             entries = _shortened(entries)
             self._index(entries)
-        if len(entries) > _WRITTEN_AHEAD:
-            return _encode(entries)
+        if len(entries) > _WRITTEN_AHEAD or self._told:
+            return _written(entries)
         return f"[{','.join([self._written.get(entry) or _encode(entry) for entry in entries])}]"
 
     def is_behind(self, last_review: int, *, is_undo: bool) -> bool:
@@ -155,13 +160,19 @@ class Journal:
         """
         if self._entries is None:
             raise RuntimeError(_OUTSIDE)
-        self._entries += [(CHANGED, part, *row) for row in rows]
-        if len(self._entries) > _VERY_MANY:
+        self._keep(part, [(CHANGED, part, *row) for row in rows])
+        if self._told > _VERY_MANY:
             forget(self.connection)
         name = f"{self.parts[part].table}_changed"
         self.connection.execute(f'DROP TRIGGER temp."catch_{name}"')
         yield
         self.connection.execute(self._triggers[name])
+
+    def counting(self) -> Iterator[tuple[int, int]]:
+        """Counts all memories in short steps, within a transaction that has changed so many that none was
+        kept; tells after each how many are counted, of how many. Leaving it does not roll them up then."""
+        if not is_counted(self.connection):
+            yield from counting_anew(self.connection)
 
     def is_lone(self, block: int) -> bool:
         """Whether a block is known to have one card only."""
@@ -180,6 +191,16 @@ class Journal:
         for row in memories:
             entry = (CHANGED, "memory", *row)
             self._written[entry] = _encode(entry)
+
+    def _keep(self, part: str, told: list[Entry]) -> None:
+        """Keeps entries as they will be written. There may be as many as there are cards, in steps between
+        which nobody may wait: so nothing of it is left for the end."""
+        if self._entries is None or not told:
+            return
+        self._entries[self._short :] = _shortened(self._entries[self._short :])
+        self._entries.append((_TOLD, part, _encode(told)[1:-1]))
+        self._told += len(told)
+        self._short = len(self._entries)
 
     def _index(self, entries: Sequence[Entry]) -> None:
         changes = {table: SearchChange(table) for table in SEARCHED}
@@ -251,14 +272,24 @@ def _shortened(entries: Sequence[Entry]) -> list[Entry]:
     for entry in entries:
         action, part, key = entry[:3]
         if action == ADDED:
+            end = entry[-1]  # the key itself, or the last of a run
             if part == "memory":
-                fresh.add(key)
+                fresh.update(range(key, end + 1))
             last = short[-1] if short else ("", "", 0, 0)
             # The keys of some tables are words, which make no runs.
             if last[:2] == (ADDED, part) and isinstance(key, int) and last[3] + 1 == key:
-                short[-1] = (ADDED, part, last[2], key)
+                short[-1] = (ADDED, part, last[2], end)
             else:
-                short.append((ADDED, part, key, key))
+                short.append((ADDED, part, key, end))
         elif not (action == CHANGED and part == "memory" and key in fresh):
             short.append(entry)
     return short
+
+
+def _written(entries: Sequence[Entry]) -> str:
+    """Entries as a JSON list, some of which are written already."""
+    texts: list[str] = []
+    for is_told, run in groupby(entries, lambda entry: entry[0] == _TOLD):
+        found = list(run)
+        texts += [entry[2] for entry in found] if is_told else [_encode(found)[1:-1]]
+    return f"[{','.join(texts)}]"

@@ -38,6 +38,9 @@ MEMORY_TRIGGERS = (
 )
 
 
+_AT_ONCE = 5_000  # rows of a step
+
+
 class TallyKind(IntEnum):
     """In which respect memories of the table `memory_tally` are alike."""
 
@@ -50,6 +53,8 @@ class TallyKind(IntEnum):
 
 
 MEMORIES = f"SELECT {_NAMES} FROM memory"
+SOME_MEMORIES = f"{MEMORIES} WHERE card_id > :after AND card_id <= :after + {_AT_ONCE}"
+LAST_MEMORY = "SELECT coalesce(max(card_id), 0) FROM memory"
 MEMORIES_OF_CARDS = f"SELECT {_NAMES} FROM memory WHERE card_id IN (SELECT value FROM json_each(:cards))"
 NOW = (
     f"SELECT {', '.join(f'memory.{name}' for name in _COUNTED)} FROM tallied_memory"
@@ -106,7 +111,7 @@ def changed_concepts(query: Callable[..., list[Any]]) -> list[int]:
 def roll_up(connection: sqlite3.Connection) -> None:
     """Counts the memories that have changed."""
     changed = connection.execute(CHANGED).fetchone()[0]
-    if changed > _FEW or not connection.execute(IS_COUNTED).fetchone()[0]:
+    if changed > _FEW or not is_counted(connection):
         count_anew(connection)
     elif changed:
         tally = MemoryTally()
@@ -120,12 +125,28 @@ def forget(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def is_counted(connection: sqlite3.Connection) -> bool:
+    """Whether memories are counted at all, or all of them are to be."""
+    return bool(connection.execute(IS_COUNTED).fetchone()[0])
+
+
 def count_anew(connection: sqlite3.Connection) -> None:
     """Counts all memories."""
+    for _ in counting_anew(connection):
+        pass
+
+
+def counting_anew(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:
+    """The same in short steps; after each how many are counted, of how many."""
     forget(connection)
     tally = MemoryTally()
-    tally.count(connection.execute(MEMORIES))
-    _add(connection, tally)
+    after, last = 0, connection.execute(LAST_MEMORY).fetchone()[0]
+    while after < last:
+        tally.count(connection.execute(SOME_MEMORIES, {"after": after}).fetchall())
+        after = min(after + _AT_ONCE, last)
+        yield after, last
+    for _ in _adding(connection, tally):
+        yield last, last
 
 
 def differences(query: Callable[..., list[Any]]) -> int:
@@ -143,12 +164,24 @@ def _count_changes(query: Callable[..., list[Any]], tally: MemoryTally) -> None:
 
 
 def _add(connection: sqlite3.Connection, tally: MemoryTally) -> None:
+    for _ in _adding(connection, tally):
+        pass
+
+
+def _adding(connection: sqlite3.Connection, tally: MemoryTally) -> Iterator[None]:
+    """Adds what was counted to the tables, in short steps."""
     rows = list(_rows(tally))
-    connection.executemany(ADD, rows)
-    connection.executemany(DROP_EMPTY, (row[:3] for row in rows if row[3] < 0))
+    for start in range(0, len(rows), _AT_ONCE):
+        part = rows[start : start + _AT_ONCE]
+        connection.executemany(ADD, part)
+        connection.executemany(DROP_EMPTY, [row[:3] for row in part if row[3] < 0])
+        yield
     concepts = list(_concept_rows(tally))
-    connection.executemany(ADD_CONCEPT, concepts)
-    connection.executemany(DROP_EMPTY_CONCEPT, (row[:1] for row in concepts if row[1] < 0))
+    for start in range(0, len(concepts), _AT_ONCE):
+        some = concepts[start : start + _AT_ONCE]
+        connection.executemany(ADD_CONCEPT, some)
+        connection.executemany(DROP_EMPTY_CONCEPT, [row[:1] for row in some if row[1] < 0])
+        yield
     connection.execute(FORGET)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from studyml.store.store import Store
 from studyml.store.transaction import Transaction
 
+_AT_ONCE = 5_000  # cards of a step
 SEEN = (
     "SELECT card_id, (SELECT name FROM deck WHERE id = deck_id), state, reps, last_day, due_day, interval,"
-    " stability, difficulty FROM memory WHERE state <> 0"
+    f" stability, difficulty FROM memory WHERE card_id > :after AND card_id <= :after + {_AT_ONCE}"
+    " AND state <> 0"
 )
+LAST = "SELECT coalesce(max(card_id), 0) FROM memory"
 SET_RECALL = "UPDATE memory SET stability = ?, difficulty = ? WHERE card_id = ?"
 SET_DUE = "UPDATE memory SET interval = ?, due_day = ? WHERE card_id = ?"
 
@@ -30,9 +33,13 @@ class SeenMemory(NamedTuple):
     difficulty: float
 
 
-def seen_memories(store: Store) -> list[SeenMemory]:
-    """The memories of all cards that were reviewed and not put back to new."""
-    return list(map(SeenMemory._make, store.query(SEEN)))
+def reading_memories(store: Store) -> Iterator[tuple[list[SeenMemory], int, int]]:
+    """The memories of all cards that were reviewed and not put back to new, part by part; with each how many
+    cards were looked at, of how many."""
+    last = store.query(LAST)[0][0]
+    for after in range(0, last, _AT_ONCE):
+        found = store.query(SEEN, {"after": after})
+        yield list(map(SeenMemory._make, found)), min(after + _AT_ONCE, last), last
 
 
 def set_recalls(tx: Transaction, before: Sequence[SeenMemory], after: Sequence[tuple[float, float]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -69,6 +69,11 @@ class Transaction:
         """
         with self._journal.told(part, before):
             self.executemany(statement, values)
+
+    def counting(self) -> Iterator[tuple[int, int]]:
+        """Counts the memories in short steps, where so many were changed that leaving would count them all;
+        tells after each how many are counted, of how many. For what comes last."""
+        return self._journal.counting()
 
     def __enter__(self) -> Transaction:
         if self._journal.damage is not None:

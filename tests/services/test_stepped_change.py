@@ -8,6 +8,7 @@ from studyml.domain.fitting import Fit
 from studyml.services.fitting import apply_fit, applying_fit, fit_history, revert_fit, reverting_fit
 from studyml.services.stepped_change import Step, SteppedChange, Steps, finished
 from studyml.services.workspace import Workspace
+from studyml.store.tally import rollups_differ
 from tests.services.learner import rows
 from tests.services.test_honesty import fit as fit
 from tests.services.test_honesty import past as past
@@ -88,3 +89,27 @@ def test_going_back_can_be_ended_too(past: Workspace, fit: Fit) -> None:
     assert past.settings_for("C").parameters == fit.parameters
     revert_fit(past)
     assert [one.is_withdrawn for one in fit_history(past)] == [True]
+
+
+def test_what_very_many_memories_come_to_is_counted_in_steps_before_they_are_kept(
+    past: Workspace, fit: Fit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from studyml.store import journal, memory_tally
+
+    def at_once(_connection: object) -> None:
+        raise AssertionError("all memories were counted when the change was kept")
+
+    monkeypatch.setattr(journal, "_VERY_MANY", 0)
+    monkeypatch.setattr(memory_tally, "count_anew", at_once)
+    before = rows(past.store, "memory")
+    change = SteppedChange(applying_fit(past, fit, reschedule=True))
+    told = []
+    while not change.go_on():
+        assert change.step is not None
+        told.append(change.step.what)
+    assert "Counting memories" in told
+    assert rollups_differ(past.store) == 0
+    monkeypatch.undo()
+    past.store.undo(past.now())
+    assert rows(past.store, "memory") == before
+    assert rollups_differ(past.store) == 0
