@@ -52,9 +52,14 @@ def write_setting(path: Path, key: str, words: str | None, deck: str | None = No
     try:
         if action is None and words is not None:
             _checked(key, table[name].unwrap() if hasattr(table[name], "unwrap") else table[name], path, deck)
-        config = _config_of(_parsed(text, path), path)
     except ConfigError as error:
         raise UsageError(str(error).removeprefix(f"{path}: ")) from error
+    try:
+        config = _config_of(_parsed(text, path), path)
+    except ConfigError as error:
+        if action is not None:
+            raise UsageError(str(error).removeprefix(f"{path}: ")) from error
+        raise  # what stands elsewhere in the file
     try:
         make_folder(path.parent)
         replace_file(path, text.encode())

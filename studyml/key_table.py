@@ -241,8 +241,9 @@ PICK = (
 
 SEARCH = (
     Key("search.open", "enter", "open", "Open the place under the cursor", "open"),
-    Key("search.down", "down", "move(1)", "Down"),
+    Key("search.down", "down", "move(1)", "Down", "choose"),
     Key("search.up", "up", "move(-1)", "Up"),
+    Key("search.help", "f1", "help", "List the keys", "help"),
     Key("search.close", "escape", "close", "Back", "back"),
 )
 

@@ -102,6 +102,14 @@ def test_a_value_that_is_not_allowed_is_told_and_changes_nothing(
     assert [p.name for p in path.parent.iterdir()] == ["config.toml"]
 
 
+def test_what_is_wrong_elsewhere_in_the_file_is_told_with_the_file(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("nosuch = 1\n")
+    with pytest.raises(ConfigError, match=r"config\.toml: there is no setting 'nosuch'"):
+        write_setting(path, "new_per_day", "9")
+    assert path.read_text() == "nosuch = 1\n"
+
+
 @pytest.mark.parametrize(
     "text", ["theme = ", "[deck]\nML = 3", "keys = 1", "x = 1", "theme = 1", "[keys]\na = 1", "\x00"]
 )

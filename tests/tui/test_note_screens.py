@@ -453,6 +453,10 @@ async def test_search_takes_every_key_that_prints(noted: Workspace) -> None:
         await press(pilot, "slash", "q", "j", "question_mark", "quotation_mark", "left_parenthesis")
         assert on(app) is SearchScreen
         assert '/ qj?"(' in shown(app)
+        await press(pilot, "f1")
+        assert "Keys: Search" in shown(app)
+        await press(pilot, "escape")
+        assert on(app) is SearchScreen
 
 
 @pytest.mark.parametrize("way", ["g", "c", "o", "a"])

@@ -16,7 +16,8 @@ from studyml.domain.notes_found import Hit, HitKind
 from studyml.key_table import SEARCH
 from studyml.services.journal import search_all
 from studyml.tui.host import Host
-from studyml.tui.keys import bindings
+from studyml.tui.keys import bindings, hints
+from studyml.tui.screens.key_help import KeyHelpScreen
 from studyml.tui.sheet import Part, Sheet, column
 from studyml.tui.widgets.lines import Lines
 from studyml.tui.widgets.pick_list import PickList
@@ -83,6 +84,9 @@ class SearchScreen(Screen[None]):
         else:
             self.app.open_browse(f"id:{hit.id}")
 
+    def action_help(self) -> None:
+        self.app.push_screen(KeyHelpScreen("Search", SEARCH))
+
     def action_close(self) -> None:
         self.app.pop_screen()
 
@@ -107,14 +111,7 @@ class SearchScreen(Screen[None]):
         self._head.set_strips(head.strips)
         foot = Sheet(width, self.app.palette)
         foot.rule()
-        foot.line(
-            ("⏎", "accent"),
-            (" open   ", "dim"),
-            ("↑ ↓", "accent"),
-            (" choose   ", "dim"),
-            ("esc", "accent"),
-            (" back", "dim"),
-        )
+        foot.line(*hints(SEARCH, self.app.keymap_in_force, width))
         self._foot.set_strips(foot.strips)
         self._list.set_count(len(self._hits))
 
