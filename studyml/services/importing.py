@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from studyml.domain.deck import Dialect
 from studyml.domain.safe_text import safe_line
@@ -49,71 +49,43 @@ if TYPE_CHECKING:
 _OWN_KINDS = ("deck", "note")
 
 
+class ImportOptions(TypedDict, total=False):
+    """How files are to be read. `kind` "deck" or "note", or the name of a `ForeignKind`, says which they are
+    instead of their content; with one of these, only such files are taken from folders. `to` is the deck or
+    the folder for what other programs' files hold, `wishes` say how tables are to be read."""
+
+    kind: str | None
+    dialect: Dialect | None
+    year: int | None
+    ask_year: AskYear | None
+    dry_run: bool
+    label: str | None
+    to: str | None
+    wishes: TableWishes | None
+
+
 def import_paths(
     work: Workspace,
     paths: Sequence[Path],
     *,
-    kind: str | None = None,
-    dialect: Dialect | None = None,
-    year: int | None = None,
-    ask_year: AskYear | None = None,
-    dry_run: bool = False,
-    label: str | None = None,
-    to: str | None = None,
-    wishes: TableWishes | None = None,
     progress: Progress | None = None,
+    **options: Unpack[ImportOptions],
 ) -> SyncReport:
     """Reads files, and folders of them: decks, journals, posts, feeds, bibliographies, packages of Anki, each
-    by its content.
+    by its content, as far as nothing else is wished.
 
-    `kind` "deck" or "note", or the name of a `ForeignKind`, says which they are instead; with one of these,
-    only such files are taken from folders. `to` is the deck or the folder for what other programs' files
-    hold, `wishes` say how tables are to be read. Whatever cannot be read stands in the report and costs
-    nothing else. Raises UsageError for what cannot be meant.
+    Whatever cannot be read stands in the report and costs nothing else. Raises UsageError for what cannot be
+    meant.
     """
-    run = import_run(
-        work,
-        paths,
-        kind=kind,
-        dialect=dialect,
-        year=year,
-        ask_year=ask_year,
-        dry_run=dry_run,
-        label=label,
-        to=to,
-        wishes=wishes,
-    )
+    run = import_run(work, paths, **options)
     run.read(progress)
     return run.store()
 
 
-def import_run(
-    work: Workspace,
-    paths: Sequence[Path],
-    *,
-    kind: str | None = None,
-    dialect: Dialect | None = None,
-    year: int | None = None,
-    ask_year: AskYear | None = None,
-    dry_run: bool = False,
-    label: str | None = None,
-    to: str | None = None,
-    wishes: TableWishes | None = None,
-) -> ImportRun:
+def import_run(work: Workspace, paths: Sequence[Path], **options: Unpack[ImportOptions]) -> ImportRun:
     """`import_paths` in its two steps; the store is backed up between them."""
-    run = _run_of(
-        work,
-        paths,
-        kind=kind,
-        dialect=dialect,
-        year=year,
-        ask_year=ask_year,
-        dry_run=dry_run,
-        label=label,
-        to=to,
-        wishes=wishes,
-    )
-    return run if dry_run else BackedUpRun(work, run)
+    run = _run_of(work, paths, **options)
+    return run if options.get("dry_run") else BackedUpRun(work, run)
 
 
 def _run_of(
