@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from studyml.cli import completion
-from studyml.cli.card_commands import can_ask
+from studyml.cli.asking import answer_to, can_ask
 from studyml.cli.options import Db, Json
 from studyml.cli.output import echo, echo_json, tell
 from studyml.errors import CardRefused, SourceRefused, UsageError
@@ -151,6 +150,5 @@ def _written(work: Workspace, to: str | None, concept: str | None) -> tuple[Deck
             else:
                 return deck_named(work, name or to or ""), text
         tell(problem)
-        tell("Edit again? (yes/no) ")
-        if sys.stdin.readline().strip().casefold() not in ("y", "yes", ""):
+        if answer_to("Edit again? (yes/no) ") not in ("y", "yes", ""):
             raise CardRefused("nothing was added")

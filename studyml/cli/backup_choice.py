@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studyml.cli.output import echo, echo_json, echo_table, tell
+from studyml.cli.asking import answer_to, can_ask, number_in
+from studyml.cli.output import echo, echo_json, echo_table
 from studyml.domain.study_day import iso_time
 from studyml.errors import UsageError
 from studyml.paths import shown
@@ -51,30 +51,24 @@ def list_backups(backups: Sequence[Backup], *, as_json: bool) -> None:
         echo("There are no backups yet; `studyml backup` makes one.")
 
 
-def _can_ask() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
 def choose_backup(backups: Sequence[Backup]) -> Path:
     """The backup that is chosen by its number. Raises UsageError where none is."""
     if not backups:
         raise UsageError("there are no backups; name a file to restore from")
-    if not _can_ask():
+    if not can_ask():
         raise UsageError("there is no terminal to choose at; name a file, or --latest for the newest backup")
     list_backups(backups, as_json=False)
-    tell("Which one? Type its number, or nothing to leave: ")
-    typed = sys.stdin.readline().strip()
-    if not typed.isdecimal() or not 1 <= int(typed[:9]) <= len(backups):
+    number = number_in(answer_to("Which one? Type its number, or nothing to leave: "))
+    if number is None or not 1 <= number <= len(backups):
         raise UsageError("nothing was changed")
-    return backups[int(typed) - 1].path
+    return backups[number - 1].path
 
 
 def ask_to_go_back() -> None:
     """Asks whether to go back. Raises UsageError where nobody says so."""
-    if not _can_ask():
+    if not can_ask():
         raise UsageError(
             "there is no terminal to ask at, so nothing was changed; --yes says that you mean it"
         )
-    tell("Go back to it? The present store is kept beside the backups. (yes/no) ")
-    if sys.stdin.readline().strip().casefold() != "yes":
+    if answer_to("Go back to it? The present store is kept beside the backups. (yes/no) ") != "yes":
         raise UsageError("nothing was changed")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from studyml.cli.asking import answer_to, can_ask
 from studyml.cli.options import Db, Json, Query
-from studyml.cli.output import echo, echo_json, tell
+from studyml.cli.output import echo, echo_json
 from studyml.cli.query_words import QUERY_SETTINGS, joined
 from studyml.errors import UsageError
 from studyml.rendering.excerpt import one_line
@@ -237,11 +237,6 @@ def act_on(
     return 0
 
 
-def can_ask() -> bool:
-    """Whether somebody sits at the terminal who can be asked."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
 def _ask_twice(count: int) -> None:
     """Asks whether so many cards are really to be put back to new. Raises UsageError where nobody says so."""
     if not can_ask():
@@ -251,6 +246,5 @@ def _ask_twice(count: int) -> None:
         (f"Put {counted(count, 'card')} back to new? (yes/no) ", "yes"),
         (f"{begins} Type the number of cards, {count}: ", str(count)),
     ):
-        tell(question)
-        if sys.stdin.readline().strip().casefold() != expected:
+        if answer_to(question) != expected:
             raise UsageError("nothing was changed")

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from studyml.cli import completion
+from studyml.cli.asking import number_in
 from studyml.cli.options import Db, Json
 from studyml.cli.output import echo, echo_json, tell
 from studyml.domain.draft import DraftState, FoundDraft
@@ -281,7 +282,7 @@ def _ids(words: list[str] | None) -> list[int]:
 
 def _place(words: str) -> tuple[Path, int]:
     name, colon, number = words.rpartition(":")
-    if not colon or not name or not number.isdecimal() or int(number) < 1:
+    if not colon or not name or not number_in(number):
         raise UsageError(f"{words!r} names no line; write FILE:LINE, like ~/notes/log.md:42")
     return Path(name).expanduser(), int(number)
 

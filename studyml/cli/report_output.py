@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from studyml.cli.asking import number_in
 from studyml.cli.output import StatusLine, echo, echo_json, tell
 from studyml.domain.deck import Level
 from studyml.errors import SourceRefused
@@ -102,8 +103,8 @@ def ask_year(line: StatusLine, path: str) -> int | None:
     """Asks, at a terminal, for the year of a journal; None when no year is given."""
     line.pause()
     tell(f"{shown(Path(path))}: its dates have no year. Which year does it begin in? (Enter to leave it out)")
-    words = sys.stdin.readline().strip()
-    return int(words) if words.isdecimal() and 1990 <= int(words) <= 2100 else None
+    year = number_in(sys.stdin.readline().strip())
+    return year if year is not None and 1990 <= year <= 2100 else None
 
 
 def _day(day: date | None) -> str | None:

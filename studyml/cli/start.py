@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studyml.cli.asking import can_ask
 from studyml.cli.output import tell
 from studyml.errors import StoreCorrupt
 from studyml.paths import shown
@@ -61,7 +61,7 @@ def _run_app(
 
 def _offered(db: str | None, error: StoreCorrupt) -> Path | None:
     """The backup of a damaged store that is chosen, after all is said; None to leave it as it is."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not can_ask():
         raise error
     from studyml.cli.backup_choice import ask_to_go_back, choose_backup
     from studyml.services.restoring import backups_at, restoration

@@ -11,7 +11,8 @@ _LONGEST = 60
 _OTHER = re.compile(r"[^A-Za-z0-9]")
 _WRITTEN = re.compile(r"_([0-9a-f]{2})")
 _ID = re.compile(
-    r"anki-(?P<guid>(?:[A-Za-z0-9]|_[0-9a-f]{2})+)(?:-(?P<numbers>c\d+(?:c\d+)*))?(?:\.(?P<place>\w+))?"
+    r"anki-(?P<guid>(?:[A-Za-z0-9]|_[0-9a-f]{2})+)(?:-(?P<numbers>c\d{1,9}(?:c\d{1,9})*))?"
+    r"(?:\.(?P<place>\w{1,9}))?"
 )
 _REVERSED = "r"
 

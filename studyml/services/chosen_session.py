@@ -14,32 +14,8 @@ from studyml.services.workspace import Workspace
 from studyml.store.card_rows import load_cards
 
 
-class ChosenSession(ReviewSession):
-    """What is due among the given cards, within the day's limits."""
-
-    def __init__(
-        self,
-        work: Workspace,
-        card_ids: Sequence[int],
-        *,
-        deck: str | None = None,
-        limit: int | None = None,
-        minutes: float | None = None,
-    ) -> None:
-        self._chosen = frozenset(card_ids)
-        super().__init__(work, deck, limit, minutes)
-
-    def _load(self) -> StudyQueue:
-        return study_queue(self.work, self.work.today(), self.work.now(), self.deck, self._chosen)
-
-
-class CustomSession(ReviewSession):
-    """Each of the given cards once, whether it is due or not, in their order; the answers count.
-
-    What was reviewed before its day is scheduled as reviewed early. The day's limits do not hold.
-    """
-
-    IS_OF_DAY: ClassVar[bool] = False
+class _OfGivenCards(ReviewSession):
+    """A session that asks of given cards only."""
 
     def __init__(
         self,
@@ -52,6 +28,23 @@ class CustomSession(ReviewSession):
     ) -> None:
         self._chosen = list(card_ids)
         super().__init__(work, deck, limit, minutes)
+
+
+class ChosenSession(_OfGivenCards):
+    """What is due among the given cards, within the day's limits."""
+
+    def _load(self) -> StudyQueue:
+        among = frozenset(self._chosen)
+        return study_queue(self.work, self.work.today(), self.work.now(), self.deck, among)
+
+
+class CustomSession(_OfGivenCards):
+    """Each of the given cards once, whether it is due or not, in their order; the answers count.
+
+    What was reviewed before its day is scheduled as reviewed early. The day's limits do not hold.
+    """
+
+    IS_OF_DAY: ClassVar[bool] = False
 
     def _settings(self) -> ReviewSettings:
         """Siblings do not make way for each other: each was asked for."""

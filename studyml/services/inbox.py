@@ -16,6 +16,7 @@ from studyml.store import known as known_store
 from studyml.store import note_queries
 
 _AROUND = 4
+_DIGITS = 3  # of a percentage
 _MOST_CARDS, _MOST_DRAFTS = 3, 2
 _RESEMBLES = 0.7  # below, what is alike is mostly the wording
 
@@ -92,7 +93,7 @@ def _holds(draft: FoundDraft, words: Sequence[str]) -> bool:
     text = "\n".join((draft.kind, draft.concept, draft.front, draft.back, draft.source_title)).casefold()
     for word in words:
         share = word.removesuffix("%")
-        if share != word and share.isdecimal():
+        if share != word and share.isdecimal() and len(share) <= _DIGITS:
             if draft.confidence * 100 < int(share):
                 return False
         elif word not in text:

@@ -75,7 +75,7 @@ def test_going_back_says_what_would_be_lost_and_asks(
     assert asked.code == 2
     assert "3 reviews" in asked.err
     assert "1 review of the present store is not in it and would be lost." in asked.err
-    monkeypatch.setattr("studyml.cli.backup_choice._can_ask", lambda: True)
+    monkeypatch.setattr("studyml.cli.backup_choice.can_ask", lambda: True)
     assert run("restore", "--latest", typed="no\n").code == 2
     assert reviews(run) == 4
     assert run("restore", "--latest", typed="yes\n").code == 0
@@ -86,6 +86,7 @@ def test_going_back_says_what_would_be_lost_and_asks(
     assert reviews(run) == 4
     assert run("restore", typed="\n").code == 2
     assert run("restore", typed="99\n").code == 2
+    assert run("restore", typed="000000001999\n").code == 2
 
 
 def test_a_damaged_store_names_the_backup_to_go_back_to_and_is_restored(
