@@ -45,6 +45,14 @@ def import_starter_decks(work: Workspace, *, dry_run: bool = False) -> SyncRepor
     return import_paths(work, [folder], label=LABEL)
 
 
+def studied_starter_cards(work: Workspace) -> int:
+    """How many cards of the starter decks were ever answered and would go with them."""
+    folder = _folder(work)
+    return sum(
+        count for path, count in known.answered_counts(work.store).items() if Path(path).parent == folder
+    )
+
+
 def remove_starter_decks(work: Workspace) -> str:
     """Takes the starter decks out, in one change that undo takes back; what to tell.
 

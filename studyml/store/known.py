@@ -30,6 +30,10 @@ CARDS = (
 )
 CARD_PATHS = "SELECT card.id, path FROM card JOIN deck_file ON deck_file.id = card.file_id"
 CARD_COUNTS = "SELECT path, (SELECT count(*) FROM card WHERE file_id = deck_file.id) FROM deck_file"
+ANSWERED_COUNTS = (
+    "SELECT path, count(*) FROM memory JOIN card ON card.id = memory.card_id"
+    " JOIN deck_file ON deck_file.id = card.file_id WHERE reps > 0 AND retired_at IS NULL GROUP BY path"
+)
 CARD_SIDES = "SELECT id, front, back FROM card"
 CARD_PLACES = (
     "SELECT card.id, concept_id, position FROM card JOIN deck_file ON deck_file.id = card.file_id"
@@ -160,6 +164,11 @@ def known_cards(store: Store) -> list[KnownCard]:
 def card_paths(store: Store) -> dict[int, str]:
     """The file in which each card was last found, by the card's id."""
     return dict(store.query(CARD_PATHS))
+
+
+def answered_counts(store: Store) -> dict[str, int]:
+    """How many cards of each file were ever answered, by the file's path; files without any are left out."""
+    return dict(store.query(ANSWERED_COUNTS))
 
 
 def card_counts(store: Store) -> dict[str, int]:

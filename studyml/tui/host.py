@@ -199,11 +199,26 @@ class Host(App[None]):
                 self._tell_report(report)
 
     def remove_starter_decks(self) -> None:
-        """Takes the starter decks out again, as long as they are the last thing that happened."""
-        from studyml.services.starter import remove_starter_decks
+        """Takes the starter decks out again; asks before, once cards of theirs were studied."""
+        from studyml.rendering.interval import counted
+        from studyml.services.starter import remove_starter_decks, studied_starter_cards
+
+        def remove(place: int | None) -> None:
+            if place == 1:
+                with self.telling_errors():
+                    self.say(remove_starter_decks(self.work))
 
         with self.telling_errors():
-            self.say(remove_starter_decks(self.work))
+            if studied := studied_starter_cards(self.work):
+                from studyml.tui.screens.choice import ChoiceScreen
+
+                rows = [
+                    ("Keep them", ""),
+                    ("Take them out", f"with {counted(studied, 'card')} you have studied"),
+                ]
+                self.push_screen(ChoiceScreen("Take the starter decks out?", rows, "choose"), remove)
+            else:
+                remove(1)
 
     def edit(self, path: Path, line: int) -> None:
         """Opens a deck or a note in the learner's editor, and reads it again on return; says what fails."""

@@ -143,13 +143,18 @@ async def test_the_starter_decks_can_be_taken_out_after_they_were_studied_and_co
     app = StudymlApp(empty)
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "enter", "space", "4", "escape", "enter", "x")
+        assert "with 1 card you have studied" in shown(app)
+        await press(pilot, "enter")
+        assert figures.card_count(empty.store) > 600
+        await press(pilot, "x", "down", "enter")
         assert figures.card_count(empty.store) == 0
+        assert "There are no cards yet." in shown(app)
         assert figures.today_figures(empty.store, empty.today()).reviews == 1
         await press(pilot, "s")
         assert figures.card_count(empty.store) == 0
         await press(pilot, "u")
         assert figures.card_count(empty.store) > 600
-        await press(pilot, "x", "x")
+        await press(pilot, "x", "down", "enter", "x")
         assert "not loaded" in said(app)
     import_starter_decks(empty)
     reviewed = [card for card in list_cards(empty) if card.stored.memory.reps]
