@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from studyml.domain.counts import DeckCounts, DueSummary, TodayFigures
 from studyml.domain.deck_path import is_within, path_of
 from studyml.domain.deck_tree import DayLimits, DeckRow, deck_rows
-from studyml.domain.queue import LEARN_AHEAD
 from studyml.services.workspace import Workspace
 from studyml.store import figures
 
@@ -34,6 +33,8 @@ def overview(work: Workspace) -> Overview:
 
     So a card on a step counts while it would come early rather than end the session.
     """
+    from studyml.domain.queue import LEARN_AHEAD  # what is waiting, for a shell prompt, is shown without
+
     now, today = work.now(), work.today()
     return Overview(
         decks=_deck_rows(work, today, now + LEARN_AHEAD),
