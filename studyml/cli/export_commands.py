@@ -83,11 +83,11 @@ def export(
     Examples:
       studyml export anki -o everything.apkg
       studyml export markdown -o decks/
-      studyml export markdown -o leeches.md --deck Optimization is:leech
+      studyml export markdown -o leeches.md --deck "Machine Learning/Optimisation" is:leech
       studyml export csv -o cards.csv is:leech
       studyml export json -o cards.json 'added:30 -is:new'
       studyml export log -o reviews.jsonl
-      studyml export anki --deck Optimization -o optimization.apkg
+      studyml export anki --deck "Machine Learning/Optimisation" -o optimisation.apkg
       studyml export anki -o mature.apkg --no-history 'tag:training prop:s>=21'
     """
     db, words = db or context.obj, joined(query or [])
