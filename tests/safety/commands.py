@@ -61,8 +61,11 @@ def commands(folder: Path, hostile: str) -> Iterator[list[str]]:
     )
 
 
-def main(folder: str) -> None:
-    """Fills a collection in a folder and gives every command, one after the other."""
+def main(folder: str, *more: str) -> None:
+    """Fills a collection in a folder and gives every command, one after the other.
+
+    The documents are asked for too where `more` says so with `--json`.
+    """
     refuse_connections()
     words = Words(PIECES)
     workspace(Path(folder), words).store.close()
@@ -71,6 +74,8 @@ def main(folder: str) -> None:
     os.environ["VISUAL"] = "true"
     given = [*commands(Path(folder), words.everything()), ["import", str(Path(folder, "hostile.jsonl"))]]
     for arguments in given:
+        if "--json" in arguments and "--json" not in more:
+            continue
         sys.argv = ["studyml", *arguments]
         answers = os.memfd_create("answers")
         os.write(answers, b"\n3\n\n1\nn\n\n3\n" if "review" in arguments else b"")
