@@ -137,7 +137,7 @@ class FileRun:
                     copied = self._media.copy(source.media) if source.media is not None else []
             label = f"Import {safe_line(shown(self._path))}"
             self._report = write_carried(self._work, label, self._edits, copied, merge, self._unread)
-            self._report.unchanged += unchanged
+            self._report.unchanged = unchanged  # what the decks hold besides is not of this file
         self._tell(self._file, reviews)
         return self._report
 

@@ -411,6 +411,17 @@ def test_cards_of_mochi_come_with_sides_clozes_templates_tags_and_media(
     assert imported(work, path).unchanged == 4
 
 
+def test_what_stayed_is_counted_once_in_the_decks_that_change_and_in_those_that_do_not(
+    work: Workspace, tmp_path: Path
+) -> None:
+    rows = "front,back,deck\na1,b1,A\na2,b2,A\nc1,d1,C\n"
+    imported(work, written(tmp_path, "cards.csv", rows))
+    later = written(tmp_path, "cards.csv", rows + "a3,b3,A\n")
+    dry = imported(work, later, dry_run=True)
+    report = imported(work, later)
+    assert [(len(each.added), each.unchanged) for each in (dry, report)] == [(1, 3), (1, 3)]
+
+
 def mochi_reviews(cards: dict[str, list[object]], content: str = "f {}\n---\nb") -> str:
     """Mochi's data with a card for each key, which has these reviews."""
     listed = [
