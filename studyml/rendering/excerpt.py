@@ -11,8 +11,9 @@ _MARKS = re.compile(
     r"==|\*\*|__|~~|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`|(?:^|(?<=\A…))\s*(?:#{1,6}|>|[-+*]|\d+[.)])\s+|\\$",
     re.M,
 )
-# What any of these begins or ends with; a formula needs to be kept from them only.
-_MAY_MARK = re.compile(r"[\[=*_~`#>+\-\d\\]")
+# What any of these begins with, but for the marks of lists, which no line that begins with a letter has. What
+# stands after a formula is looked at as a line of its own.
+_MAY_MARK = re.compile(r"[\[=*_~`#>\\$\n]")
 # What is left of a link that the ends of a snippet cut through.
 _TORN = re.compile(r"\]\([^()\s…]*+\)?|!?\[(?=[^\[\]]*(?:\]\([^()]*)?…$)")
 _LONGEST = 2_000  # characters looked at: more never fits on a line
@@ -23,7 +24,7 @@ Spans = tuple[tuple[int, int], ...]
 def one_line(source: str) -> str:
     """The text of a card's side on one line, without emphasis, links and list marks; formulas as written."""
     source = source[:_LONGEST]
-    if _MAY_MARK.search(source) is None:
+    if source[:1].isalpha() and _MAY_MARK.search(source) is None:
         return " ".join(source.split())
     pieces = source.split("$")
     for place in range(0, len(pieces), 2):
