@@ -2,7 +2,7 @@
 
 An answer is packed into one integer. From the highest bits to the lowest: study day, milliseconds, what it
 left the card as (`CardClass`), whether `MATURE_DAYS` or more had passed, the card's state before, rating;
-and the quarter of an hour, counted from one long before the epoch.
+and the quarter of an hour in `QUARTER_BITS`, counted from `FIRST_QUARTER`, long before the epoch.
 """
 
 from __future__ import annotations
@@ -24,11 +24,6 @@ _QUARTER_MASK = (1 << QUARTER_BITS) - 1
 _BEFORE_SHIFT, _SAME_DAY_SHIFT, _BITS = 8, 10, 11
 _ONE = 1 << 60  # answers are counted above the sum of their milliseconds
 _packed_day = (DAY_SHIFT + QUARTER_BITS).__rrshift__
-
-
-def with_quarter(answer: int, quarter: int) -> int:
-    """An answer packed but for its quarter of an hour, with that."""
-    return answer << QUARTER_BITS | quarter - FIRST_QUARTER
 
 
 def counted(log: Iterable[list[int]]) -> tuple[list[DayTally], list[QuarterTally]]:

@@ -46,6 +46,7 @@ _CARD = re.compile(
 _RATINGS = {str(rating): rating for rating in range(1, 5)}
 _CONFIDENCES: dict[str, int | None] = {"": None} | {str(percent): percent for percent in range(101)}
 _EPOCH = EPOCH.replace(tzinfo=None)
+_BEGIN = '{"id":"'
 _COLUMNS = 11
 _REVIEW = int(State.REVIEW)
 _FEW = 100
@@ -62,9 +63,14 @@ def answers_in(text: str, latest: int, first: int = 1) -> AnswerColumns:
     if len(rows) != count:
         if not rows:
             return NO_ANSWERS
-        matches = list(map(_ANSWER.match, text.split("\n")))
-        numbers = list(compress(numbers, matches))
-        rows = [match.groups("") for match in matches if match is not None]
+        lines = text.split("\n")
+        could_be = [line.startswith(_BEGIN) for line in lines]
+        if sum(could_be) == len(rows):  # so all of them are
+            numbers = list(compress(numbers, could_be))
+        else:
+            matches = list(map(_ANSWER.match, lines))
+            numbers = list(compress(numbers, matches))
+            rows = [match.groups("") for match in matches if match is not None]
     answers = _answers(rows, numbers, latest)
     if answers is not None:
         return answers

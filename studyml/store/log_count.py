@@ -11,11 +11,12 @@ from studyml.domain.tally import MATURE_DAYS, DayTally, QuarterTally
 from studyml.domain.tally_count import (
     CLASS_SHIFT,
     DAY_SHIFT,
+    FIRST_QUARTER,
     LONG_SHIFT,
+    QUARTER_BITS,
     STATE_SHIFT,
     TIME_SHIFT,
     counted,
-    with_quarter,
 )
 from studyml.store.history_queries import uncollected
 from studyml.store.tally import MILLISECONDS, QUARTER, class_after
@@ -29,7 +30,8 @@ PACKED_ANSWERS = (
     f"(day << {DAY_SHIFT}) | ({MILLISECONDS} << {TIME_SHIFT})"
     f" | (({class_after('new_state', 'interval')}) << {CLASS_SHIFT})"
     f" | ((elapsed_days >= {MATURE_DAYS}) << {LONG_SHIFT}) | (state << {STATE_SHIFT}) | rating),"
-    f" json_group_array({QUARTER}) FROM review_log WHERE id > :after AND id <= :after + {_AT_ONCE}"
+    f" json_group_array({QUARTER} - ({FIRST_QUARTER})) FROM review_log"
+    f" WHERE id > :after AND id <= :after + {_AT_ONCE}"
     " AND voids IS NULL AND id NOT IN (SELECT voids FROM review_log WHERE voids IS NOT NULL)"
 )
 LAST_ROW = "SELECT coalesce(max(id), 0) FROM review_log"
@@ -48,9 +50,8 @@ def _packed_answers(connection: sqlite3.Connection) -> Iterable[list[int]]:
     for after in range(0, last, _AT_ONCE):
         lists = connection.execute(PACKED_ANSWERS, {"after": after}).fetchone()
         for card, answer, quarter in zip(*map(json.loads, lists), strict=True):
-            packed = with_quarter(answer, quarter)
-            if card in log:
-                log[card].append(packed)
-            else:
-                log[card] = [packed]
+            try:
+                log[card].append(answer << QUARTER_BITS | quarter)
+            except KeyError:
+                log[card] = [answer << QUARTER_BITS | quarter]
     return log.values()

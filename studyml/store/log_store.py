@@ -39,9 +39,9 @@ _TRAVELS = f"kind IN {TRAVELLING}"
 
 STORE_NAME = "SELECT value FROM meta WHERE key = 'store'"
 KNOWN_IDS = (
-    f"SELECT origin FROM review_log WHERE origin {_IN} UNION ALL"
-    f" SELECT origin FROM memory_event WHERE origin {_IN} UNION ALL"
-    f" SELECT origin FROM log_waiting WHERE origin {_IN}"
+    "SELECT value FROM json_each(?1) WHERE EXISTS (SELECT 1 FROM review_log WHERE origin = value)"
+    " OR EXISTS (SELECT 1 FROM memory_event WHERE origin = value)"
+    " OR EXISTS (SELECT 1 FROM log_waiting WHERE origin = value)"
 )
 OWN_REVIEWS = (
     f"SELECT at, id, card_id, rating FROM review_log WHERE id {_IN} AND origin IS NULL AND voids IS NULL"
