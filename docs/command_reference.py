@@ -1,4 +1,5 @@
-"""Writes `commands.md` in this folder from the commands themselves, so that it cannot say anything else.
+"""Writes `commands.md` and the manual page `studyml.1` in this folder from the commands themselves, so that
+they cannot say anything else.
 
 Run it with `python docs/command_reference.py`.
 """
@@ -7,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import typer
 
 from studyml.cli.main import app
 
 FILE = Path(__file__).parent / "commands.md"
+MANUAL = FILE.with_name("studyml.1")
 
 HEAD = """\
 # Commands
@@ -90,5 +93,52 @@ def _options(context: typer.Context) -> Iterator[str]:
             yield f"- `{name}`: {meaning}"
 
 
+def manual() -> str:
+    """The manual page, in roff: every command with its options and examples."""
+    group = typer.main.get_group(app)
+    context = typer.Context(group, info_name="studyml")
+    lines = ['.TH STUDYML 1 "" "studyml" "User Commands"', ".SH NAME"]
+    lines += ["studyml \\- spaced repetition for people who learn machine learning", ".SH SYNOPSIS"]
+    lines += [".B studyml", "[OPTIONS] [COMMAND] [ARGS]", ".SH DESCRIPTION"]
+    lines += [_roff(" ".join((group.help or "").split())), ".SH OPTIONS", *_roff_options(group, context)]
+    lines.append(".SH COMMANDS")
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        lines += _roff_command(command, typer.Context(command, info_name=name, parent=context))
+    lines += [
+        ".SH EXIT STATUS",
+        "0 done; 1 some input was refused, or something is wrong; 2 wrong usage; 130 interrupted.",
+    ]
+    lines += [".SH FILES", _roff("~/.local/share/studyml/studyml.db, ~/.config/studyml/config.toml"), ""]
+    return "\n".join(lines)
+
+
+def _roff_command(command: Any, context: typer.Context) -> Iterator[str]:
+    yield f".SS {_roff(f'studyml {context.info_name}')}"
+    yield _roff(" ".join(command.get_usage(context).removeprefix("Usage: ").split()))
+    for paragraph in (command.help or "").split("\n\n"):
+        first, *lines = paragraph.strip("\b\n").split("\n")
+        if first in ("Example:", "Examples:"):
+            yield from (".PP", first, ".nf", *(_roff(line) for line in lines), ".fi")
+        else:
+            yield from (".PP", _roff(" ".join([first, *lines])))
+    yield from _roff_options(command, context)
+
+
+def _roff_options(command: Any, context: typer.Context) -> Iterator[str]:
+    for param in command.params:
+        name, meaning = param.get_help_record(context) or ("", "")
+        if name and "completion" not in (param.name or ""):
+            yield from (".TP", f".B {_roff(name)}", _roff(meaning))
+
+
+def _roff(text: str) -> str:
+    """A line as roff shows it to the letter."""
+    written = text.replace("\\", "\\e").replace("-", "\\-").replace("\n", " ")
+    return f"\\&{written}" if written[:1] in (".", "'") else written
+
+
 if __name__ == "__main__":
     FILE.write_text(reference(), encoding="utf-8")
+    MANUAL.write_text(manual(), encoding="utf-8")

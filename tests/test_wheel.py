@@ -78,3 +78,8 @@ def test_the_installed_program_makes_a_store_and_reviews(installed: Path, tmp_pa
     assert "2 answered" in reviewed.stdout
     assert run(installed, tmp_path, "due").stdout.startswith("0 due")
     assert not list(CHECKOUT.glob("*.db"))
+
+
+def test_the_manual_page_comes_with_it(installed: Path) -> None:
+    page = installed / "share" / "man" / "man1" / "studyml.1"
+    assert page.read_bytes() == (CHECKOUT / "docs" / "studyml.1").read_bytes()

@@ -25,6 +25,17 @@ def test_the_command_reference_is_what_its_generator_writes(written: dict[str, A
     assert told == written["reference"](), "run: python docs/command_reference.py"
 
 
+def test_the_manual_page_is_what_its_generator_writes_and_names_every_command(
+    written: dict[str, Any],
+) -> None:
+    told = (DOCS / "studyml.1").read_text(encoding="utf-8")
+    assert told == written["manual"](), "run: python docs/command_reference.py"
+    for name in typer.main.get_group(app).commands:
+        assert f"\n.SS studyml {name.replace('-', chr(92) + '-')}\n" in told
+    commands = (".TH", ".SH", ".SS", ".PP", ".TP", ".B", ".nf", ".fi")
+    assert {line.split()[0] for line in told.split("\n") if line[:1] in (".", "'")} == set(commands)
+
+
 def test_every_command_and_every_option_stands_in_the_reference(written: dict[str, Any]) -> None:
     text = written["reference"]()
     commands = typer.main.get_group(app).commands
