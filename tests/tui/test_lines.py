@@ -114,3 +114,19 @@ def test_long_lines_are_broken_at_blanks_and_keep_their_indent() -> None:
     assert wrapped("x" * 25, 10) == ["x" * 10, "x" * 10, "x" * 5]
     assert wrapped("日本語の長い行です", 10) == ["日本語の長", "い行です"]
     assert wrapped("", 10) == [""]
+
+
+async def test_lines_that_were_expected_move_nothing_when_they_come() -> None:
+    class Expecting(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Lines(id="block", expected=2)
+            yield ScrollLines(id="scroll")
+
+    app = Expecting()
+    async with app.run_test(size=(20, HEIGHT)) as pilot:
+        below = app.query_one("#scroll")
+        assert below.region.y == 2
+        app.query_one("#block", Lines).set_strips(strips("a", "b"))
+        await pilot.pause()
+        assert below.region.y == 2
+        assert shown(app).splitlines()[:2] == ["a", "b"]

@@ -66,11 +66,11 @@ class BrowseScreen(OrderingScreen):
         self._finder = CardFinder(work)
         self._finder.begin(query, self._sorting)
         self._table = CardTable(work)
-        self._line = QueryLine(lambda: query_names(self.app.work), id="title")
+        self._line = QueryLine(lambda: query_names(self.app.work), id="title", expected=3)
         self._line.set_text(query)
-        self._heads = ColumnHeads(id="heads")
+        self._heads = ColumnHeads(id="heads", expected=1)
         self._preview = PreviewPane(id="preview")
-        self._foot = Lines(id="foot")
+        self._foot = Lines(id="foot", expected=2)
         self._found = Found("", Sorting(), [])
         self._problem: QueryError | None = None
         self._is_refused = False
@@ -79,8 +79,11 @@ class BrowseScreen(OrderingScreen):
         self._is_first = True
 
     def compose(self) -> ComposeResult:
+        # As large as they will be, the first picture can stay as it is.
+        width, height = self.app.size
+        self._preview.place_on(width, height)
         yield self._line
-        with Container(id="browse"):
+        with Container(id="browse", classes="-wide" if width >= SIDE_BY_SIDE else ""):
             with Vertical(id="table"):
                 yield self._heads
                 yield self._list
@@ -101,6 +104,10 @@ class BrowseScreen(OrderingScreen):
             self.read_again()
             return
         self._total = present_cards(self.app.work)
+        # The cards are looked for while everything finds its place.
+        self.call_after_refresh(self._take_first)
+
+    def _take_first(self) -> None:
         self._take_answer(_PATIENCE)
         if self._finder.is_searching:
             self._timer.resume()
@@ -325,7 +332,9 @@ class BrowseScreen(OrderingScreen):
             sheet.line(" " * (GUTTER - 1), *head_parts(self._layout, self._sorting))
             self._heads.show(sheet.strips, head_ends(self._layout, GUTTER))
             return
-        if not self._is_first and self.is_settled:
+        if self._is_first:
+            sheet.gap()
+        elif self.is_settled:
             draw_empty(
                 sheet,
                 self._line.text,

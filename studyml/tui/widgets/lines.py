@@ -15,13 +15,14 @@ _EMPTY = Strip([])
 
 
 class Lines(Widget):
-    """A block of prepared lines as high as they are; `set_strips` replaces them."""
+    """A block of prepared lines as high as they are; `set_strips` replaces them. How many there will be can
+    be told beforehand, so that nothing moves when they come."""
 
     DEFAULT_CSS = "Lines { height: auto; }"
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, expected: int = 0) -> None:
         super().__init__(id=id)
-        self._strips: Sequence[Strip] = ()
+        self._strips: Sequence[Strip] = (_EMPTY,) * expected
         self._ground = Style()
 
     def set_strips(self, strips: Sequence[Strip]) -> None:

@@ -45,8 +45,8 @@ class QueryLine(Lines, can_focus=True):
     class LanguageAsked(Message):
         """The page of the language is wanted."""
 
-    def __init__(self, names: Callable[[], Names], *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, names: Callable[[], Names], *, id: str | None = None, expected: int = 0) -> None:
+        super().__init__(id=id, expected=expected)
         self.line = EditedLine()
         self.is_typing = False
         self.completion: Completion | None = None
