@@ -145,6 +145,11 @@ Trained the small network again, with momentum 0.9 and weight decay. The loss is
 """
 
 
+LOOKED_FOR = [
+    {" ": "space", ":": "colon", "-": "minus", "<": "less_than_sign"}.get(s, s) for s in "-is:new prop:r<0.9"
+]
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         clock = Clock(NOW - timedelta(days=35))
@@ -164,6 +169,7 @@ def main() -> None:
                 (StudymlApp(work, session=adam), "review.svg", ["space"], (80, 24)),
                 (StudymlApp(light, session=light_session), "review-wide.svg", ["space"], (130, 30)),
                 (StudymlApp(work, session=about_momentum), "concept.svg", ["n"], (80, 24)),
+                (StudymlApp(work), "browse.svg", ["b", "slash", *LOOKED_FOR, "enter", "down"], (100, 30)),
             ]
             for app, name, keys, size in pictures:
                 asyncio.run(shoot(app, name, keys, size))
