@@ -45,8 +45,8 @@ class PickList(ScrollView, can_focus=True):
         """Tells how many rows there are; the cursor stays where it is as far as there is a row."""
         self._count = count
         self.cursor = max(0, min(self.cursor, count - 1))
-        if self.size.height:  # together with the scroll bar, the layout is done once
-            self.show_vertical_scrollbar = count > self.size.height
+        if count > self.app.size.height:  # together with the scroll bar, the layout is done once
+            self.show_vertical_scrollbar = True
         self.virtual_size = Size(self.size.width, count)
         self.refresh()
 
