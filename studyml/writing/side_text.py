@@ -18,7 +18,9 @@ _NOT_PLAIN = re.compile(r"::|\$\$|<|^[QAC]:")
 _OPENS_BLOCK = re.compile(r"[ \t]*+(?:[-+*>#|=~<]|```|\d)")
 _OBSIDIAN_SEPARATORS = ("?", "??")
 _DASHES = re.compile(r" {0,3}-+ *")
-_HEADS_TABLE = re.compile(r" {0,3}(?:\|(?:[^|\\]|\\.)*+\|?|(?:[^|\\]|\\.)++\|) *")  # of one column
+_RULES_TABLE = re.compile(r" {0,3}(?:[|:]|-(?!\s))[-|: \t]++")
+_RULES_COLUMN = re.compile(r"\s*:?-++:?\s*")
+_BAR = re.compile(r"(?<!\\)\|")
 _TEXT_LEVEL = 4
 _DEEPEST_LEVEL = 6
 
@@ -125,12 +127,21 @@ class _Neutral:
         unclosed: set[re.Pattern[str]] = set()
         out: list[str] = []
         headings: list[int] = []
-        kind = before_last = BLANK
+        kind = BLANK
+        is_table = False
         for at, line in enumerate(self.source):
-            begins = kind == TEXT and before_last != TEXT  # the line before began a paragraph
-            if begins and _DASHES.fullmatch(line) and _HEADS_TABLE.fullmatch(out[-1]):
-                line = f"|{line.strip()}|"
-            before_last = kind
+            if kind != TEXT or scanner.containers:
+                is_table = False
+            elif not is_table:
+                is_table = _begins_table(out[-1], line)
+                if is_table and _DASHES.fullmatch(line):
+                    line = f"|{line.strip()}|"
+            elif _DASHES.fullmatch(line) and line.count("-") == 2:
+                line = "|--|"  # a row of the table
+            elif _DASHES.fullmatch(line):  # an item or a break that ends it
+                is_table = False
+                kind = scanner.scan("")
+                out.append(self._written(kind, "", is_nested=False))
             if _MARK.match(line) and not scanner.is_opaque:
                 line = f"{line[0]}\\{line[1:]}"
             before = scanner.copy() if "<" in line or "$$" in line else None
@@ -141,7 +152,7 @@ class _Neutral:
                     line, scanner = escaped, before
                     kind = scanner.scan(line)
             if kind == HEADING and not scanner.containers:
-                headings.append(at)
+                headings.append(len(out))
             out.append(self._written(kind, line, is_nested=bool(scanner.containers)))
         scanner.scan("")
         if scanner.is_opaque and scanner.leaf == FENCE:
@@ -186,6 +197,19 @@ class _Neutral:
             if line.lstrip()[0] == "-":
                 line = "***" if kind == BREAK else line.replace("-", "=")
         return line
+
+
+def _begins_table(head: str, rule: str) -> bool:
+    """Whether a line of text and the next are the head of a table."""
+    if "|" not in head or _RULES_TABLE.fullmatch(rule) is None:
+        return False
+    rules = _columns(rule)
+    return all(map(_RULES_COLUMN.fullmatch, rules)) and len(rules) == len(_columns(head))
+
+
+def _columns(row: str) -> list[str]:
+    columns = _BAR.split(row.strip())
+    return columns[not columns[0].strip() : len(columns) - (not columns[-1].strip())]
 
 
 def _deepened(lines: list[str], headings: list[int]) -> list[str]:

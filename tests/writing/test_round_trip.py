@@ -77,6 +77,10 @@ prose = st.lists(
 @given(prose.map("\n".join))
 @example("| - |\n---\n| a :: b |")
 @example("words\n| - |\n-")
+@example("plain words\n| - |\n---")
+@example("a | b\n- | -\n---\nmore\n---")
+@example("a | b\n| - |\n---")
+@example("a | b\n- | -\n--\n-\nmore")
 def test_a_written_side_looks_as_it_was_meant(text: str) -> None:
     meant = without_comments(safe_text(text)).rstrip()
     assert shown(side_text(text)) == shown(meant)
