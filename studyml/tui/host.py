@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,7 +32,8 @@ class Host(App[None]):
     """The app as its screens know it; where they lead to is for the app itself to say."""
 
     def __init__(self, work: Workspace) -> None:
-        super().__init__()
+        # Without this, textual writes greys where no colour is wanted.
+        super().__init__(ansi_color="NO_COLOR" in os.environ)
         self.work = work
         self.palette: Palette = palette_of(work.config, no_color=self.no_color)
         self.keymap_in_force: Mapping[str, str] = work.config.keys

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -19,6 +20,10 @@ import pytest
 
 ENTER_SCREEN, LEAVE_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
 DEADLINE = 30.0
+STYLE = re.compile(rb"\x1b\[([0-9;]*)m")
+COLOURS = {b"38", b"48"} | {
+    str(code).encode() for base in (30, 40, 90, 100) for code in range(base, base + 8)
+}
 
 
 class Terminal:
@@ -116,6 +121,26 @@ def test_a_signal_leaves_the_terminal_clean_and_is_told_by_the_exit_code(
         ["studyml.db"],
         ["studyml.db", "studyml.db.lock"],
     )
+
+
+@pytest.mark.parametrize(("wish", "is_coloured"), [({"NO_COLOR": "1"}, False), ({}, True)])
+def test_whoever_wants_no_colour_gets_none(
+    home: Path, terminals: list[Terminal], wish: dict[str, str], is_coloured: bool
+) -> None:
+    terminal = Terminal(home, COLORTERM="truecolor", **wish)
+    terminals.append(terminal)
+    terminal.wait_for("search")
+    terminal.press("\r")
+    terminal.wait_for("show answer")
+    terminal.press(" ")
+    terminal.wait_for("Good")
+    terminal.press("?")
+    terminal.wait_for("Again")
+    terminal.process.terminate()
+    terminal.ended()
+    codes = {code for found in STYLE.findall(terminal.output) for code in found.split(b";")}
+    assert bool(codes & COLOURS) is is_coloured
+    assert b"1" in codes
 
 
 def test_leaving_ends_with_exit_code_0_and_one_file(home: Path, terminals: list[Terminal]) -> None:
