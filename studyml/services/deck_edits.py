@@ -233,6 +233,7 @@ def _stated_concept(concept: ConceptText) -> object:
                 card.gap,
                 card.explicit_id,
                 card.tags,
+                card.typed,
                 blocks.setdefault(card.block, len(blocks)),
             )
             for card in concept.cards

@@ -196,3 +196,18 @@ def test_a_linked_deck_takes_cards_behind_its_link(studied: Workspace, decks: Fo
 def test_moved_cards_are_still_in_review(studied: Workspace) -> None:
     move_cards(studied, ids(studied, [USUAL]), "B")
     assert cards(studied)[USUAL].memory.state is State.REVIEW
+
+
+@pytest.mark.parametrize("typed_in", ["A", "B"])
+def test_a_card_that_would_be_answered_otherwise_there_stays(
+    work: Workspace, decks: Folder, typed_in: str
+) -> None:
+    marks = {"A": "", "B": "", typed_in: "- type: yes\n\n"}
+    decks.write("a.md", f"---\ndeck: A\n---\n\n## Loss\n{marks['A']}\nQ: In which unit?\nA: nats\n")
+    decks.write("b.md", f"---\ndeck: B\n---\n\n## Loss\n{marks['B']}\nQ: Of what base?\nA: e\n")
+    import_decks(work, [decks.path])
+    change = move_cards(work, ids(work, ["In which unit?"]), "B")
+    assert change.changed == []
+    assert change.reason is not None
+    assert "make it in your editor" in change.reason
+    assert cards(work)["In which unit?"].deck == "A"
