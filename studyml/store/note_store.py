@@ -68,13 +68,16 @@ class NoteWriter:
         self._connection: Connection
         self._bulk: Bulk
         self._sources: dict[str, Row] = {}
-        self._gone: dict[str, Row] = {}
+        self._gone: dict[str, dict[int, Row]] = {}  # by what they said: several may have said the same
 
     def __enter__(self) -> NoteWriter:
         self._connection = self._store.engine.connect()
         self._bulk = Bulk(self._connection)
         self._sources = {row["path"]: row for row in self._bulk.all(_SOURCE)}
-        self._gone = {row["digest"]: row for row in self._sources.values() if row["gone"]}
+        self._gone = {}
+        for row in self._sources.values():
+            if row["gone"]:
+                self._gone.setdefault(row["digest"], {})[row["id"]] = row
         return self
 
     def __exit__(
@@ -136,7 +139,7 @@ class NoteWriter:
         """Tells that a source is at another path from here on, where `put_source` puts it next."""
         row = self._sources.pop(old)
         if row["gone"]:
-            self._gone.pop(row["digest"], None)
+            del self._gone[row["digest"]][row["id"]]
         self._sources[new] = {**row, "path": new, "gone": False}
 
     def mark_gone(self, paths: Iterable[str]) -> None:
@@ -145,7 +148,7 @@ class NoteWriter:
         self._bulk.update(_SOURCE, [{"id": row["id"], "gone": True} for row in gone])
         for row in gone:
             row["gone"] = True
-            self._gone[row["digest"]] = row
+            self._gone.setdefault(row["digest"], {})[row["id"]] = row
 
     def put_mentions(self, found: Mapping[int, Sequence[Span]]) -> None:
         """Sets all mentions of some days, by day id: concept id, start and end in the day's text."""
@@ -188,7 +191,8 @@ class NoteWriter:
             **_figures(text),
             "remarks": remarks_column(text.remarks),
         }
-        known = self._sources.get(placed.path) or self._gone.get(placed.digest)
+        gone = self._gone.get(placed.digest, {})
+        known = self._sources.get(placed.path) or next(iter(reversed(gone.values())), None)
         if known is None:
             row = {"id": self._bulk.next_id(_SOURCE), **row, "read_at": self._at}
             self._bulk.insert(_SOURCE, [row])
@@ -197,7 +201,7 @@ class NoteWriter:
             row = {"id": known["id"], **row, "read_at": self._at if is_changed else known["read_at"]}
             del self._sources[known["path"]]
             if known["gone"]:
-                del self._gone[known["digest"]]
+                del self._gone[known["digest"]][known["id"]]
             if is_changed:
                 self._bulk.update(_SOURCE, [row])
         self._sources[placed.path] = row

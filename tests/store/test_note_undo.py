@@ -126,6 +126,18 @@ def test_a_card_that_is_kept_for_its_answers_leaves_no_mention_behind(store: Sto
     check_search(store)
 
 
+def test_two_sources_that_say_the_same_can_be_gone_and_come_back(store: Store) -> None:
+    paths = ("/a.md", "/b.md")
+    for path in paths:
+        put(store, journal(), path, digest="the same")
+    with store.transact("Lost", NOW) as tx, NoteWriter(store, tx) as writer:
+        writer.mark_gone(paths)
+    with store.transact("Found", NOW) as tx, NoteWriter(store, tx) as writer:
+        for path in paths:
+            writer.put_source(PlacedSource(path, "the same", 1, 2), journal(), normalised_question)
+    assert store.query("SELECT path, gone FROM source ORDER BY path") == [(path, 0) for path in paths]
+
+
 def test_an_import_of_notes_is_remembered_as_ranges(store: Store) -> None:
     days = tuple(note_day(date=MONDAY + dt.timedelta(number)) for number in range(50))
     put(store, journal(*days, questions=tuple(AskedQuestion("Why?", day, 2) for day in range(50))))
