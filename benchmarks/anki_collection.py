@@ -45,14 +45,14 @@ def write_collection(path: Path, cards: int, reviews: Iterable[PastReview]) -> N
     today = new.sched.today
     new.set_config("fsrs", True)
     new.close()
-    last = [PastReview(place, 0, 0, 3, 1.0, 0, 1) for place in range(cards)]
+    last = [PastReview(place, 0, 0, 3, 1.0, 0) for place in range(cards)]
     log = []
     for number, review in enumerate(reviews):
-        last[review.place] = review
+        before, last[review.place] = last[review.place].interval, review
         # The time in milliseconds is the key there.
         key = review.at // 1000 // 2000 * 2000 + number % 2000
-        row = (key, review.place + 1, -1, review.rating, review.interval, review.before)
-        log.append((*row, 2500, round(review.seconds * 1000), int(review.before > 0)))
+        row = (key, review.place + 1, -1, review.rating, review.interval, before)
+        log.append((*row, 2500, round(review.seconds * 1000), int(before > 0)))
     connection = sqlite3.connect(path)
     with connection:
         connection.executemany(

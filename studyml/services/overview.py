@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 from studyml.domain.counts import DeckCounts, DueSummary, TodayFigures
@@ -67,12 +68,10 @@ def notes_waiting(work: Workspace) -> NotesWaiting:
 
 def recalled_today(work: Workspace) -> Recalled:
     """True retention of this study day, as the page of progress has it."""
-    from studyml.domain.statistics import day_figures  # what is waiting is shown without
-    from studyml.store.tally_queries import AllTallies
+    from studyml.domain.statistics import Recalled  # what is waiting is shown without
 
-    today = work.today()
-    with work.store.snapshot():
-        return day_figures(AllTallies(work.store).by_day(today, today)).recalled
+    found = figures.deck_retention(work.store, work.today()).values()
+    return sum(starmap(Recalled, found), Recalled())
 
 
 class DeckTrend(NamedTuple):
