@@ -139,8 +139,8 @@ class Store:
         """Does what can wait for a moment at which nobody does: rolls up what has happened, so that no answer
         has to. Harmless at any other, and without effect where the store is read only. Raises StoreError."""
         journal = self._journal
-        if journal is None or self._check is not None or journal.damage is not None:
-            return  # before the check has ended there was no change that could be rolled up
+        if journal is None or self.is_being_checked or self.damage is not None:
+            return
         if self.connection.in_transaction:
             return
         if journal.is_worth_a_rest:
@@ -151,8 +151,12 @@ class Store:
 
     def close(self) -> None:
         """Leaves the store as one file and lets other writers in. Harmless when already closed."""
+        # A check that nobody has waited for means that nothing was written, but what others left to be
+        # rolled up is worth waiting for.
+        if self._journal is not None and (self._journal.is_worth_a_rest or not self.is_being_checked):
+            self._await_check()
         check, self._check = self._check, None
-        if check is not None:  # nobody has waited for it, so nothing was written
+        if check is not None:
             check.give_up()
         try:
             # Whatever fails here has lost nothing: the next program to open the store does it again.

@@ -236,6 +236,26 @@ def test_counting_once_counts_only_where_something_was_changed(store: Store) -> 
     assert rollups_differ(store) == 0
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+def test_what_others_left_to_be_rolled_up_is_where_nothing_else_is_changed(
+    store: Store, is_open: bool
+) -> None:
+    give(store, fill(store)[0])
+    path, columns = store.path, ", ".join(REVIEW_COLUMNS)
+    store.close()
+    with contextlib.closing(sqlite3.connect(path)) as other, other:
+        for _ in range(9):
+            other.execute(f"INSERT INTO review_log ({columns}) SELECT {columns} FROM review_log")
+    with open_store(path, write=True) as later:
+        while is_open and later.is_being_checked:
+            pass
+        if is_open:
+            later.rest()
+            assert behind(later.connection) == 0
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        assert behind(other) == 0
+
+
 def test_a_roll_up_that_is_wrong_is_found_and_mended(store: Store) -> None:
     card = fill(store)[0]
     give(store, card)
