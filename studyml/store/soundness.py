@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 from studyml.errors import StoreCorrupt, StoreError
 from studyml.store.failure import damaged, explained
@@ -14,6 +14,7 @@ from studyml.store.schema import APPLICATION_ID, has_log
 
 _LARGE = 32_000_000  # bytes of a store
 _PAUSE = 0.01  # seconds between two attempts to end a check
+_START = 0.7  # seconds that a program has for its first picture before a check is in its way
 
 
 @contextlib.contextmanager
@@ -62,7 +63,8 @@ def refuse_damaged(path: Path) -> None:
 
 
 class BackgroundCheck:
-    """A quick check of a store that nobody writes to, in a thread of its own, begun when it is made.
+    """A quick check of a store that nobody writes to, in a thread of its own, begun when somebody waits for
+    it or a moment after it was made.
 
     `is_over` says whether it has ended, `damage` what it found by then.
     """
@@ -71,6 +73,7 @@ class BackgroundCheck:
         self._path = path
         self._connection: sqlite3.Connection | None = None
         self._is_unwanted = False
+        self._is_due = Event()
         self.damage: StoreCorrupt | None = None
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -81,11 +84,13 @@ class BackgroundCheck:
 
     def finish(self) -> None:
         """Waits until it has ended."""
+        self._is_due.set()
         self._thread.join()
 
     def give_up(self) -> None:
         """Ends it, where it has not ended yet; what it would have found stays unknown."""
         self._is_unwanted = True
+        self._is_due.set()
         while self._thread.is_alive():
             if self._connection is not None:
                 with contextlib.suppress(sqlite3.Error):  # it has ended just now
@@ -93,6 +98,9 @@ class BackgroundCheck:
             self._thread.join(_PAUSE)
 
     def _run(self) -> None:
+        self._is_due.wait(_START)
+        if self._is_unwanted:
+            return
         try:
             with reading(self._path) as connection:
                 self._connection = connection
